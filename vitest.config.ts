@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config'
+
+// Packages resolve to their TypeScript sources, as at run time (condition `wasla-source`).
+const conditions = ['wasla-source', 'node', 'import', 'default']
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ['{sdk,core,migrations,host,plugins,e2e,bench}/**/*.spec.ts', '.ci/**/*.spec.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+  },
+})
