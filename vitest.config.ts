@@ -11,6 +11,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    globalSetup: ['./e2e/_cluster.ts'],
     pool: 'forks',
   },
 })
