@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 // Packages resolve to their TypeScript sources, as at run time (condition `wasla-source`).
-const conditions = ['wasla-source', 'node', 'import', 'default']
+const conditions = ['wasla-source', 'node', 'module-sync']
 
 export default defineConfig({
   resolve: { conditions },
