@@ -1,0 +1,15 @@
+export { bootstrap } from './bootstrap/bootstrap.ts'
+export type { BootstrapOptions } from './bootstrap/bootstrap.ts'
+export { pluginRole, pluginSchema } from './bootstrap/roles.ts'
+export { MigrationError } from './errors.ts'
+export { migrate } from './migrator/migrate.ts'
+export type {
+  AppliedFile,
+  FailedPlugin,
+  ManifestRecord,
+  MigrateOptions,
+  MigrationReport,
+  PluginMigrations,
+  QueueRecord,
+  SubscriberRecord,
+} from './migrator/types.ts'
