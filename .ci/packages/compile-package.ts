@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process'
+import { globSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { readModuleImports } from '../source/module-imports.ts'
+
+/** Compiles the modules of the package in `folder`, tests left out, to JavaScript and declarations in `destination`. */
+export function compilePackage(root: string, folder: string, destination: string): void {
+  const work = mkdtempSync(join(tmpdir(), 'wasla-compile-'))
+  try {
+    const project = join(work, 'tsconfig.json')
+    const settings = {
+      extends: join(import.meta.dirname, 'tsconfig.json'),
+      compilerOptions: { outDir: join(work, 'out'), rootDir: root },
+      include: [`${folder}/**/*.ts`],
+      exclude: ['node_modules', 'dist', 'admin', 'tests', '**/*.spec.ts', '**/_*'].map(
+        (name) => `${folder}/${name}`,
+      ),
+    }
+    writeFileSync(project, JSON.stringify(settings))
+    // The packages it imports are compiled along, since they resolve to their sources; only its own part is kept.
+    execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', project], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
+    renameSync(join(work, 'out', relative(root, folder)), destination)
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+  }
+  refuseImportsFromOutside(destination)
+}
+
+/** The compiler may name an inferred type by a path into a neighbouring package, which does not exist once packed. */
+function refuseImportsFromOutside(destination: string): void {
+  for (const file of globSync('**/*.{js,d.ts}', { cwd: destination })) {
+    for (const { specifier = '' } of readModuleImports(file, readFileSync(join(destination, file), 'utf8'))) {
+      if (!specifier.startsWith('.') || !join(file, '..', specifier).startsWith('..')) continue
+      throw new Error(
+        `The compiled ${file} imports ${specifier}, outside its package; give the exported value an explicit type.`,
+      )
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import { execFileSync } from 'node:child_process'
+import { globSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Lets Lerna build and pack the public packages (those matching `scope`, with what they depend on) into `destination`. */
+export function packWorkspace(root: string, destination: string, scope = '**'): string[] {
+  mkdirSync(destination, { recursive: true })
+  const packages = ['--no-private', '--scope', scope, '--include-dependencies']
+  const command = [process.execPath, join(import.meta.dirname, 'pack-current.ts'), destination]
+  execFileSync(
+    join(root, 'node_modules/.bin/lerna'),
+    ['exec', '--loglevel=warn', ...packages, '--', ...command],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  )
+  return globSync('*.tgz', { cwd: destination }).map((tarball) => join(destination, tarball))
+}
