@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { globSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
@@ -19,9 +19,9 @@ export function compilePackage(root: string, folder: string, destination: string
     }
     writeFileSync(project, JSON.stringify(settings))
     // The packages it imports are compiled along, since they resolve to their sources; only its own part is kept.
-    execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', project], {
-      stdio: ['ignore', 'inherit', 'inherit'],
-    })
+    const tsc = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', project], { encoding: 'utf8' })
+    if (tsc.status !== 0)
+      throw new Error(`${folder} does not compile, so it cannot be packed:\n${tsc.stdout}${tsc.stderr}`)
     renameSync(join(work, 'out', relative(root, folder)), destination)
   } finally {
     rmSync(work, { recursive: true, force: true })

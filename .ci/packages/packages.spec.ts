@@ -1,0 +1,116 @@
+import { execFileSync } from 'node:child_process'
+import { symlinkSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { plantTree, runProgram } from '../tests/_planted-tree.ts'
+import { lintTarball } from './lint-tarball.ts'
+import { packPackage } from './pack-package.ts'
+import { packWorkspace } from './pack-workspace.ts'
+
+const repository = join(import.meta.dirname, '../..')
+
+const manifest = {
+  name: '@wasla/thing',
+  version: '0.1.0',
+  license: 'MIT',
+  type: 'module',
+  exports: { '.': { 'wasla-source': './index.ts', types: './dist/index.d.ts', default: './dist/index.js' } },
+  files: ['dist'],
+}
+
+/** Plants one package, packs it and returns the tarball. */
+function pack(changes: { manifest?: object; files?: Record<string, string> } = {}): string {
+  const root = plantTree({
+    'package.json': '{ "type": "module" }',
+    'thing/package.json': JSON.stringify({ ...manifest, ...changes.manifest }),
+    'thing/index.ts': "export { id } from './id.ts'",
+    'thing/id.ts': 'export const id: string = "1"',
+    'thing/id.spec.ts': 'export const spec = 1',
+    ...changes.files,
+  })
+  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'))
+  return packPackage(root, join(root, 'thing'), join(root, 'out'))
+}
+
+const contents = (tarball: string) =>
+  execFileSync('tar', ['tzf', tarball], { encoding: 'utf8' }).trim().split('\n').sort()
+
+describe('a packed package', () => {
+  test('holds JavaScript and declarations, neither sources nor tests, and publint accepts it', async () => {
+    const tarball = pack()
+    expect(contents(tarball)).toEqual([
+      'package/dist/id.d.ts',
+      'package/dist/id.js',
+      'package/dist/index.d.ts',
+      'package/dist/index.js',
+      'package/package.json',
+    ])
+    expect(
+      execFileSync('tar', ['xOzf', tarball, 'package/package.json'], { encoding: 'utf8' }),
+    ).not.toContain('wasla-source')
+    expect(await lintTarball(tarball)).toEqual([])
+  })
+
+  test.each([
+    ['an export of a file that is not there', { exports: { '.': './dist/missing.js' } }, 'does not exist'],
+    [
+      'types behind the code',
+      { exports: { '.': { default: './dist/index.js', types: './dist/index.d.ts' } } },
+      'types',
+    ],
+    ['an export that is not published', { files: ['LICENSE'] }, 'does not exist'],
+    ['a bin that is not there', { bin: { thing: './bin/thing.js' } }, 'does not exist'],
+  ])('publint names %s', async (_violation, change, message) => {
+    const findings = await lintTarball(pack({ manifest: change }))
+    expect(findings.join('\n')).toContain(message)
+  })
+
+  test('is refused when its compiled code names a path outside of it', () => {
+    const files = {
+      'other/b.ts': 'export const b = 1',
+      'thing/index.ts': "export { b } from '../other/b.ts'",
+    }
+    expect(() => pack({ files })).toThrow('outside its package')
+  })
+
+  test('is refused when it does not compile', () => {
+    expect(() => pack({ files: { 'thing/index.ts': 'export const id: string = 1' } })).toThrow(
+      'does not compile',
+    )
+  })
+})
+
+test('the tarballs of sdk and core work in an empty folder', { timeout: 120_000 }, () => {
+  const root = plantTree({
+    'package.json': '{ "name": "consumer", "private": true, "type": "module" }',
+    'consumer.ts': [
+      "import { definePlugin } from '@wasla/sdk'",
+      'definePlugin({})',
+      '// @ts-expect-error settings are no number',
+      'definePlugin({ settings: 1 })',
+    ].join('\n'),
+  })
+  const tarballs = packWorkspace(repository, join(root, 'tarballs'), '@wasla/core')
+  expect(tarballs.map((tarball) => basename(tarball))).toContain('wasla-sdk-0.1.0.tgz')
+  const npm = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', ...tarballs]
+  expect(runProgram('npm', npm, root)).toMatchObject({ code: 0 })
+
+  const load =
+    "for (const name of ['sdk', 'core']) console.log(name, Object.keys(await import(`@wasla/${name}`)).length)"
+  const loaded = runProgram(process.execPath, ['--input-type=module', '-e', load], root)
+  expect(loaded.output).toMatch(/^sdk [1-9]\d*\ncore [1-9]\d*\n$/)
+
+  const settings = {
+    strict: true,
+    module: 'nodenext',
+    target: 'esnext',
+    noEmit: true,
+    skipLibCheck: true,
+    types: [],
+  }
+  writeFileSync(
+    join(root, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: settings, include: ['consumer.ts'] }),
+  )
+  expect(runProgram(join(repository, 'node_modules/.bin/tsc'), ['-p', '.'], root)).toMatchObject({ code: 0 })
+})
