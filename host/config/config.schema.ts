@@ -1,0 +1,166 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { setting } from './setting.ts'
+import { byteSize, commaSeparated, origin, postgresUrl, proxyAddress, wholeNumber, yesOrNo } from './setting-types.ts'
+
+const http = z.object({
+  port: setting(
+    { variable: 'PORT', description: 'The port of REST, GraphQL and the admin UI.', example: '8080' },
+    wholeNumber(0, 65_535).default(3000),
+  ),
+  host: setting(
+    {
+      variable: 'HOST',
+      description: 'The address to listen on; 0.0.0.0 listens on every network.',
+      example: '0.0.0.0',
+    },
+    z.string().regex(/^[0-9A-Za-z.:-]+$/, 'is not an address or host name').default('127.0.0.1'),
+  ),
+  publicUrl: setting(
+    {
+      variable: 'PUBLIC_URL',
+      description: 'The address people open in their browser; https makes the session cookie a `__Host-` cookie.',
+      example: 'https://wasla.example.com',
+      unset: '`http://localhost:PORT`',
+    },
+    origin.optional(),
+  ),
+  trustProxy: setting(
+    {
+      variable: 'TRUST_PROXY',
+      description: 'The reverse proxies whose X-Forwarded-* headers are believed: addresses or networks, separated by commas.',
+      example: '10.0.0.0/8,loopback',
+      unset: 'no proxy is believed',
+    },
+    commaSeparated(proxyAddress).default([]),
+  ),
+  corsOrigins: setting(
+    {
+      variable: 'CORS_ORIGINS',
+      description: 'The origins of other web pages whose scripts may call the API, separated by commas.',
+      example: 'https://app.example.com',
+      unset: 'none',
+    },
+    commaSeparated(origin).default([]),
+  ),
+  bodyLimit: setting(
+    { variable: 'BODY_LIMIT', description: 'The largest request body, in bytes or with kb or mb.', example: '2mb', unset: '`1mb`' },
+    byteSize.default(1024 ** 2),
+  ),
+  rateLimit: z.object({
+    perAddress: setting(
+      {
+        variable: 'RATE_LIMIT_PER_ADDRESS',
+        description: 'Requests a minute from one address without a session; 0 is no limit.',
+        example: '120',
+      },
+      wholeNumber(0, 1_000_000).default(300),
+    ),
+    perOrganization: setting(
+      {
+        variable: 'RATE_LIMIT_PER_ORGANIZATION',
+        description: 'Requests a minute of one organization, all its members together; 0 is no limit.',
+        example: '12000',
+      },
+      wholeNumber(0, 10_000_000).default(6000),
+    ),
+  }),
+})
+
+const database = z.object({
+  url: setting(
+    {
+      variable: 'DATABASE_URL',
+      description: 'The PostgreSQL 18 server to use.',
+      example: 'postgresql://wasla:password@db.example.com:5432/wasla',
+      unset: 'an embedded PostgreSQL in WASLA_DATA_DIR',
+      secret: 'url',
+    },
+    postgresUrl.optional(),
+  ),
+  adminUrl: setting(
+    {
+      variable: 'DATABASE_ADMIN_URL',
+      description: 'The login that migrates: it creates schemas and roles. With it, the login of DATABASE_URL needs no privileges.',
+      example: 'postgresql://postgres:password@db.example.com:5432/wasla',
+      unset: 'DATABASE_URL migrates too',
+      secret: 'url',
+    },
+    postgresUrl.optional(),
+  ),
+  directUrl: setting(
+    {
+      variable: 'DATABASE_DIRECT_URL',
+      description: 'A connection past PgBouncer for LISTEN, advisory locks and migrations; needed with DATABASE_POOLED.',
+      example: 'postgresql://wasla:password@db.example.com:5432/wasla',
+      unset: 'DATABASE_URL',
+      secret: 'url',
+    },
+    postgresUrl.optional(),
+  ),
+  replicaUrl: setting(
+    {
+      variable: 'DATABASE_REPLICA_URL',
+      description: 'A read replica for reads.',
+      example: 'postgresql://wasla:password@replica.example.com:5432/wasla',
+      unset: 'reads use DATABASE_URL',
+      secret: 'url',
+    },
+    postgresUrl.optional(),
+  ),
+  pooled: setting(
+    {
+      variable: 'DATABASE_POOLED',
+      description: 'DATABASE_URL leads through PgBouncer in transaction mode: statements stay unnamed.',
+      example: 'true',
+    },
+    yesOrNo.default(false),
+  ),
+  poolSize: setting(
+    { variable: 'DATABASE_POOL_SIZE', description: 'The most connections one host opens for requests.', example: '20' },
+    wholeNumber(1, 1000).default(10),
+  ),
+})
+
+const runtime = z.object({
+  dataDirectory: setting(
+    {
+      variable: 'WASLA_DATA_DIR',
+      description: 'The directory of the embedded database and of files; relative to the working directory.',
+      example: '/srv/wasla',
+      unset: '`.wasla`',
+    },
+    z.string().default('.wasla').transform((path) => resolve(path)),
+  ),
+  role: setting(
+    {
+      variable: 'WASLA_ROLE',
+      description: 'What this host does: web answers requests, worker runs jobs, all does both.',
+      example: 'worker',
+    },
+    z.enum(['web', 'worker', 'all'], 'is none of web, worker and all').default('all'),
+  ),
+  logLevel: setting(
+    { variable: 'LOG_LEVEL', description: 'The least severe messages to log.', example: 'debug' },
+    z
+      .enum(
+        ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+        'is none of fatal, error, warn, info, debug, trace and silent',
+      )
+      .default('info'),
+  ),
+  stopTimeout: setting(
+    {
+      variable: 'STOP_TIMEOUT',
+      description: 'Seconds that running requests and jobs have to finish once the host is asked to stop.',
+      example: '60',
+    },
+    wholeNumber(1, 3600).default(30),
+  ),
+})
+
+/** The whole configuration of a host; every leaf is read from one environment variable. */
+export const configSchema = z.object({ http, database, runtime })
+
+/** Frozen by convention: loaded once at start, passed down, never read from the environment again. */
+export type Config = z.output<typeof configSchema>

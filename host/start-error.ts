@@ -1,0 +1,29 @@
+/** Why a host could not start; the codes are stable and documented. */
+export type StartErrorCode =
+  | 'invalid_setting'
+  | 'port_in_use'
+  | 'address_unavailable'
+  | 'unreachable_database'
+  | 'database_login_refused'
+  | 'database_missing'
+  | 'privileged_database_login'
+  | 'unsupported_postgresql'
+  | 'locked_data_directory'
+  | 'unusable_data_directory'
+  | 'embedded_postgres_failed'
+
+/** One sentence for the person at the terminal: what happened, what it means, what to do. */
+export class StartError extends Error {
+  override readonly name = 'StartError'
+  readonly code: StartErrorCode
+
+  constructor(code: StartErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** Compares by name, so that an error of another copy of the package is recognised too. */
+export function isStartError(error: unknown): error is StartError {
+  return error instanceof Error && error.name === 'StartError'
+}
