@@ -1,5 +1,11 @@
 import type { Logger, Principal } from '@wasla/sdk'
+import type { IdempotencyClaim } from '../database/data-access.ts'
 import type { ActiveModules } from '../tenancy/gate.ts'
+
+/** The host's own logger (pino): what a plugin sees of it is `Logger`. */
+export interface HostLogger extends Logger {
+  child(bindings: object): HostLogger
+}
 
 /** Decides whether a permission such as `crm.customers.write` is held. */
 export interface Permissions {
@@ -14,6 +20,8 @@ export interface Actor {
   readonly permissions: Permissions
   readonly active: ActiveModules
   readonly request: RequestTrace
+  /** The claim of a request with an `Idempotency-Key`; belongs to its first write. */
+  readonly idempotency?: IdempotencyClaim
 }
 
 /** What ties together all that one request or job leads to. */
@@ -23,6 +31,6 @@ export interface RequestTrace {
   /** The event that led here, and how many stood before it. */
   readonly causationId: string | null
   readonly depth: number
-  readonly log: Logger
+  readonly log: HostLogger
   readonly signal: AbortSignal
 }

@@ -35,17 +35,21 @@ export class Registry {
 
   /** Keeps a plugin out, and with it every plugin that requires it. The first reason stands. */
   quarantine(plugin: string, phase: Phase, code: string, reason: string): void {
-    if (this.#quarantines.has(plugin)) return
-    this.#quarantines.set(plugin, { plugin, phase, code, reason, at: new Date() })
-    for (const manifest of this.#manifests.values()) {
-      if (plugin in manifest.requires) {
-        this.quarantine(
-          manifest.id,
-          phase,
-          'dependency_quarantined',
-          `"${manifest.id}" requires "${plugin}", which is quarantined, so it cannot run either; mend "${plugin}" first.`,
-        )
-      }
-    }
+    this.quarantineAll([{ plugin, phase, code, reason }])
+  }
+
+  /** Like `quarantine`, for several that fail together: each keeps its own reason, dependents come after. */
+  quarantineAll(failures: readonly Omit<Quarantine, 'at'>[]): void {
+    const added = failures.filter(({ plugin }) => !this.#quarantines.has(plugin))
+    for (const failure of added) this.#quarantines.set(failure.plugin, { ...failure, at: new Date() })
+    const dependents = added.flatMap(({ plugin, phase }) =>
+      [...this.#manifests.values()].filter((manifest) => plugin in manifest.requires).map(({ id }) => ({
+        plugin: id,
+        phase,
+        code: 'dependency_quarantined',
+        reason: `"${id}" requires "${plugin}", which is quarantined, so it cannot run either; mend "${plugin}" first.`,
+      })),
+    )
+    if (dependents.length > 0) this.quarantineAll(dependents)
   }
 }

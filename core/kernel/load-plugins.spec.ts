@@ -1,0 +1,106 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { defineAddressKind, defineEntity, defineEvent, defineSubscriber, secret } from '@wasla/sdk'
+import { pluginSource, silentLog } from './_plugin-source.ts'
+import { loadPlugins } from './load-plugins.ts'
+import type { PluginSource } from './module.ts'
+
+const load = (sources: PluginSource[], environment: NodeJS.ProcessEnv = {}) =>
+  loadPlugins({ sources, environment, log: silentLog, timeLimit: 200 })
+
+const happened = defineEvent({ name: 'a.thing.happened', version: 1, payload: z.strictObject({}) })
+const Thing = defineEntity({ name: 'Thing', tableName: 'things', properties: (p) => ({ title: p.string() }) })
+
+describe('loading plugins', () => {
+  it('orders plugins after what they require and extend', async () => {
+    const registry = await load([
+      await pluginSource({ id: 'c', requires: { b: '^1.0.0' } }),
+      await pluginSource({ id: 'b', optional: { a: '^1.0.0', absent: '^1.0.0' } }),
+      await pluginSource({ id: 'a' }),
+    ])
+    expect(registry.plugins.map((plugin) => plugin.id)).toEqual(['a', 'b', 'c'])
+    expect(registry.quarantines.size).toBe(0)
+  })
+
+  it.each([
+    ['a missing dependency', { requires: { gone: '^1.0.0' } }, 'dependency_missing', 'gone'],
+    ['an incompatible version', { requires: { a: '^2.0.0' } }, 'dependency_incompatible', '^2.0.0'],
+    ['a range that is none', { requires: { a: 'newest' } }, 'range_invalid', 'newest'],
+    ['another SDK contract', { sdk: 99 }, 'contract_unsupported', '99'],
+    ['an unknown manifest key', { colour: 'red' }, 'manifest_invalid', 'colour'],
+  ])('quarantines %s and serves the rest', async (_case, manifest, code, named) => {
+    const registry = await load([await pluginSource({ id: 'a' }), await pluginSource({ id: 'faulty', ...manifest })])
+    expect(registry.plugins.map((plugin) => plugin.id)).toEqual(['a'])
+    const [quarantine] = registry.quarantines.values()
+    expect(quarantine?.code).toBe(code)
+    expect(quarantine?.reason).toContain(named)
+  })
+
+  it('names the whole circle of a cycle, and keeps out who requires it', async () => {
+    const registry = await load([
+      await pluginSource({ id: 'a', requires: { b: '*' } }),
+      await pluginSource({ id: 'b', requires: { c: '*' } }),
+      await pluginSource({ id: 'c', requires: { a: '*' } }),
+      await pluginSource({ id: 'd', requires: { a: '*' } }),
+      await pluginSource({ id: 'e' }),
+    ])
+    expect(registry.plugins.map((plugin) => plugin.id)).toEqual(['e'])
+    expect(registry.quarantines.get('b')?.code).toBe('dependency_cycle')
+    expect(registry.quarantines.get('b')?.reason).toContain('a → b → c → a')
+    expect(registry.quarantines.get('d')?.code).toBe('dependency_quarantined')
+  })
+
+  it('refuses a manifest that is not JSON, and a second plugin of one id', async () => {
+    const broken = await pluginSource({ id: 'broken' })
+    await writeFile(join(broken.directory, 'plugin.json'), '{ "id": ')
+    const registry = await load([broken, await pluginSource({ id: 'a' }), await pluginSource({ id: 'a' })])
+    expect([...registry.quarantines.values()].map((quarantine) => quarantine.code).sort()).toEqual(['id_taken', 'manifest_unreadable'])
+    expect(registry.plugins.map((plugin) => plugin.id)).toEqual(['a'])
+  })
+
+  it.each([
+    ['code that is not on disk', () => import(join('/nowhere', 'plugin.ts')), 'code_missing'],
+    ['code that throws', () => Promise.reject(new Error('top level threw')), 'import_failed'],
+    ['code that hangs', () => new Promise<object>(() => {}), 'import_hangs'],
+    ['a package without a plugin', () => Promise.resolve({ helper: 1 }), 'plugin_not_exported'],
+  ])('quarantines %s, with its manifest still listed', async (_case, code, expected) => {
+    const registry = await load([await pluginSource({ id: 'a' }), await pluginSource({ id: 'faulty' }, code)])
+    expect(registry.quarantines.get('faulty')).toMatchObject({ phase: 'load', code: expected })
+    expect(registry.manifests.has('faulty')).toBe(true)
+    expect(registry.plugins.map((plugin) => plugin.id)).toEqual(['a'])
+  })
+
+  it('quarantines a plugin whose register throws', async () => {
+    const registry = await load([await pluginSource({ id: 'faulty' }, { lifecycle: { register: () => { throw new Error('no luck') } } })])
+    expect(registry.quarantines.get('faulty')).toMatchObject({ phase: 'register', code: 'register_threw' })
+    expect(registry.quarantines.get('faulty')?.reason).toContain('no luck')
+  })
+
+  it.each([
+    ['an event', { events: [happened] }, 'name_taken', 'a.thing.happened'],
+    ['a table', { entities: [Thing] }, 'table_taken', 'things'],
+    ['an address kind', { addresses: [defineAddressKind({ kind: 'a.slug', normalize: (key) => key })] }, 'name_taken', 'a.slug'],
+    ['an event it does not declare as a source', { subscribers: [defineSubscriber({ name: 'b.x', event: happened, handle: async () => {} })] }, 'source_undeclared', 'a.thing.happened'],
+    ['a name outside its own space', { events: [defineEvent({ name: 'crm.x', version: 1, payload: z.object({}) })] }, 'name_foreign', 'crm.x'],
+    ['settings without defaults', { settings: z.object({ limit: z.number() }) }, 'settings_without_default', 'limit'],
+  ])('quarantines the later plugin that claims %s', async (_case, definition, code, named) => {
+    const registry = await load([
+      await pluginSource({ id: 'a' }, { events: [happened], entities: [Thing], addresses: [defineAddressKind({ kind: 'a.slug', normalize: (key) => key })] }),
+      await pluginSource({ id: 'b' }, definition),
+    ])
+    expect(registry.quarantines.get('b')?.code).toBe(code)
+    expect(registry.quarantines.get('b')?.reason).toContain(named)
+    expect(registry.plugins.map((plugin) => plugin.id)).toEqual(['a'])
+  })
+
+  it('reads configuration from the environment and names what is wrong, without its value', async () => {
+    const config = z.object({ API_KEY: secret(z.string().min(10)), RETRIES: z.coerce.number().default(3) })
+    const good = await load([await pluginSource({ id: 'link-in-bio' }, { config })], { WASLA_LINK_IN_BIO_API_KEY: 'sk_1234567890' })
+    expect(good.plugin('link-in-bio')?.config).toEqual({ API_KEY: 'sk_1234567890', RETRIES: 3 })
+    const bad = await load([await pluginSource({ id: 'link-in-bio' }, { config })], { WASLA_LINK_IN_BIO_API_KEY: 'sk_short' })
+    expect(bad.quarantines.get('link-in-bio')?.reason).toContain('WASLA_LINK_IN_BIO_API_KEY')
+    expect(bad.quarantines.get('link-in-bio')?.reason).not.toContain('sk_short')
+  })
+})

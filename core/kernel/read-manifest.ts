@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { manifestSchema, SDK_CONTRACT, type Manifest } from '@wasla/sdk'
+import { KernelError, messageOf } from './kernel-error.ts'
+
+/** The contract majors this host serves: its own, and the one before. */
+export const SUPPORTED_CONTRACTS: readonly number[] = [SDK_CONTRACT, SDK_CONTRACT - 1].filter((contract) => contract > 0)
+
+/**
+ * Reads and checks `plugin.json` without running any code of the plugin.
+ * @throws KernelError `manifest_missing`, `manifest_unreadable`, `manifest_invalid` or `contract_unsupported`
+ */
+export async function readManifest(directory: string): Promise<Manifest> {
+  const path = join(directory, 'plugin.json')
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new KernelError('manifest', 'manifest_missing', `There is no readable ${path}, so the plugin is unknown; put its folder back or take it off the list.`, cause)
+  })
+  const manifest = parseManifest(text, path)
+  if (!SUPPORTED_CONTRACTS.includes(manifest.sdk)) {
+    throw new KernelError(
+      'manifest',
+      'contract_unsupported',
+      `"${manifest.id}" is written against SDK contract ${manifest.sdk}, and this host serves ${SUPPORTED_CONTRACTS.join(' and ')}; install a version of the plugin for one of these.`,
+    )
+  }
+  return manifest
+}
+
+function parseManifest(text: string, path: string): Manifest {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (cause) {
+    throw new KernelError('manifest', 'manifest_unreadable', `${path} is not JSON (${messageOf(cause)}); mend it there.`, cause)
+  }
+  const parsed = manifestSchema.safeParse(json)
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the manifest'}: ${issue.message}`)
+  throw new KernelError('manifest', 'manifest_invalid', `${path} does not fit the schema of plugin.json: ${issues.join('; ')}.`)
+}
