@@ -80,7 +80,7 @@ begin
         select m.id from matches m order by m.id desc limit greatest(least(max_results, 10000), 0);
     end
     $body$
-  $function$, function_name, target);
+  $function$, function_name, format('%I.%I', schema_name, table_name));
 
   execute format('grant create on schema %I to wasla_system', schema_name);
   execute format('revoke execute on function %s from public', signature);
