@@ -20,6 +20,7 @@ export const checks: readonly Check[] = [
   own('house rules', 'house-rules'),
   own('boundaries', 'boundaries'),
   { name: 'unused code', command: 'knip', args: ['--no-progress'] },
+  own('lock file', 'lockfile'),
   own('package exports', 'packages'),
   own('migrations and schema', 'schema'),
 ]
