@@ -22,6 +22,7 @@ export { defineHookPoint, onHook, type HookCall, type HookDefinition, type HookP
 export { decodeCursor, encodeCursor, toPage } from './http/cursor.ts'
 export { pageOf, pageQuery, type Page, type PageQuery } from './http/page.ts'
 export { defineRoutes, type RouteAccess, type RoutesDefinition, type RouteServer } from './http/routes.ts'
+export { memberDirectory, type Member, type MemberDirectory } from './identity/members.ts'
 export { defineJob, defineSchedule, type EnqueueOptions, type JobDefinition, type JobRun, type RetryPolicy, type ScheduleDefinition } from './jobs/job.ts'
 export { defineSingleton, type Lease, type SingletonDefinition } from './jobs/singleton.ts'
 export { privateService, publicService, type Bound, type PrivateServiceRef, type PublicService, type PublicServiceRef, type ServiceContext, type ServiceRef, type Use } from './services/service-ref.ts'

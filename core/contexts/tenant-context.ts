@@ -13,6 +13,7 @@ import {
   type TenantContext,
   type Use,
 } from '@wasla/sdk'
+import { PLATFORM } from '../services/service-container.ts'
 import type { DatabaseScope } from '../database/data-access.ts'
 import type { SystemScope } from './context-factory.ts'
 import type { ContextServices } from './default-contexts.ts'
@@ -70,9 +71,11 @@ export abstract class TenantContextBase implements TenantContext {
 
   use<Ref extends ServiceRef>(ref: Ref): Use<Ref> {
     const provider = this.platform.services.providerOf(ref)
-    if (provider !== undefined && provider !== this.plugin && !this.isActive(provider)) throw moduleInactive(provider)
+    const foreign = provider !== undefined && provider !== this.plugin && provider !== PLATFORM
+    if (foreign && !this.isActive(provider)) throw moduleInactive(provider)
     const { instance } = this.platform.services.resolve(this.plugin, ref)
-    return (ref.visibility === 'private' ? instance : bind(instance, this.forPlugin(provider ?? this.plugin))) as Use<Ref>
+    if (ref.visibility === 'private') return instance as Use<Ref>
+    return bind(instance, foreign ? this.forPlugin(provider) : this) as Use<Ref>
   }
 
   isActive(moduleId: string): boolean {

@@ -3,6 +3,9 @@ import type { Clock, Logger, ServiceRef } from '@wasla/sdk'
 import { messageOf } from '../kernel/kernel-error.ts'
 import type { LoadedPlugin } from '../kernel/module.ts'
 
+/** The provider that is always there. */
+export const PLATFORM = 'platform'
+
 interface Provider {
   readonly plugin: string
   readonly key: string
@@ -19,6 +22,8 @@ export interface ServiceContainerOptions {
   readonly plugins: readonly LoadedPlugin[]
   readonly log: (plugin: string) => Logger
   readonly clock: Clock
+  /** The platform's own public services, by ref id. */
+  readonly platform?: Readonly<Record<string, object>>
 }
 
 /** A wiring mistake between plugins: who asked, for what, and of whom. */
@@ -37,7 +42,12 @@ export class ServiceContainer {
   readonly #providers = new Map<string, Provider>()
   readonly #containers: AwilixContainer[] = []
 
-  constructor({ plugins, log, clock }: ServiceContainerOptions) {
+  constructor({ plugins, log, clock, platform = {} }: ServiceContainerOptions) {
+    const own = createContainer({ injectionMode: InjectionMode.PROXY, strict: true })
+    for (const [id, instance] of Object.entries(platform)) {
+      own.register(id, asValue(instance))
+      this.#providers.set(id, { plugin: PLATFORM, key: id, container: own })
+    }
     for (const plugin of plugins) {
       const container = createContainer({ injectionMode: InjectionMode.PROXY, strict: true })
       container.register({ config: asValue(plugin.config), log: asValue(log(plugin.id)), clock: asValue(clock) })
