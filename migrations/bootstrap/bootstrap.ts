@@ -47,7 +47,6 @@ async function ensureAdminMayActAsOwner(admin: pg.Client): Promise<void> {
   )
   const self = rows[0]
   if (!self || self.superuser) return
-  for (const role of ['wasla_owner', 'wasla_system']) {
-    await ensureMembership(admin, { role, member: self.name, inherit: false })
-  }
+  await ensureMembership(admin, { role: 'wasla_owner', member: self.name, inherit: true })
+  await ensureMembership(admin, { role: 'wasla_system', member: self.name, inherit: false })
 }

@@ -87,14 +87,14 @@ async function writeQueues(client: pg.Client, plugin: string, queues: Required<Q
     await client.query('select pgboss.create_queue($1, $2)', [queue, { policy: 'standard', ...options }])
     await client.query(
       `update pgboss.queue set
-         retry_limit = coalesce(($2 ->> 'retryLimit')::int, retry_limit),
-         retry_delay = coalesce(($2 ->> 'retryDelay')::int, retry_delay),
-         retry_backoff = coalesce(($2 ->> 'retryBackoff')::bool, retry_backoff),
-         retry_delay_max = coalesce(($2 ->> 'retryDelayMax')::int, retry_delay_max),
-         expire_seconds = coalesce(($2 ->> 'expireInSeconds')::int, expire_seconds),
-         retention_seconds = coalesce(($2 ->> 'retentionSeconds')::int, retention_seconds),
-         deletion_seconds = coalesce(($2 ->> 'deleteAfterSeconds')::int, deletion_seconds),
-         dead_letter = coalesce($2 ->> 'deadLetter', dead_letter)
+         retry_limit = coalesce(($2::jsonb ->> 'retryLimit')::int, retry_limit),
+         retry_delay = coalesce(($2::jsonb ->> 'retryDelay')::int, retry_delay),
+         retry_backoff = coalesce(($2::jsonb ->> 'retryBackoff')::bool, retry_backoff),
+         retry_delay_max = coalesce(($2::jsonb ->> 'retryDelayMax')::int, retry_delay_max),
+         expire_seconds = coalesce(($2::jsonb ->> 'expireInSeconds')::int, expire_seconds),
+         retention_seconds = coalesce(($2::jsonb ->> 'retentionSeconds')::int, retention_seconds),
+         deletion_seconds = coalesce(($2::jsonb ->> 'deleteAfterSeconds')::int, deletion_seconds),
+         dead_letter = coalesce($2::jsonb ->> 'deadLetter', dead_letter)
        where name = $1`,
       [queue, options],
     )
