@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { plantTree, runProgram } from '../tests/_planted-tree.ts'
+import { checkBoundaries } from './check-boundaries.ts'
 
 const main = `${import.meta.dirname}/main.ts`
-const check = (root: string) => runProgram(process.execPath, [main, root], root)
+const run = (root: string) => runProgram(process.execPath, [main, root], root)
 
 const clean = {
   'vitest.config.ts': 'export default {}',
@@ -30,7 +31,7 @@ const clean = {
 }
 
 test('a tree whose imports run one way passes, and the count of modules read is printed', () => {
-  const { code, output } = check(plantTree(clean))
+  const { code, output } = run(plantTree(clean))
   expect(output).toContain('boundaries: read 15 of 15 modules, 19 imports, 0 violations')
   expect(code).toBe(0)
 })
@@ -122,11 +123,9 @@ const planted: [rule: string, file: string, source: string, message: string][] =
 
 describe('a planted violation fails the check', () => {
   test.each(planted)('%s', (_rule, file, source, message) => {
-    const { code, output } = check(plantTree({ ...clean, [file]: source }))
-    expect(output).toContain(file)
-    expect(output).toContain(' 1 violations')
-    expect(output).toContain(message)
-    expect(code).toBe(1)
+    const { violations } = checkBoundaries(plantTree({ ...clean, [file]: source }))
+    expect(violations).toEqual([expect.stringContaining(message)])
+    expect(violations[0]).toContain(file)
   })
 
   test('circular imports inside a package', () => {
@@ -135,13 +134,27 @@ describe('a planted violation fails the check', () => {
       'core/y.ts': "import './z.ts'",
       'core/z.ts': "export const z = import('./x.ts')",
     }
-    const { code, output } = check(plantTree({ ...clean, ...circle }))
-    expect(output).toContain('core/x.ts → core/y.ts → core/z.ts: these modules import each other in a circle')
+    const { violations } = checkBoundaries(plantTree({ ...clean, ...circle }))
+    expect(violations).toEqual([
+      'core/x.ts → core/y.ts → core/z.ts: these modules import each other in a circle',
+    ])
+  })
+
+  test('with exit code 1 and its place, as npm run check sees it', () => {
+    const { code, output } = run(plantTree({ ...clean, 'core/b.ts': "\nimport '@wasla/host'" }))
+    expect(output).toContain('core/b.ts:2: import of @wasla/host: core imports only @wasla/sdk')
+    expect(output).toContain('read 16 of 16 modules, 20 imports, 1 violations')
+    expect(code).toBe(1)
+  })
+
+  test('a module that cannot be read is counted as not read', () => {
+    const { code, output } = run(plantTree({ ...clean, 'core/b.ts': 'export const = 1' }))
+    expect(output).toContain('read 15 of 16 modules')
     expect(code).toBe(1)
   })
 
   test('a tree in which no module is seen', () => {
-    const { code, output } = check(plantTree({ 'README.md': '# empty' }))
+    const { code, output } = run(plantTree({ 'README.md': '# empty' }))
     expect(output).toContain('no module was found')
     expect(code).toBe(1)
   })

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { plantTree, runProgram } from '../tests/_planted-tree.ts'
+import { checkHouseRules } from './check-house-rules.ts'
 
 const main = `${import.meta.dirname}/main.ts`
-const check = (root: string) => runProgram(process.execPath, [main, root], root)
+const run = (root: string) => runProgram(process.execPath, [main, root], root)
 const page = (markup: string) => `export const Page = ({ wide }: { wide: boolean }) => ${markup}`
 const lines = (count: number) => `export const a = 1${'\n'.repeat(count)}`
 
@@ -28,7 +29,7 @@ const clean = {
 }
 
 test('a tree that keeps the rules passes', () => {
-  const { code, output } = check(plantTree(clean))
+  const { code, output } = run(plantTree(clean))
   expect(output).toContain('house rules: 7 files, 0 findings')
   expect(code).toBe(0)
 })
@@ -88,9 +89,16 @@ const planted: [rule: string, file: string, source: string, message: string][] =
 
 describe('a planted violation fails the check', () => {
   test.each(planted)('%s', (_rule, file, source, message) => {
-    const { code, output } = check(plantTree({ ...clean, [file]: source }))
-    expect(output).toContain(`${file}:`)
-    expect(output).toContain(message)
+    const { findings } = checkHouseRules(plantTree({ ...clean, [file]: source }))
+    expect(findings.map((finding) => finding.file)).toContain(file)
+    expect(
+      findings.map((finding) => `${finding.file}:${finding.line}: ${finding.message}`).join('\n'),
+    ).toContain(message)
+  })
+
+  test('with exit code 1 and its place, as npm run check sees it', () => {
+    const { code, output } = run(plantTree({ ...clean, 'sdk/b.ts': '\n// FIXME' }))
+    expect(output).toContain('sdk/b.ts:2: FIXME stays behind')
     expect(code).toBe(1)
   })
 })

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { globSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -7,13 +7,12 @@ export function packWorkspace(root: string, destination: string, scope = '**'): 
   mkdirSync(destination, { recursive: true })
   const packages = ['--no-private', '--scope', scope, '--include-dependencies']
   const command = [process.execPath, join(import.meta.dirname, 'pack-current.ts'), destination]
-  execFileSync(
-    join(root, 'node_modules/.bin/lerna'),
-    ['exec', '--loglevel=warn', ...packages, '--', ...command],
-    {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    },
-  )
+  const lerna = join(root, 'node_modules/.bin/lerna')
+  const { status } = spawnSync(lerna, ['exec', '--loglevel=warn', ...packages, '--', ...command], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  if (status !== 0)
+    throw new Error(`Lerna could not pack the packages matching ${scope}; the lines above say why.`)
   return globSync('*.tgz', { cwd: destination }).map((tarball) => join(destination, tarball))
 }

@@ -12,7 +12,7 @@ export function plantTree(files: Record<string, string>): string {
     mkdirSync(dirname(join(root, file)), { recursive: true })
     writeFileSync(join(root, file), text)
   }
-  execFileSync('git', ['init', '--quiet'], { cwd: root })
+  execFileSync('git', ['init', '--quiet', '--template='], { cwd: root })
   return root
 }
 
