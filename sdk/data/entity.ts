@@ -19,6 +19,8 @@ const sharedColumns = {
   createdAt: p.datetime().defaultRaw('now()'),
 }
 
+type Column<Properties> = (keyof Properties & string) | 'id' | 'version' | 'createdAt' | 'updatedAt'
+
 interface EntityOptions<Name extends string, Table extends string, Properties extends Record<string, unknown>> {
   /** In the singular, PascalCase: `Customer`. Also the name of its GraphQL type. */
   readonly name: Name
@@ -26,9 +28,9 @@ interface EntityOptions<Name extends string, Table extends string, Properties ex
   readonly tableName: Table
   readonly properties: (p: PropertyBuilders) => Properties
   /** Indexes besides the unique ones; each begins with `organizationId`, which the platform adds. */
-  readonly indexes?: readonly (readonly (keyof Properties & string)[])[]
+  readonly indexes?: readonly (readonly Column<NoInfer<Properties>>[])[]
   /** Unique per organization; the platform puts `organizationId` in front. */
-  readonly uniques?: readonly (readonly (keyof Properties & string)[])[]
+  readonly uniques?: readonly (readonly Column<NoInfer<Properties>>[])[]
 }
 
 /**

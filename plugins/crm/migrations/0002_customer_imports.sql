@@ -1,0 +1,20 @@
+create table crm.customer_imports (
+  id uuid primary key default uuidv7(),
+  organization_id uuid not null,
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  status text not null check (status in ('waiting', 'running', 'finished')),
+  dry_run boolean not null,
+  source text not null,
+  processed integer not null default 0,
+  created integer not null default 0,
+  updated integer not null default 0,
+  refused integer not null default 0,
+  remarks jsonb not null default '[]',
+  finished_at timestamptz,
+  unique (organization_id, id)
+);
+
+-- The uploaded file is in there; a copy in the audit trail would keep it beyond its purpose.
+comment on table crm.customer_imports is 'wasla:unaudited';

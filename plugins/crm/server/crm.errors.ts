@@ -1,0 +1,14 @@
+import { conflict, invalid, notFound } from '@wasla/sdk'
+
+export const customerNotFound = () =>
+  notFound('crm.customer_not_found', 'There is no such customer in this organization; it may have been deleted.')
+
+export const stageNotFound = () =>
+  invalid('crm.stage_unknown', 'The sales stage does not exist in this organization; take one from /crm/sales-stages.', {
+    fields: [{ field: 'stageId', message: 'is no sales stage of this organization' }],
+  })
+
+export const importNotFound = () => notFound('crm.import_not_found', 'There is no such import in this organization.')
+
+export const staleVersion = (expected: number, actual: number) =>
+  conflict('stale_version', `The customer was changed by somebody else: you have version ${expected}, the newest is ${actual}; load it again and repeat your change.`)

@@ -1,0 +1,43 @@
+import { decodeCursor, toPage, type Page, type PageQuery } from '@wasla/sdk'
+import type { ActivityRow } from '../../contract/activity.schema.ts'
+import type { CrmTenant } from './entities.ts'
+
+/** A customer's activities, the latest first. */
+export async function readActivities(ctx: CrmTenant, customerId: string, page: PageQuery): Promise<Page<ActivityRow>> {
+  const rows = await ctx.db.read((sql) => {
+    const query = sql
+      .selectFrom('activities')
+      .selectAll()
+      .where('customerId', '=', customerId)
+      .orderBy('occurredAt', 'desc')
+      .orderBy('id', 'desc')
+      .limit(page.limit + 1)
+    if (page.cursor === undefined) return query
+    const [occurredAt, id] = decodeCursor(page.cursor, 2) as [string, string]
+    return query.where((where) => where(where.refTuple('occurredAt', 'id'), '<', where.tuple(new Date(occurredAt), id)))
+  })
+  return toPage(rows as ActivityRow[], page.limit, (row) => [row.occurredAt, row.id])
+}
+
+/** The latest activities of several customers, at most `limit` each: one statement for a whole list. */
+export async function readLatestActivities(ctx: CrmTenant, customerIds: readonly string[], limit: number): Promise<ActivityRow[]> {
+  const rows = await ctx.db.read((sql) =>
+    sql
+      .selectFrom('customers')
+      .innerJoinLateral(
+        (join) =>
+          join
+            .selectFrom('activities')
+            .selectAll('activities')
+            .whereRef('activities.customerId', '=', 'customers.id')
+            .orderBy('activities.occurredAt', 'desc')
+            .orderBy('activities.id', 'desc')
+            .limit(limit)
+            .as('latest'),
+        (join) => join.onTrue(),
+      )
+      .where('customers.id', 'in', [...customerIds])
+      .select(['latest.id', 'latest.version', 'latest.customerId', 'latest.kind', 'latest.subject', 'latest.body', 'latest.occurredAt', 'latest.authorId', 'latest.createdAt']),
+  )
+  return rows as ActivityRow[]
+}

@@ -1,0 +1,37 @@
+import { decodeCursor, pageQuery, searchIds, toPage, type Page } from '@wasla/sdk'
+import { z } from 'zod'
+import type { CustomerRow } from '../../contract/customer.schema.ts'
+import type { CrmTenant } from './entities.ts'
+
+export const customerFilter = pageQuery.extend({
+  search: z.string().trim().min(1).max(200).optional().describe('Company, contact, e-mail, external id or city; accents and Arabic variants do not matter'),
+  stageId: z.uuid().optional(),
+  country: z.string().max(100).optional(),
+  ownerId: z.uuid().optional(),
+  sort: z.enum(['newest', 'name']).default('newest'),
+})
+
+export type CustomerFilter = z.output<typeof customerFilter>
+
+/** The customers of the organization that fit the filter, a page at a time. */
+export async function readCustomers(ctx: CrmTenant, filter: CustomerFilter): Promise<Page<CustomerRow>> {
+  const rows = await ctx.db.read((sql) => {
+    let query = sql.selectFrom('customers').selectAll().limit(filter.limit + 1)
+    if (filter.search !== undefined) query = query.where('id', 'in', searchIds('customers', filter.search, 1_000))
+    if (filter.stageId !== undefined) query = query.where('stageId', '=', filter.stageId)
+    if (filter.country !== undefined) query = query.where('country', '=', filter.country)
+    if (filter.ownerId !== undefined) query = query.where('ownerId', '=', filter.ownerId)
+    if (filter.sort === 'name') {
+      query = query.orderBy('companyName').orderBy('id')
+      if (filter.cursor === undefined) return query
+      const [name, id] = decodeCursor(filter.cursor, 2) as [string, string]
+      return query.where((where) => where(where.refTuple('companyName', 'id'), '>', where.tuple(name, id)))
+    }
+    // Ids are time-ordered, so the newest first is the primary key backwards.
+    query = query.orderBy('id', 'desc')
+    if (filter.cursor === undefined) return query
+    const [id] = decodeCursor(filter.cursor, 1) as [string]
+    return query.where('id', '<', id)
+  })
+  return toPage(rows, filter.limit, (row) => (filter.sort === 'name' ? [row.companyName, row.id] : [row.id]))
+}

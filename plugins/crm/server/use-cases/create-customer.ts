@@ -1,0 +1,19 @@
+import { customerCreated } from '../../contract/customer.events.ts'
+import type { CustomerRow, NewCustomer } from '../../contract/customer.schema.ts'
+import { crmSettings } from '../crm.settings.ts'
+import type { CrmContext } from '../data/entities.ts'
+import { toE164 } from '../phone.ts'
+
+/** @throws conflict `crm.duplicate` when the external id is taken; invalid `crm.reference_missing` for an unknown stage */
+export async function createCustomer(ctx: CrmContext, input: NewCustomer): Promise<CustomerRow> {
+  ctx.authorize('crm.customers.write')
+  const { phone: written, ...given } = input
+  const phone = written == null ? null : toE164(written, input.country, (await ctx.settings(crmSettings)).defaultCountry)
+  const [customer] = await ctx.db.command(
+    (sql) => sql.insertInto('customers').values({ ...given, phone, phoneRaw: written ?? null }).returningAll(),
+    (rows, outbox) => {
+      for (const { id, version, companyName } of rows) outbox.emit(customerCreated, { customerId: id, version, companyName, source: 'api' })
+    },
+  )
+  return customer as CustomerRow
+}
