@@ -26,7 +26,10 @@ test('a lock file without the builds of other platforms fails, and --write compl
   expect(output).toContain('lacks @tool/linux-arm64-musl, @tool/darwin-arm64; npm ci refuses it')
   expect(code).toBe(1)
 
-  expect(runProgram(process.execPath, [main, '--write'], root)).toMatchObject({ code: 0 })
+  expect(runProgram(process.execPath, [main, '--write'], root)).toEqual({
+    code: 0,
+    output: expect.any(String),
+  })
   expect(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))).toEqual({
     packages: {
       '': {},
@@ -49,7 +52,7 @@ test('a lock file without the builds of other platforms fails, and --write compl
       'node_modules/tool': tool,
     },
   })
-  expect(runProgram(process.execPath, [main], root)).toMatchObject({ code: 0 })
+  expect(runProgram(process.execPath, [main], root)).toEqual({ code: 0, output: expect.any(String) })
 })
 
 test('a build locked in a nested folder is not missing', () => {
@@ -59,5 +62,5 @@ test('a build locked in a nested folder is not missing', () => {
     'node_modules/a/node_modules/@tool/win32-x64': { version: '1.0.0' },
   }
   const root = plantTree({ 'package-lock.json': JSON.stringify({ packages }) })
-  expect(runProgram(process.execPath, [main], root)).toMatchObject({ code: 0 })
+  expect(runProgram(process.execPath, [main], root)).toEqual({ code: 0, output: expect.any(String) })
 })
