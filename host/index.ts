@@ -4,5 +4,9 @@ export { type Environment, loadConfig } from './config/load-config.ts'
 export { printableConfig, withoutPassword } from './config/printable-config.ts'
 export { publicUrl } from './config/public-url.ts'
 export { isStartError, StartError, type StartErrorCode } from './start-error.ts'
-export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './postgres/embedded-postgres.ts'
+export {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+} from './postgres/embedded-postgres.ts'
 export { startTemporaryPostgres, type TemporaryPostgres } from './postgres/temporary-postgres.ts'

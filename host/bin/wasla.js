@@ -24,19 +24,27 @@ const conditionMissing = entry === sourceEntry && !conditions().includes('wasla-
 if (process.env[HANDED_OVER]) {
   delete process.env[HANDED_OVER]
   stopWithTheProcessThatHandedOver()
-  if (oldNode) fail(`Wasla needs Node ${OLDEST_NODE}, and the copy it brings along is ${process.version}; run "npm install" again.`)
+  if (oldNode)
+    fail(
+      `Wasla needs Node ${OLDEST_NODE}, and the copy it brings along is ${process.version}; run "npm install" again.`,
+    )
   else await run()
 } else if (oldNode || conditionMissing) {
   const node = oldNode ? pinnedNode() : process.execPath
   if (node) handOver(node)
-  else fail(`Wasla needs Node ${OLDEST_NODE}, this is ${process.version}, and the copy it brings along is missing; run "npm install --include=optional && npm rebuild node", or start it with a newer Node.`)
+  else
+    fail(
+      `Wasla needs Node ${OLDEST_NODE}, this is ${process.version}, and the copy it brings along is missing; run "npm install --include=optional && npm rebuild node", or start it with a newer Node.`,
+    )
 } else {
   await run()
 }
 
 async function run() {
   if (!existsSync(entry)) {
-    fail(`Wasla is incomplete: neither ${sourceEntry} nor ${builtEntry} exists; build the packages or install them again.`)
+    fail(
+      `Wasla is incomplete: neither ${sourceEntry} nor ${builtEntry} exists; build the packages or install them again.`,
+    )
     return
   }
   await import(new URL(entry === sourceEntry ? '../cli.ts' : '../dist/cli.js', import.meta.url).href)
@@ -58,14 +66,21 @@ function pinnedNode() {
 }
 
 function handOver(node) {
-  const options = entry === sourceEntry && conditionMissing ? [...process.execArgv, SOURCE_CONDITION] : process.execArgv
+  const options =
+    entry === sourceEntry && conditionMissing ? [...process.execArgv, SOURCE_CONDITION] : process.execArgv
   const child = spawn(node, [...options, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, [HANDED_OVER]: '1' },
   })
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGBREAK'].filter((name) => name in constants.signals)
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGBREAK'].filter(
+    (name) => name in constants.signals,
+  )
   for (const signal of signals) process.on(signal, () => child.kill(signal))
-  child.once('error', (error) => fail(`Wasla could not start ${node} (${error.message}); run "npm rebuild node" or start it with Node ${OLDEST_NODE}.`))
+  child.once('error', (error) =>
+    fail(
+      `Wasla could not start ${node} (${error.message}); run "npm rebuild node" or start it with Node ${OLDEST_NODE}.`,
+    ),
+  )
   child.once('exit', (code, signal) => {
     for (const name of signals) process.removeAllListeners(name)
     if (signal) process.kill(process.pid, signal)

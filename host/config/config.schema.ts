@@ -1,7 +1,15 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { setting } from './setting.ts'
-import { byteSize, commaSeparated, origin, postgresUrl, proxyAddress, wholeNumber, yesOrNo } from './setting-types.ts'
+import {
+  byteSize,
+  commaSeparated,
+  origin,
+  postgresUrl,
+  proxyAddress,
+  wholeNumber,
+  yesOrNo,
+} from './setting-types.ts'
 
 const http = z.object({
   port: setting(
@@ -14,12 +22,16 @@ const http = z.object({
       description: 'The address to listen on; 0.0.0.0 listens on every network.',
       example: '0.0.0.0',
     },
-    z.string().regex(/^[0-9A-Za-z.:-]+$/, 'is not an address or host name').default('127.0.0.1'),
+    z
+      .string()
+      .regex(/^[0-9A-Za-z.:-]+$/, 'is not an address or host name')
+      .default('127.0.0.1'),
   ),
   publicUrl: setting(
     {
       variable: 'PUBLIC_URL',
-      description: 'The address people open in their browser; https makes the session cookie a `__Host-` cookie.',
+      description:
+        'The address people open in their browser; https makes the session cookie a `__Host-` cookie.',
       example: 'https://wasla.example.com',
       unset: '`http://localhost:PORT`',
     },
@@ -28,7 +40,8 @@ const http = z.object({
   trustProxy: setting(
     {
       variable: 'TRUST_PROXY',
-      description: 'The reverse proxies whose X-Forwarded-* headers are believed: addresses or networks, separated by commas.',
+      description:
+        'The reverse proxies whose X-Forwarded-* headers are believed: addresses or networks, separated by commas.',
       example: '10.0.0.0/8,loopback',
       unset: 'no proxy is believed',
     },
@@ -44,7 +57,12 @@ const http = z.object({
     commaSeparated(origin).default([]),
   ),
   bodyLimit: setting(
-    { variable: 'BODY_LIMIT', description: 'The largest request body, in bytes or with kb or mb.', example: '2mb', unset: '`1mb`' },
+    {
+      variable: 'BODY_LIMIT',
+      description: 'The largest request body, in bytes or with kb or mb.',
+      example: '2mb',
+      unset: '`1mb`',
+    },
     byteSize.default(1024 ** 2),
   ),
   rateLimit: z.object({
@@ -81,7 +99,8 @@ const database = z.object({
   adminUrl: setting(
     {
       variable: 'DATABASE_ADMIN_URL',
-      description: 'The login that migrates: it creates schemas and roles. With it, the login of DATABASE_URL needs no privileges.',
+      description:
+        'The login that migrates: it creates schemas and roles. With it, the login of DATABASE_URL needs no privileges.',
       example: 'postgresql://postgres:password@db.example.com:5432/wasla',
       unset: 'DATABASE_URL migrates too',
       secret: 'url',
@@ -91,7 +110,8 @@ const database = z.object({
   directUrl: setting(
     {
       variable: 'DATABASE_DIRECT_URL',
-      description: 'A connection past PgBouncer for LISTEN, advisory locks and migrations; needed with DATABASE_POOLED.',
+      description:
+        'A connection past PgBouncer for LISTEN, advisory locks and migrations; needed with DATABASE_POOLED.',
       example: 'postgresql://wasla:password@db.example.com:5432/wasla',
       unset: 'DATABASE_URL',
       secret: 'url',
@@ -117,7 +137,11 @@ const database = z.object({
     yesOrNo.default(false),
   ),
   poolSize: setting(
-    { variable: 'DATABASE_POOL_SIZE', description: 'The most connections one host opens for requests.', example: '20' },
+    {
+      variable: 'DATABASE_POOL_SIZE',
+      description: 'The most connections one host opens for requests.',
+      example: '20',
+    },
     wholeNumber(1, 1000).default(10),
   ),
 })
@@ -130,7 +154,10 @@ const runtime = z.object({
       example: '/srv/wasla',
       unset: '`.wasla`',
     },
-    z.string().default('.wasla').transform((path) => resolve(path)),
+    z
+      .string()
+      .default('.wasla')
+      .transform((path) => resolve(path)),
   ),
   role: setting(
     {

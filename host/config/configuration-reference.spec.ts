@@ -9,7 +9,9 @@ const settings = listSettings(configSchema)
 
 test('CONFIGURATION.md is the printed reference', async () => {
   const page = await readFile(new URL('../CONFIGURATION.md', import.meta.url), 'utf8')
-  expect(page, 'write it anew with "wasla configuration > host/CONFIGURATION.md"').toBe(configurationReference())
+  expect(page, 'write it anew with "wasla configuration > host/CONFIGURATION.md"').toBe(
+    configurationReference(),
+  )
 })
 
 test('every setting has a variable of its own and a description', () => {
@@ -20,5 +22,5 @@ test('every setting has a variable of its own and a description', () => {
 
 test.each(settings)('the example of $variable is accepted', ({ variable, example }) => {
   const company = { DATABASE_URL: 'postgres://db/wasla', DATABASE_DIRECT_URL: 'postgres://db/wasla' }
-  loadConfig({ ...company, [variable]: example })
+  expect(() => loadConfig({ ...company, [variable]: example })).not.toThrow()
 })

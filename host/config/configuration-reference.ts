@@ -5,7 +5,7 @@ import { listSettings, type Setting } from './setting.ts'
 export function configurationReference(): string {
   const rows = listSettings(configSchema).map(
     (setting) =>
-      `| \`${setting.variable}\` | ${setting.description}${setting.secret ? ' Secret.' : ''} | ${unset(setting)} | \`${setting.example}\` |`,
+      `| \`${setting.variable}\` | ${setting.description}${setting.secret ? ' Secret.' : ''} | ${whenUnset(setting)} | \`${setting.example}\` |`,
   )
   return [
     '# Configuration',
@@ -19,6 +19,6 @@ export function configurationReference(): string {
   ].join('\n')
 }
 
-function unset({ unset, schema }: Setting): string {
+function whenUnset({ unset, schema }: Setting): string {
   return unset ?? `\`${String(schema.parse(undefined))}\``
 }

@@ -66,7 +66,9 @@ test('a wrong address of a database does not print its password', () => {
 
 test('settings that only make sense together are checked together', () => {
   expect(problem({ DATABASE_ADMIN_URL: 'postgres://db/wasla' })).toContain('DATABASE_URL is not')
-  expect(problem({ DATABASE_URL: 'postgres://db/wasla', DATABASE_POOLED: 'true' })).toContain('DATABASE_DIRECT_URL')
+  expect(problem({ DATABASE_URL: 'postgres://db/wasla', DATABASE_POOLED: 'true' })).toContain(
+    'DATABASE_DIRECT_URL',
+  )
 })
 
 test('secrets are masked wherever a database address can carry one', () => {

@@ -32,9 +32,16 @@ function readTree(settings: readonly Setting[], environment: Environment): objec
   return root
 }
 
-function invalid({ variable, example, secret }: Setting, value: string | undefined, problem: string): StartError {
+function invalid(
+  { variable, example, secret }: Setting,
+  value: string | undefined,
+  problem: string,
+): StartError {
   const shown = secret ? '' : ` (${JSON.stringify(value)})`
-  return new StartError('invalid_setting', `The setting ${variable}${shown} ${problem}; write for example ${variable}=${example}`)
+  return new StartError(
+    'invalid_setting',
+    `The setting ${variable}${shown} ${problem}; write for example ${variable}=${example}`,
+  )
 }
 
 function checkTogether({ database }: Config): void {

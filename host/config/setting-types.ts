@@ -55,6 +55,11 @@ export const proxyAddress = z.string().refine((value) => {
 export function commaSeparated<Item extends z.ZodType<unknown, string>>(item: Item) {
   return z
     .string()
-    .transform((value) => value.split(',').map((part) => part.trim()).filter(Boolean))
+    .transform((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
     .pipe(z.array(item))
 }

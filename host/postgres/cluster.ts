@@ -22,7 +22,11 @@ const staging = /^initdb-(\d+)-/
  * The cluster in `home`, made at the first start. It is made aside and renamed into place, so an
  * interrupted first start leaves no half of one, and of two hosts that start at once one wins.
  */
-export async function provideCluster(home: ClusterHome, files: ServerFiles, durable = true): Promise<Cluster> {
+export async function provideCluster(
+  home: ClusterHome,
+  files: ServerFiles,
+  durable = true,
+): Promise<Cluster> {
   const dataDirectory = join(home.directory, 'data')
   const found = await openCluster(home, files, dataDirectory)
   if (found) return found
@@ -37,7 +41,11 @@ export async function provideCluster(home: ClusterHome, files: ServerFiles, dura
   )
 }
 
-async function openCluster(home: ClusterHome, files: ServerFiles, dataDirectory: string): Promise<Cluster | undefined> {
+async function openCluster(
+  home: ClusterHome,
+  files: ServerFiles,
+  dataDirectory: string,
+): Promise<Cluster | undefined> {
   try {
     const version = (await readFile(join(dataDirectory, 'PG_VERSION'), 'utf8')).trim()
     if (version !== files.version.split('.')[0]) {
@@ -60,7 +68,11 @@ async function openCluster(home: ClusterHome, files: ServerFiles, dataDirectory:
   }
 }
 
-async function initializeCluster({ directory, user }: ClusterHome, files: ServerFiles, durable: boolean): Promise<string> {
+async function initializeCluster(
+  { directory, user }: ClusterHome,
+  files: ServerFiles,
+  durable: boolean,
+): Promise<string> {
   const aside = join(directory, `initdb-${process.pid}-${randomBytes(6).toString('hex')}`)
   const password = `${aside}.password`
   await writeFile(password, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 })

@@ -47,14 +47,18 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const owned = 'lost' in lock
   if (!owned && !options.shared) throw locked(options.dataDirectory, lock.heldBy)
   await createDatabase(serverUrl(cluster, port))
+  let running = true
+  const ended = owned ? lock.lost.then(() => void (running = false)) : new Promise<void>(() => undefined)
   return {
     url: serverUrl(cluster, port, database),
     directory: home.directory,
     moved: home.moved,
     adopted,
-    ended: owned ? lock.lost : new Promise(() => undefined),
+    ended,
     // The lock is held until the server is gone, so nobody adopts a server that is about to stop.
-    stop: async () => (owned ? stopServer(cluster) : undefined),
+    async stop() {
+      if (owned && running) await stopServer(cluster)
+    },
   }
 }
 

@@ -23,7 +23,10 @@ export async function takeHostLock(url: string, name: string): Promise<HostLock 
   await client.connect()
   // The server may need a moment to notice that the last holder was killed.
   for (const deadline = Date.now() + patience; ; ) {
-    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1, $2) as taken', key)
+    const { rows } = await client.query<{ taken: boolean }>(
+      'select pg_try_advisory_lock($1, $2) as taken',
+      key,
+    )
     if (rows[0]?.taken) return { lost }
     if (Date.now() > deadline) break
     await new Promise((wake) => setTimeout(wake, pause))

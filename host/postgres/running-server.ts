@@ -41,7 +41,9 @@ async function isServerOf(cluster: Cluster, port: number): Promise<boolean> {
   client.on('error', () => undefined)
   try {
     await client.connect()
-    const { rows } = await client.query<{ directory: string }>(`select current_setting('data_directory') as directory`)
+    const { rows } = await client.query<{ directory: string }>(
+      `select current_setting('data_directory') as directory`,
+    )
     return rows[0]?.directory === cluster.dataDirectory
   } catch {
     return false

@@ -23,7 +23,10 @@ export function programPath({ directory }: ServerFiles, program: (typeof program
  * Programs that `user` can execute: those in node_modules or, where he cannot reach them
  * (a clone in a private home), a copy in `copyDirectory`.
  */
-export async function provideServerFiles(user: ServerUser | undefined, copyDirectory: string): Promise<ServerFiles> {
+export async function provideServerFiles(
+  user: ServerUser | undefined,
+  copyDirectory: string,
+): Promise<ServerFiles> {
   const installed = await findInstalled()
   if (await works(installed, user)) return installed
   await repair(installed.directory).catch(() => undefined)

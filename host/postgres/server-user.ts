@@ -34,7 +34,14 @@ async function findUser(name: string): Promise<ServerUser | undefined> {
 async function createUser(name: string): Promise<ServerUser> {
   let cause: unknown
   try {
-    await run('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', name])
+    await run('useradd', [
+      '--system',
+      '--user-group',
+      '--no-create-home',
+      '--shell',
+      '/usr/sbin/nologin',
+      name,
+    ])
   } catch (error) {
     cause = error // another host may have created it meanwhile
   }

@@ -30,9 +30,17 @@ export async function startServer(cluster: Cluster, settings: ServerSettings = {
   await rotate(log)
   for (let attempt = 1; ; attempt++) {
     const port = await findFreePort()
-    const options = Object.entries({ ...everywhere, ...settings, port }).map(([name, value]) => `-c ${name}=${value}`)
+    const options = Object.entries({ ...everywhere, ...settings, port }).map(
+      ([name, value]) => `-c ${name}=${value}`,
+    )
     try {
-      await control(cluster, ['start', '--wait', '--timeout=300', `--log=${log}`, `--options=${options.join(' ')}`])
+      await control(cluster, [
+        'start',
+        '--wait',
+        '--timeout=300',
+        `--log=${log}`,
+        `--options=${options.join(' ')}`,
+      ])
       return port
     } catch (error) {
       // The port may have been taken meanwhile, or processes of a killed server are just ending.
@@ -48,7 +56,11 @@ export async function stopServer(cluster: Cluster, mode: 'fast' | 'immediate' = 
 }
 
 async function control({ files, home, dataDirectory }: Cluster, options: string[]): Promise<void> {
-  await runProgram(files, 'pg_ctl', home.user, home.directory, ['--silent', `--pgdata=${dataDirectory}`, ...options])
+  await runProgram(files, 'pg_ctl', home.user, home.directory, [
+    '--silent',
+    `--pgdata=${dataDirectory}`,
+    ...options,
+  ])
 }
 
 async function rotate(log: string): Promise<void> {

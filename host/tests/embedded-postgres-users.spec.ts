@@ -21,7 +21,16 @@ async function startIn(dataDirectory: string, user?: typeof nobody) {
     cwd: clone.directory,
   })
   const [, text = ''] = await host.printed(/^started (.*)$/m)
-  return { host, ...(JSON.parse(text) as { url: string; directory: string; moved: boolean; adopted: boolean; uid: number }) }
+  return {
+    host,
+    ...(JSON.parse(text) as {
+      url: string
+      directory: string
+      moved: boolean
+      adopted: boolean
+      uid: number
+    }),
+  }
 }
 
 async function stop(host: Awaited<ReturnType<typeof startIn>>['host']) {
@@ -37,48 +46,57 @@ async function countTables(url: string): Promise<number> {
   return rows[0]?.tables ?? 0
 }
 
-test.runIf(root)('as root in a private home, data and programs move to where their user can reach them', async () => {
-  clone = await makeClone(0o700)
-  const dataDirectory = join(clone.directory, '.wasla')
-  const first = await startIn(dataDirectory)
-  leftovers.push(first.directory)
-  expect(first.directory).toMatch(/^\/var\/lib\/wasla\/[0-9a-f]{16}$/)
-  expect(first.moved).toBe(true)
-  expect(await readdir(first.directory)).toContainEqual(expect.stringMatching(/^postgresql-18/))
-  expect(await countTables(first.url)).toBeGreaterThan(0)
+test.runIf(root)(
+  'as root in a private home, data and programs move to where their user can reach them',
+  async () => {
+    clone = await makeClone(0o700)
+    const dataDirectory = join(clone.directory, '.wasla')
+    const first = await startIn(dataDirectory)
+    leftovers.push(first.directory)
+    expect(first.directory).toMatch(/^\/var\/lib\/wasla\/[0-9a-f]{16}$/)
+    expect(first.moved).toBe(true)
+    expect(await readdir(first.directory)).toContainEqual(expect.stringMatching(/^postgresql-18/))
+    expect(await countTables(first.url)).toBeGreaterThan(0)
 
-  first.host.kill('SIGKILL')
-  await first.host.finished
-  const second = await startIn(dataDirectory)
-  expect(second).toMatchObject({ directory: first.directory, adopted: true })
-  await stop(second.host)
-})
+    first.host.kill('SIGKILL')
+    await first.host.finished
+    const second = await startIn(dataDirectory)
+    expect(second).toMatchObject({ directory: first.directory, adopted: true })
+    await stop(second.host)
+  },
+)
 
-test.runIf(root)('as root where its user can reach everything, the data stays in the data directory', async () => {
-  clone = await makeClone(0o755)
-  const { host, directory, moved } = await startIn(join(clone.directory, '.wasla'))
-  expect(moved).toBe(false)
-  expect(directory).toBe(join(clone.directory, '.wasla', 'postgres'))
-  expect((await lstat(join(directory, 'data'))).uid).not.toBe(0)
-  await stop(host)
-})
+test.runIf(root)(
+  'as root where its user can reach everything, the data stays in the data directory',
+  async () => {
+    clone = await makeClone(0o755)
+    const { host, directory, moved } = await startIn(join(clone.directory, '.wasla'))
+    expect(moved).toBe(false)
+    expect(directory).toBe(join(clone.directory, '.wasla', 'postgres'))
+    expect((await lstat(join(directory, 'data'))).uid).not.toBe(0)
+    await stop(host)
+  },
+)
 
-test.runIf(root)('an ordinary user runs it in his private home, and root may start it there afterwards', async () => {
-  clone = await makeClone(0o700)
-  await ownAll(clone.directory)
-  const dataDirectory = join(clone.directory, '.wasla')
-  const first = await startIn(dataDirectory, nobody)
-  expect(first).toMatchObject({ moved: false, uid: nobody.uid })
-  await stop(first.host)
+test.runIf(root)(
+  'an ordinary user runs it in his private home, and root may start it there afterwards',
+  async () => {
+    clone = await makeClone(0o700)
+    await ownAll(clone.directory)
+    const dataDirectory = join(clone.directory, '.wasla')
+    const first = await startIn(dataDirectory, nobody)
+    expect(first).toMatchObject({ moved: false, uid: nobody.uid })
+    await stop(first.host)
 
-  const asRoot = await startIn(dataDirectory)
-  expect(asRoot).toMatchObject({ directory: first.directory, moved: false, uid: 0 })
-  await stop(asRoot.host)
+    const asRoot = await startIn(dataDirectory)
+    expect(asRoot).toMatchObject({ directory: first.directory, moved: false, uid: 0 })
+    await stop(asRoot.host)
 
-  const again = await startIn(dataDirectory, nobody)
-  expect(await countTables(again.url)).toBeGreaterThan(0)
-  await stop(again.host)
-})
+    const again = await startIn(dataDirectory, nobody)
+    expect(await countTables(again.url)).toBeGreaterThan(0)
+    await stop(again.host)
+  },
+)
 
 test.runIf(root)('an ordinary user is told that the data belongs to someone else', async () => {
   clone = await makeClone(0o755)
@@ -94,5 +112,6 @@ test.runIf(root)('an ordinary user is told that the data belongs to someone else
 
 async function ownAll(directory: string): Promise<void> {
   await lchown(directory, nobody.uid, nobody.gid)
-  for (const entry of await readdir(directory, { recursive: true })) await lchown(join(directory, entry), nobody.uid, nobody.gid)
+  for (const entry of await readdir(directory, { recursive: true }))
+    await lchown(join(directory, entry), nobody.uid, nobody.gid)
 }

@@ -135,7 +135,9 @@ test('a second host on one data directory is refused while the first lives', asy
   await started(first)
   const second = await startHost().finished
   expect(second.code).toBe(1)
-  expect(second.output).toMatch(new RegExp(`^locked_data_directory: .*${dataDirectory}.*test host, process ${first.pid}.*\n$`))
+  expect(second.output).toMatch(
+    new RegExp(`^locked_data_directory: .*${dataDirectory}.*test host, process ${first.pid}.*\n$`),
+  )
   first.kill('SIGTERM')
   expect(await first.finished).toMatchObject({ code: 0 })
 })

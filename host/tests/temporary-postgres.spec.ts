@@ -37,7 +37,9 @@ test('it runs without waiting for the disk, and stop removes it', async () => {
   const client = new Client(postgres.url)
   client.on('error', () => undefined)
   await client.connect()
-  const { rows } = await client.query(`select current_setting('fsync') as fsync, current_setting('work_mem') as memory`)
+  const { rows } = await client.query(
+    `select current_setting('fsync') as fsync, current_setting('work_mem') as memory`,
+  )
   expect(rows).toEqual([{ fsync: 'off', memory: '8MB' }])
   expect(await readdir(directory)).toHaveLength(1)
   await postgres.stop() // with a connection still open
@@ -53,22 +55,28 @@ test('several run beside each other', async () => {
   expect(await readdir(directory)).toEqual([])
 })
 
-test.each(['SIGKILL', 'SIGINT', 'SIGTERM'] as const)('%s of its process removes server and files', async (signal) => {
-  const holder = startProcess(process.execPath, [program])
-  const [, url = ''] = await holder.printed(/^started (.*)$/m)
-  expect(await answers(url)).toBe(true)
-  holder.kill(signal)
-  await holder.finished
-  await expect.poll(() => readdir(directory), { timeout: 10_000 }).toEqual([])
-  expect(await answers(url)).toBe(false)
-})
+test.each(['SIGKILL', 'SIGINT', 'SIGTERM'] as const)(
+  '%s of its process removes server and files',
+  async (signal) => {
+    const holder = startProcess(process.execPath, [program])
+    const [, url = ''] = await holder.printed(/^started (.*)$/m)
+    expect(await answers(url)).toBe(true)
+    holder.kill(signal)
+    await holder.finished
+    await expect.poll(() => readdir(directory), { timeout: 10_000 }).toEqual([])
+    expect(await answers(url)).toBe(false)
+  },
+)
 
-test.each([30, 150, 400, 700])('kill -9 %i ms after the start removes whatever there was', async (milliseconds) => {
-  const holder = startProcess(process.execPath, [program])
-  await new Promise((wake) => setTimeout(wake, milliseconds))
-  holder.kill('SIGKILL')
-  await holder.finished
-  await expect.poll(() => readdir(directory), { timeout: 10_000 }).toEqual([])
-  await new Promise((wake) => setTimeout(wake, 300))
-  expect(await readdir(directory)).toEqual([])
-})
+test.each([30, 150, 400, 700])(
+  'kill -9 %i ms after the start removes whatever there was',
+  async (milliseconds) => {
+    const holder = startProcess(process.execPath, [program])
+    await new Promise((wake) => setTimeout(wake, milliseconds))
+    holder.kill('SIGKILL')
+    await holder.finished
+    await expect.poll(() => readdir(directory), { timeout: 10_000 }).toEqual([])
+    await new Promise((wake) => setTimeout(wake, 300))
+    expect(await readdir(directory)).toEqual([])
+  },
+)

@@ -1,0 +1,28 @@
+import { Command } from 'commander'
+import type { Kernel } from '../runtime/kernel.ts'
+import { addConfiguration } from './configuration.command.ts'
+import { addDoctor } from './doctor.command.ts'
+import { addMigrate } from './migrate.command.ts'
+import { addPlugins } from './plugins.command.ts'
+import { printError } from './print-error.ts'
+import { addStart } from './start.command.ts'
+import { version } from './version.ts'
+
+/** Runs one `wasla` command to its end; a failure is printed and leaves exit code 1. */
+export async function runCommandLine(argv: readonly string[], kernel: Kernel): Promise<void> {
+  const program = new Command('wasla')
+    .description('A platform core for business software, in modules that each organization switches on.')
+    .version(version)
+    .showHelpAfterError()
+  addStart(program, kernel)
+  addMigrate(program, kernel)
+  addDoctor(program, kernel)
+  addPlugins(program, kernel)
+  addConfiguration(program)
+  try {
+    await program.parseAsync(argv)
+  } catch (error) {
+    printError(error)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,64 @@
+import { bootstrap, migrate } from '@wasla/migrations'
+import type { Config } from '../config/config.schema.ts'
+import { applicationUrls } from '../database/application-urls.ts'
+import { openDatabase } from '../database/open-database.ts'
+import { StartError } from '../start-error.ts'
+import type { Kernel, Platform } from './kernel.ts'
+import { explainListenError, requireFreePort } from './require-free-port.ts'
+import { startScreen } from './start-screen.ts'
+import { stopRequested } from './stop-signals.ts'
+
+export interface HostOptions {
+  config: Config
+  startPlatform: Kernel['startPlatform']
+  version: string
+  /** Prints a line for the person at the terminal. */
+  say(text: string): void
+}
+
+/**
+ * Runs a host from its first check until it is asked to stop.
+ *
+ * @throws StartError when it cannot start, or when the embedded database ends under it
+ */
+export async function runHost({ config, startPlatform, version, say }: HostOptions): Promise<void> {
+  const { http, runtime } = config
+  const asked = stopRequested(() => process.exit(1))
+  if (runtime.role !== 'worker') await requireFreePort(http.port, http.host)
+  await using closing = new AsyncDisposableStack()
+  const database = await openDatabase(config, { name: `wasla ${runtime.role}` })
+  closing.defer(database.close)
+  const { adminUrl } = database
+  const login = await bootstrap({ adminUrl, appUrl: database.appUrl })
+  const platform = await startPlatform({
+    config,
+    database: applicationUrls(config, login.appUrl),
+    migrate: (plugins) => migrate({ adminUrl, plugins }),
+  }).catch((error: unknown) => {
+    throw explainListenError(error, http.port, http.host)
+  })
+  closing.defer(() => stopInTime(platform, runtime.stopTimeout, say))
+  say(
+    startScreen({ version, config, embedded: database.embedded, platform, milliseconds: performance.now() }),
+  )
+  // Listening for signals keeps no process alive, and a worker may have nothing else to wait for.
+  const alive = setInterval(() => undefined, 2 ** 30)
+  closing.defer(() => clearInterval(alive))
+  const databaseEnded =
+    database.embedded?.ended.then(() => 'database' as const) ?? new Promise<never>(() => undefined)
+  if ((await Promise.race([asked, databaseEnded])) !== 'database') return
+  throw new StartError(
+    'embedded_postgres_failed',
+    `The embedded PostgreSQL has ended and the host stops with it; the reason is in ${database.embedded?.directory}/server.log, and starting Wasla again recovers the data.`,
+  )
+}
+
+async function stopInTime(platform: Platform, seconds: number, say: HostOptions['say']): Promise<void> {
+  say('Stopping; running requests and jobs finish first.')
+  const late = Promise.withResolvers<'late'>()
+  const timer = setTimeout(() => late.resolve('late'), seconds * 1000)
+  const outcome = await Promise.race([platform.stop(), late.promise])
+  clearTimeout(timer)
+  if (outcome !== 'late') return
+  say(`Some were not done after ${seconds} s and are cut off; STOP_TIMEOUT gives them longer.`)
+}
