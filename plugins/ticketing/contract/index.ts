@@ -1,0 +1,2 @@
+export { ticketAssigned, ticketOpened, ticketStatusChanged } from './ticket.events.ts'
+export { ticketPriorities, ticketSchema, ticketStatuses, type TicketRow } from './ticket.schema.ts'

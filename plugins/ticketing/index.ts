@@ -1,0 +1,1 @@
+export { ticketing } from './plugin.ts'

@@ -1,0 +1,25 @@
+import { memberDirectory } from '@wasla/sdk'
+import { ticketAssigned } from '../../contract/ticket.events.ts'
+import type { TicketRow } from '../../contract/ticket.schema.ts'
+import type { TicketingContext } from '../data/entities.ts'
+import { Ticket } from '../data/ticket.entity.ts'
+import { assigneeUnknown, ticketNotFound } from '../ticketing.errors.ts'
+import { getTicket } from './get-ticket.ts'
+
+/** Gives a ticket to a member, or takes it back. @throws invalid `ticketing.assignee_unknown` */
+export async function assignTicket(ctx: TicketingContext, id: string, assigneeId: string | null): Promise<TicketRow> {
+  ctx.authorize('ticketing.tickets.write')
+  if (assigneeId !== null) {
+    const [member] = await ctx.use(memberDirectory).byIds([assigneeId])
+    if (member === undefined) throw assigneeUnknown()
+  }
+  await ctx.db.write(async (unit) => {
+    const ticket = await unit.findOne(Ticket, { id })
+    if (ticket === null) throw ticketNotFound()
+    if (ticket.assigneeId === assigneeId) return
+    ticket.assigneeId = assigneeId
+    await unit.flush()
+    unit.emit(ticketAssigned, { ticketId: id, version: ticket.version, assigneeId })
+  })
+  return getTicket(ctx, id)
+}
