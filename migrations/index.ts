@@ -2,6 +2,10 @@ export { bootstrap } from './bootstrap/bootstrap.ts'
 export type { BootstrapOptions } from './bootstrap/bootstrap.ts'
 export { pluginRole, pluginSchema } from './bootstrap/roles.ts'
 export { MigrationError } from './errors.ts'
+export type { Finding } from './linter/finding.ts'
+export { lintMigration } from './linter/lint-migration.ts'
+export type { LintOptions } from './linter/lint-migration.ts'
+export { lintPlugin } from './linter/lint-plugin.ts'
 export { migrate } from './migrator/migrate.ts'
 export type {
   AppliedFile,

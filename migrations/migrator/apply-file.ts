@@ -3,6 +3,7 @@ import { errorCode, MigrationError } from '../errors.ts'
 import type { MigrationFile } from './migration-files.ts'
 import { lineAt, splitStatements } from './statements.ts'
 import type { Statement } from './statements.ts'
+import { asOwner } from './transaction.ts'
 
 export interface ApplyTarget {
   plugin: string
@@ -34,15 +35,10 @@ export async function applyFile(client: pg.Client, file: MigrationFile, target: 
 }
 
 async function inTransaction(client: pg.Client, target: ApplyTarget, work: () => Promise<void>): Promise<void> {
-  await client.query(`begin; set local role wasla_owner; set local lock_timeout = '30s';
-    set local search_path = ${searchPath(target)}`)
-  try {
+  await asOwner(client, async () => {
+    await client.query(`set local lock_timeout = '30s'; set local search_path = ${searchPath(target)}`)
     await work()
-    await client.query('commit')
-  } catch (error) {
-    await client.query('rollback')
-    throw error
-  }
+  })
 }
 
 // CREATE INDEX CONCURRENTLY runs in no transaction, so the role is the session's for that while.

@@ -41,5 +41,5 @@ function checksumOf(sql: string): string {
 
 export function kindOf(name: string, sql: string): MigrationKind {
   if (name.endsWith('.data.sql')) return 'data'
-  return /^--\s*wasla:no-transaction\b/m.test(sql) ? 'no-transaction' : 'schema'
+  return /^--[ \t]*wasla:no-transaction\b/m.test(sql) ? 'no-transaction' : 'schema'
 }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type pg from 'pg'
-import type { PluginMigrations, QueueRecord } from './types.ts'
 import type { SchemaState } from './schema-state.ts'
+import { asOwner } from './transaction.ts'
+import type { PluginMigrations, QueueRecord } from './types.ts'
 
 /** Whether the platform's tables already say what a plugin declares. */
 export function registriesCurrent(state: SchemaState, plugin: PluginMigrations): boolean {
@@ -34,16 +35,11 @@ export function queuesOf({ queues = [], subscribers = [] }: PluginMigrations): R
 
 /** Writes manifest, subscribers and queues of one plugin in one transaction. */
 export async function writeRegistries(client: pg.Client, plugin: PluginMigrations): Promise<void> {
-  await client.query('begin; set local role wasla_owner')
-  try {
+  await asOwner(client, async () => {
     await writeModule(client, plugin)
     if (plugin.subscribers) await writeSubscribers(client, plugin.id, plugin.subscribers)
     if (plugin.subscribers || plugin.queues) await writeQueues(client, plugin.id, queuesOf(plugin))
-    await client.query('commit')
-  } catch (error) {
-    await client.query('rollback')
-    throw error
-  }
+  })
 }
 
 async function writeModule(client: pg.Client, { id, manifest }: PluginMigrations): Promise<void> {

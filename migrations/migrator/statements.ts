@@ -10,6 +10,8 @@ export interface Statement {
 
 /** Cuts a file into its statements with PostgreSQL's own parser. */
 export async function splitStatements(sql: string): Promise<Statement[]> {
+  // The parser takes an empty text for an error.
+  if (sql.trim() === '') return []
   await loadModule()
   const bytes = Buffer.from(sql)
   return (parse(sql).stmts ?? []).flatMap(({ stmt, stmt_location = 0, stmt_len }) => {

@@ -85,6 +85,17 @@ describe('migrate', () => {
     expect(failed).toMatchObject([{ plugin: 'broken', file: '0001_first.sql', line: 2, code: 'migration_syntax_error' }])
   })
 
+  test('a migration that breaks a rule is refused before it runs', async () => {
+    const { adminUrl } = await freshDatabase()
+    const plugin = await writePlugin('notes', {
+      '0001_notes.sql': 'create table notes (id uuid primary key, organization_id uuid);',
+      '0002_fill.sql': '\ninsert into notes (id) values (uuidv7());',
+    })
+    const { failed, applied } = await migrate({ adminUrl, plugins: [plugin] })
+    expect(failed).toMatchObject([{ plugin: 'notes', code: 'dml_as_owner', file: '0002_fill.sql', line: 2 }])
+    expect(applied.filter((file) => file.plugin === 'notes')).toEqual([])
+  })
+
   test('a table without organization_id is refused with what to do', async () => {
     const { adminUrl } = await freshDatabase()
     const plugin = await writePlugin('notes', { '0001_notes.sql': 'create table notes (id uuid primary key);' })
