@@ -12,6 +12,7 @@ export { defineEntity, defineSharedEntity, type AnyEntity, type EntityOf } from 
 export { type RecordLink, type RecordReference } from './data/link.ts'
 export { searchIds, type SearchDefinition } from './data/search.ts'
 export { conflict, forbidden, invalid, isWaslaError, notFound, unauthenticated, unavailable, WaslaError, type ErrorDetails, type ErrorKind, type FieldError } from './errors/errors.ts'
+export { validate } from './errors/validate.ts'
 export { isModuleInactive, MODULE_INACTIVE, moduleInactive } from './errors/module-inactive.ts'
 export { defineEvent, type DeliveredEvent, type EventDefinition, type PayloadOf } from './events/event.ts'
 export { defineSubscriber, type SubscriberDefinition } from './events/subscriber.ts'

@@ -35,3 +35,10 @@ export async function readCustomers(ctx: CrmTenant, filter: CustomerFilter): Pro
   })
   return toPage(rows, filter.limit, (row) => (filter.sort === 'name' ? [row.companyName, row.id] : [row.id]))
 }
+
+/** The customers of these ids, in the ids' order; `null` for those that are not there. */
+export async function readCustomersByIds(ctx: CrmTenant, ids: readonly string[]): Promise<(CustomerRow | null)[]> {
+  const rows = await ctx.db.read((sql) => sql.selectFrom('customers').selectAll().where('id', 'in', [...ids]))
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.map((id) => byId.get(id) ?? null)
+}

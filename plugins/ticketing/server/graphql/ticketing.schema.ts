@@ -1,0 +1,71 @@
+import type {} from '@wasla/plugin-crm/contract'
+import { validate, type PluginSchemaBuilder } from '@wasla/sdk'
+import type {} from '../../contract/graphql.ts'
+import { newTicketSchema, ticketPriorities, ticketStatuses, type TicketRow } from '../../contract/ticket.schema.ts'
+import { readTickets, readTicketsOfCustomers, ticketFilter } from '../data/ticket-list.view.ts'
+import { getTicket } from '../use-cases/get-ticket.ts'
+import { openTicket } from '../use-cases/open-ticket.ts'
+
+export function ticketingSchema(builder: PluginSchemaBuilder): void {
+  const status = builder.enumType('TicketStatus', { values: ticketStatuses })
+  const priority = builder.enumType('TicketPriority', { values: ticketPriorities })
+  const ticket = builder.objectRef<TicketRow>('Ticket')
+  builder.node(ticket, {
+    description: 'A request that somebody answers.',
+    permission: 'ticketing.tickets.read',
+    id: { resolve: ({ id }) => id },
+    loadWithoutCache: (id, ctx) => getTicket(ctx, id),
+    fields: (t) => ({
+      rowId: t.exposeID('id', { description: 'The id as REST knows it' }),
+      version: t.exposeInt('version'),
+      number: t.exposeInt('number'),
+      subject: t.exposeString('subject'),
+      description: t.exposeString('description', { nullable: true }),
+      status: t.expose('status', { type: status }),
+      priority: t.expose('priority', { type: priority }),
+      assigneeId: t.exposeID('assigneeId', { nullable: true }),
+      createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    }),
+  })
+
+  builder.objectField('Customer', 'tickets', (t) =>
+    t.loadableGroup({
+      type: ticket,
+      description: 'The newest ones first',
+      permission: 'ticketing.tickets.read',
+      args: { first: t.arg.int({ defaultValue: 10, required: true, description: '1 to 50' }) },
+      byPath: true,
+      load: (customerIds: string[], ctx, { first }) => readTicketsOfCustomers(ctx, customerIds, Math.min(Math.max(first, 1), 50)),
+      group: ({ customerId }) => customerId ?? '',
+      resolve: ({ id }) => id,
+    }),
+  )
+
+  builder.queryField('tickets', (t) =>
+    t.pageConnection({
+      type: ticket,
+      permission: 'ticketing.tickets.read',
+      args: { status: t.arg({ type: status }), search: t.arg.string() },
+      position: (row) => [row.id],
+      resolve: (_parent, { first, after, ...filter }, ctx) =>
+        readTickets(ctx, validate(ticketFilter, { limit: first, cursor: after ?? undefined, status: filter.status ?? undefined, search: filter.search ?? undefined })),
+    }),
+  )
+
+  const newTicket = builder.inputType('NewTicket', {
+    fields: (t) => ({
+      subject: t.string({ required: true }),
+      description: t.string(),
+      priority: t.field({ type: priority }),
+      customerId: t.id({ description: 'The customer’s rowId' }),
+    }),
+  })
+  builder.mutationField('openTicket', (t) =>
+    t.field({
+      type: ticket,
+      permission: 'ticketing.tickets.write',
+      args: { input: t.arg({ type: newTicket, required: true }) },
+      resolve: (_parent, { input }, ctx) => openTicket(ctx, validate(newTicketSchema, { ...input, priority: input.priority ?? undefined })),
+    }),
+  )
+}
