@@ -137,10 +137,16 @@ begin
       using hint = 'Add "organization_id uuid", or mark a table that all organizations read with the comment ''wasla:shared''.';
   end if;
 
-  execute format(
-    'alter table %s alter column organization_id set not null,
-       alter column organization_id set default (nullif(current_setting(''app.organization_id'', true), ''''))::uuid',
-    target);
+  -- Only when needed, since it locks the table against everyone.
+  if exists (
+    select from pg_attribute
+    where attrelid = target and attname = 'organization_id' and not (attnotnull and atthasdef)
+  ) then
+    execute format(
+      'alter table %s alter column organization_id set not null,
+         alter column organization_id set default (nullif(current_setting(''app.organization_id'', true), ''''))::uuid',
+      target);
+  end if;
   perform platform.isolate_table(target);
 
   if platform.has_column(target, 'id') and not platform.has_tenant_key(target) then
@@ -162,7 +168,7 @@ begin
 end
 $$;
 
--- All tables of one plugin, its sequences, and its functions for its own role.
+-- All tables of one plugin, and its views and sequences for its own role.
 create function platform.protect_schema(plugin text) returns void
 language plpgsql
 as $$
@@ -177,6 +183,11 @@ begin
     order by c.oid
   loop
     perform platform.protect_table(target);
+  end loop;
+  for target in
+    select c.oid from pg_class c where c.relnamespace = schema_name::regnamespace and c.relkind = 'v'
+  loop
+    execute format('grant select on %s to %I, wasla_system', target, plugin_role);
   end loop;
   execute format('grant usage on all sequences in schema %I to %I, wasla_system', schema_name, plugin_role);
 end
