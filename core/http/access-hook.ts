@@ -1,0 +1,103 @@
+import { forbidden, moduleInactive, unauthenticated } from '@wasla/sdk'
+import type { FastifyRequest, onRequestHookHandler } from 'fastify'
+import type { Actor } from '../contexts/actor.ts'
+import type { IdempotencyClaim } from '../database/data-access.ts'
+import type { Authenticator, Session } from '../identity/session.ts'
+import type { ActiveModules, Gate } from '../tenancy/gate.ts'
+import { HttpRequestTrace } from './request-trace.ts'
+import type { Access } from './route-access.ts'
+import type { Route } from './route-table.ts'
+
+export interface AccessDependencies {
+  readonly identity: Authenticator
+  readonly gate: Gate
+}
+
+/** The actor of a request: the session's, in its organization, with the claim of its `Idempotency-Key`. */
+class RequestActor implements Actor {
+  readonly organizationId
+  readonly principal
+  readonly role
+  readonly permissions
+  readonly active
+  readonly request
+  readonly #request: FastifyRequest
+
+  constructor(request: FastifyRequest, session: Session, active: ActiveModules, identity: Authenticator) {
+    this.organizationId = session.organizationId
+    this.principal = session.principal
+    this.role = session.role
+    this.permissions = identity.permissionsOf(session.role)
+    this.active = active
+    this.request = new HttpRequestTrace(request, session.organizationId)
+    this.#request = request
+  }
+
+  get idempotency(): IdempotencyClaim | undefined {
+    return this.#request.idempotency ?? undefined
+  }
+}
+
+/** Makes the actor of a signed-in request. Not a promise when the gate answers from memory. */
+export function resolveActor(
+  request: FastifyRequest,
+  session: Session,
+  { identity, gate }: AccessDependencies,
+): Actor | Promise<Actor> {
+  const active = gate.activeModules(session.organizationId)
+  return active instanceof Promise
+    ? active.then((modules) => new RequestActor(request, session, modules, identity))
+    : new RequestActor(request, session, active, identity)
+}
+
+function assertAdmitted(actor: Actor, plugin: string | null, permission: string | undefined): void {
+  if (plugin !== null && !actor.active.ids.has(plugin)) throw moduleInactive(plugin)
+  if (permission !== undefined && !actor.permissions.has(permission)) {
+    throw forbidden(
+      'permission_denied',
+      `This needs the permission "${permission}", which the role "${actor.role}" does not have; ask an administrator.`,
+      { extra: { permission } },
+    )
+  }
+}
+
+const assertSignedIn = (session: Session | null): Session => {
+  if (session !== null) return session
+  throw unauthenticated('unauthenticated', 'Nobody is signed in; send a valid access token.')
+}
+
+/** Whether the caller may learn that a route exists: for the answer to a method that its path does not take. */
+export async function assertReachable(
+  route: Route,
+  request: FastifyRequest,
+  dependencies: AccessDependencies,
+): Promise<void> {
+  if (route.access.kind !== 'member' && route.access.kind !== 'permission') return
+  const actor = await resolveActor(request, assertSignedIn(request.session), dependencies)
+  assertAdmitted(actor, route.plugin, undefined)
+}
+
+/**
+ * Admits members: authenticated, then the gate, then the permission. Whoever is not signed in learns nothing
+ * about which modules are on.
+ */
+export function memberHook(
+  access: Extract<Access, { kind: 'member' | 'permission' }>,
+  plugin: string | null,
+  dependencies: AccessDependencies,
+): onRequestHookHandler {
+  const permission = access.kind === 'permission' ? access.permission : undefined
+  const admit = (request: FastifyRequest, actor: Actor) => {
+    assertAdmitted(actor, plugin, permission)
+    request.actor = actor
+  }
+  return function checkAccess(request, _reply, done) {
+    const actor = resolveActor(request, assertSignedIn(request.session), dependencies)
+    if (!(actor instanceof Promise)) {
+      admit(request, actor)
+      done()
+      return
+    }
+    actor.then((resolved) => admit(request, resolved)).then(() => done(), done)
+  }
+}

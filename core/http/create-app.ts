@@ -1,0 +1,132 @@
+import compress from '@fastify/compress'
+import cors from '@fastify/cors'
+import type { RouteServer } from '@wasla/sdk'
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { answerClientError } from './client-errors.ts'
+import { drainOnClose } from './drain.ts'
+import { sendProblem } from './error-handler.ts'
+import { authenticateRequests, measureRequests, setHeaders } from './every-request.ts'
+import { healthRoutes } from './health.ts'
+import { idempotencyHooks, replayOfWinner } from './idempotency/idempotency-hooks.ts'
+import { createIdempotencyStore } from './idempotency/idempotency-store.ts'
+import { parseBodies } from './json-body.ts'
+import type { MountProgress } from './mount-failure.ts'
+import { notFoundHandler } from './not-found.ts'
+import { mountPlugin } from './plugin-routes.ts'
+import { limitRates } from './rate-limit.ts'
+import { decorateRequests } from './request.ts'
+import { requestId } from './request-id.ts'
+import { guardRoutes, type GuardDependencies } from './route-guard.ts'
+import { RouteTable } from './route-table.ts'
+import { serializerCompiler } from './serialization.ts'
+import type { HttpServerOptions, PlatformRoutes } from './server-options.ts'
+import { validatorCompiler } from './validation.ts'
+
+const API = '/api/v1'
+
+/** A Fastify with the limits, formats and errors of this API, and no routes yet. */
+function createBare({ config, log, checkResponses }: HttpServerOptions): FastifyInstance {
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    requestIdHeader: false,
+    genReqId: requestId,
+    trustProxy: config.trustProxy.length === 0 ? false : [...config.trustProxy],
+    bodyLimit: config.bodyLimit,
+    // While it closes, a request that still arrives on an open connection is answered, not refused.
+    return503OnClosing: false,
+    connectionTimeout: 120_000,
+    requestTimeout: 60_000,
+    // Longer than the idle time of usual load balancers, which otherwise reuse a connection just as it closes.
+    keepAliveTimeout: 72_000,
+    http: { headersTimeout: 20_000 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: sendProblem,
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler(checkResponses ?? false))
+  decorateRequests(app)
+  parseBodies(app)
+  return app
+}
+
+function corsOptions(origins: readonly string[]) {
+  return {
+    origin: [...origins],
+    credentials: true,
+    maxAge: 600,
+    exposedHeaders: [
+      'ETag',
+      'X-Request-Id',
+      'RateLimit-Limit',
+      'RateLimit-Remaining',
+      'RateLimit-Reset',
+      'Retry-After',
+      'Idempotent-Replayed',
+    ],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  }
+}
+
+async function mountPlatform(
+  app: FastifyInstance,
+  routes: readonly PlatformRoutes[] | undefined,
+  dependencies: GuardDependencies,
+): Promise<void> {
+  await app.register(async (scope) => {
+    guardRoutes(scope, null, dependencies)
+    for (const define of routes ?? []) await define(scope as unknown as RouteServer)
+  })
+}
+
+/** Assembles the server; its order is the order in which a request meets the parts. */
+export async function createApp(
+  options: HttpServerOptions,
+  headers: Readonly<Record<string, string>>,
+  progress: MountProgress,
+): Promise<FastifyInstance> {
+  const { config, registry, identity, gate, contexts, platform, metrics } = options
+  const app = createBare(options)
+  const draining = drainOnClose(app, {
+    delay: options.drainDelay ?? 0,
+    timeout: options.stopTimeout ?? 30_000,
+  })
+  const store = createIdempotencyStore(platform)
+  const table = new RouteTable()
+  const dependencies = { table, identity, gate, platform, idempotency: idempotencyHooks(store) }
+
+  setHeaders(app, headers)
+  if (config.corsOrigins.length > 0) await app.register(cors, corsOptions(config.corsOrigins))
+  await app.register(compress, { globalDecompression: false, threshold: 1024 })
+  authenticateRequests(app, identity)
+  await limitRates(app, config.rateLimit)
+  measureRequests(app, metrics)
+  app.setErrorHandler(
+    async (error, request, reply) =>
+      (await replayOfWinner(error, request, reply, store)) ?? sendProblem(error, request, reply),
+  )
+  app.setNotFoundHandler(notFoundHandler(table, dependencies))
+
+  await mountPlatform(
+    app,
+    [
+      (scope) =>
+        healthRoutes(scope as unknown as FastifyInstance, { platform, registry, gate, metrics, draining }),
+    ],
+    dependencies,
+  )
+  await mountPlatform(app, options.rootRoutes, dependencies)
+  await app.register(
+    async (api) => {
+      await mountPlatform(api, options.platformRoutes, dependencies)
+      for (const plugin of registry.plugins) {
+        progress.current = plugin.id
+        await mountPlugin(api, plugin, contexts, dependencies)
+      }
+      progress.current = null
+    },
+    { prefix: API },
+  )
+  return app
+}

@@ -1,0 +1,63 @@
+import type { IdempotencyClaim, PlatformDatabase } from '../../database/data-access.ts'
+
+/** What is kept of a request with an `Idempotency-Key`. */
+export interface StoredResponse {
+  readonly bodyHash: Buffer
+  /** `null` when the write was committed but its response was not stored any more. */
+  readonly status: number | null
+  readonly headers: Record<string, string>
+  /** The response's text; while `status` is null, the result of the write. */
+  readonly body: unknown
+}
+
+interface Row {
+  readonly body_hash: Buffer
+  readonly status: number | null
+  readonly headers: Record<string, string> | null
+  readonly body: unknown
+}
+
+export interface IdempotencyStore {
+  find(organizationId: string, claim: IdempotencyClaim): Promise<StoredResponse | undefined>
+  save(
+    organizationId: string,
+    claim: IdempotencyClaim,
+    response: Omit<StoredResponse, 'bodyHash'>,
+  ): Promise<void>
+}
+
+export function createIdempotencyStore(platform: PlatformDatabase): IdempotencyStore {
+  return {
+    async find(organizationId, { principal, route, key }) {
+      const [row] = await platform.inOrganization<Row>(
+        organizationId,
+        `select body_hash, status, headers, body from platform.idempotency_keys
+         where organization_id = $1 and principal = $2 and route = $3 and key = $4 and expires_at > now()`,
+        [organizationId, principal, route, key],
+      )
+      if (row === undefined) return undefined
+      return { bodyHash: row.body_hash, status: row.status, headers: row.headers ?? {}, body: row.body }
+    },
+    // Inserts where the handler wrote nothing, and so nobody has claimed the key yet.
+    async save(organizationId, { principal, route, key, bodyHash }, { status, headers, body }) {
+      await platform.inOrganization(
+        organizationId,
+        `insert into platform.idempotency_keys
+           (organization_id, principal, route, key, body_hash, status, headers, body, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, now() + interval '24 hours')
+         on conflict (organization_id, principal, route, key)
+         do update set status = excluded.status, headers = excluded.headers, body = excluded.body`,
+        [
+          organizationId,
+          principal,
+          route,
+          key,
+          bodyHash,
+          status,
+          JSON.stringify(headers),
+          JSON.stringify(body),
+        ],
+      )
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import { isUtf8 } from 'node:buffer'
+import { invalid, WaslaError } from '@wasla/sdk'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { BODY_TYPE_UNSUPPORTED } from './problem.ts'
+
+const JSON_TYPES = /^application\/(?:json|[\w.-]+\+json)(?:\s*;|$)/i
+
+const unsupported = (type: string) =>
+  new WaslaError(
+    'invalid',
+    BODY_TYPE_UNSUPPORTED,
+    `A body of type "${type}" is not understood here; send application/json.`,
+  )
+
+/** Read-only for everybody else. */
+const keepBytes = (request: { rawBody?: Buffer }, bytes: Buffer): void => {
+  request.rawBody = bytes
+}
+
+/**
+ * Bodies are JSON in UTF-8, checked as such; keys that would reach a prototype are refused. A route with
+ * `rawBody` also takes any other type, as bytes.
+ */
+export function parseBodies(app: FastifyInstance): void {
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    JSON_TYPES,
+    { parseAs: 'buffer' },
+    (request: FastifyRequest, bytes: Buffer, done) => {
+      keepBytes(request, bytes)
+      if (bytes.length === 0) {
+        done(null, undefined)
+        return
+      }
+      if (!isUtf8(bytes)) {
+        done(
+          invalid('malformed_body', 'The body is not valid UTF-8, so it cannot be read; send JSON in UTF-8.'),
+        )
+        return
+      }
+      parseJson(request, bytes.toString('utf8'), done)
+    },
+  )
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request: FastifyRequest, bytes: Buffer, done) => {
+    keepBytes(request, bytes)
+    if (request.routeOptions.config.rawBody === true) done(null, bytes)
+    else if (bytes.length === 0 && request.headers['content-type'] === undefined) done(null, undefined)
+    else done(unsupported(request.headers['content-type'] ?? 'none'))
+  })
+}

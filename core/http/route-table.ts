@@ -1,0 +1,59 @@
+import type { FastifySchema } from 'fastify'
+import type { Access } from './route-access.ts'
+import { RouteFailure } from './route-failure.ts'
+
+/** A route as it was registered. */
+export interface Route {
+  readonly method: string
+  /** With its prefix: `/api/v1/crm/customers/:id`. */
+  readonly url: string
+  /** The plugin it belongs to; `null` for the platform's own. */
+  readonly plugin: string | null
+  readonly access: Access
+  readonly schema: FastifySchema | undefined
+  readonly bodyLimit: number | undefined
+}
+
+const withoutNames = (url: string) => url.replaceAll(/:[^/-]+/g, ':').replace(/(.)\/$/, '$1')
+
+const asPattern = (url: string) =>
+  new RegExp(
+    `^${withoutNames(url)
+      .split(/([:*])/)
+      .map((part) => (part === ':' ? '[^/]+' : part === '*' ? '.*' : RegExp.escape(part)))
+      .join('')}/?$`,
+  )
+
+/** Every route of the server: tells collisions, other methods of a path, and what the API document shows. */
+export class RouteTable {
+  readonly #routes = new Map<string, Route>()
+  readonly #patterns = new Map<string, { readonly pattern: RegExp; readonly routes: Route[] }>()
+
+  get routes(): readonly Route[] {
+    return [...this.#routes.values()]
+  }
+
+  /** @throws RouteFailure `route_collision` when the method and path are taken */
+  add(route: Route): void {
+    const path = withoutNames(route.url)
+    const key = `${route.method} ${path}`
+    const other = this.#routes.get(key)
+    if (other !== undefined) {
+      throw new RouteFailure(
+        'route_collision',
+        `${route.method} ${route.url} is claimed by "${other.plugin ?? 'the platform'}" and by "${route.plugin ?? 'the platform'}", ` +
+          `so the latter is left out; give one of them another path or route prefix.`,
+      )
+    }
+    this.#routes.set(key, route)
+    const known = this.#patterns.get(path)
+    if (known === undefined) this.#patterns.set(path, { pattern: asPattern(route.url), routes: [route] })
+    else known.routes.push(route)
+  }
+
+  /** The routes of other methods at a path to which nothing answered. */
+  at(path: string): readonly Route[] {
+    for (const { pattern, routes } of this.#patterns.values()) if (pattern.test(path)) return routes
+    return []
+  }
+}

@@ -1,0 +1,115 @@
+import { connect } from 'node:net'
+import { once } from 'node:events'
+import { afterEach, expect, test } from 'vitest'
+import { z } from 'zod'
+import { conflict, defineRoutes } from '@wasla/sdk'
+import { loadedPlugin, registryOf, serverOptions, startServer, type RunningServer } from './_server.ts'
+
+let server: RunningServer | undefined
+afterEach(() => server?.app.close())
+
+const versioned = z.object({ id: z.string(), version: z.number().int() })
+const things = loadedPlugin('things', {
+  routes: [
+    defineRoutes((app) => {
+      app.get(
+        '/',
+        { config: { member: true }, schema: { response: { 200: z.object({ items: z.array(versioned) }) } } },
+        () => ({ items: [{ id: 'x'.repeat(2000), version: 1 }] }),
+      )
+      app.get('/:id', { config: { member: true }, schema: { response: { 200: versioned } } }, () => ({
+        id: '1',
+        version: 7,
+      }))
+      app.patch('/:id', { config: { member: true }, schema: { response: { 200: versioned } } }, (request) => {
+        if (request.ifMatch === 7) return { id: '1', version: 8 }
+        throw conflict('stale_version', `The version is 7, not ${request.ifMatch}.`)
+      })
+    }),
+  ],
+})
+
+test('a resource with a version has an ETag, 304 for whoever has it, 412 for whoever has another', async () => {
+  server = await startServer(serverOptions(registryOf(things)))
+  const { call } = server
+  const token = 'one:owner'
+  const got = await call('/api/v1/things/1', { token })
+  expect(got.headers.get('etag')).toBe('"v7"')
+  const known = await call('/api/v1/things/1', { token, headers: { 'if-none-match': 'W/"v7"' } })
+  expect([known.status, known.body, known.headers.get('etag')]).toEqual([304, '', '"v7"'])
+  expect((await call('/api/v1/things/1', { token, headers: { 'if-none-match': '"v6"' } })).status).toBe(200)
+  const patch = (ifMatch?: string) =>
+    call('/api/v1/things/1', {
+      method: 'PATCH',
+      token,
+      headers: ifMatch === undefined ? {} : { 'if-match': ifMatch },
+    })
+  const changed = await patch('"v7"')
+  expect([changed.status, changed.headers.get('etag')]).toEqual([200, '"v8"'])
+  expect(await patch('"v6"')).toMatchObject({ status: 412, body: { code: 'stale_version' } })
+  expect(await patch()).toMatchObject({ status: 409, body: { code: 'stale_version' } })
+  expect(await patch('v7')).toMatchObject({ status: 400, body: { code: 'invalid_if_match' } })
+  expect((await call('/api/v1/things', { token })).headers.get('etag')).toBeNull()
+})
+
+test('large answers are compressed for those who can read that', async () => {
+  server = await startServer(serverOptions(registryOf(things)))
+  const ask = (path: string, encoding: string) =>
+    server!.call(path, { token: 'one:owner', headers: { 'accept-encoding': encoding } })
+  expect((await ask('/api/v1/things', 'gzip')).headers.get('content-encoding')).toBe('gzip')
+  expect((await ask('/api/v1/things', 'identity')).headers.get('content-encoding')).toBeNull()
+  expect((await ask('/api/v1/things/1', 'gzip')).headers.get('content-encoding')).toBeNull()
+})
+
+test('an address without a session and an organization each have their own limit', async () => {
+  const options = serverOptions(registryOf(things))
+  const config = { ...options.config, rateLimit: { perAddress: 2, perOrganization: 3 } }
+  server = await startServer({ ...options, config })
+  const statuses = async (times: number, token?: string) => {
+    const answers = []
+    for (let count = 0; count < times; count += 1)
+      answers.push(await server!.call('/api/v1/things', { token }))
+    return answers
+  }
+  const anonymous = await statuses(3)
+  expect(anonymous.map(({ status }) => status)).toEqual([401, 401, 429])
+  expect(anonymous[2]?.body).toMatchObject({ code: 'rate_limited', status: 429 })
+  expect(Number(anonymous[2]?.headers.get('retry-after'))).toBeGreaterThan(0)
+  const members = [...(await statuses(2, 'one:owner')), ...(await statuses(2, 'one:member'))]
+  expect(members.map(({ status }) => status)).toEqual([200, 200, 200, 429])
+  expect(members[0]?.headers.get('ratelimit-limit')).toBe('3')
+  expect(members[0]?.headers.get('ratelimit-remaining')).toBe('2')
+  expect(members[0]?.headers.get('ratelimit-reset')).toMatch(/^\d+$/)
+  expect((await statuses(1, 'two:owner'))[0]?.status).toBe(200)
+  expect((await server.call('/livez')).status).toBe(200)
+})
+
+test('only listed origins may read answers from a page', async () => {
+  const options = serverOptions(registryOf(things))
+  server = await startServer({
+    ...options,
+    config: { ...options.config, corsOrigins: ['https://app.example.com'] },
+  })
+  const from = (origin: string) => server!.call('/api/v1/things', { token: 'one:owner', headers: { origin } })
+  expect((await from('https://app.example.com')).headers.get('access-control-allow-origin')).toBe(
+    'https://app.example.com',
+  )
+  expect((await from('https://evil.example.com')).headers.get('access-control-allow-origin')).toBeNull()
+  const preflight = await server.call('/api/v1/things', {
+    method: 'OPTIONS',
+    headers: { origin: 'https://app.example.com', 'access-control-request-method': 'POST' },
+  })
+  expect(preflight.status).toBe(204)
+})
+
+test('what is not HTTP gets a problem document and a closed connection', async () => {
+  server = await startServer(serverOptions(registryOf(things)))
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+  socket.end('nonsense\r\n\r\n')
+  const chunks: Buffer[] = []
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+  await once(socket, 'close')
+  expect(Buffer.concat(chunks).toString()).toMatch(
+    /^HTTP\/1\.1 400 Bad Request\r\n[^]*"code":"malformed_request"/,
+  )
+})

@@ -1,0 +1,69 @@
+import { Agent, request } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { defineRoutes } from '@wasla/sdk'
+import { loadedPlugin, registryOf, serverOptions, startServer } from './_server.ts'
+
+const slow = loadedPlugin('slow', {
+  routes: [
+    defineRoutes((app) => {
+      app.get('/', { config: { member: true } }, async () => {
+        await wait(5 + Math.random() * 30)
+        return 'done'
+      })
+    }),
+  ],
+})
+
+test('closing under load loses no request: what was sent is answered', async () => {
+  const server = await startServer(serverOptions(registryOf(slow), { drainDelay: 150 }))
+  const agent = new Agent({ keepAlive: true, maxSockets: 40 })
+  const outcomes: (number | string)[] = []
+  let ready = true
+
+  const call = (path: string) =>
+    new Promise<number | string>((resolve) => {
+      const sent = request(
+        server.url + path,
+        { agent, headers: { authorization: 'Bearer one:owner' } },
+        (response) => {
+          response.resume()
+          response.on('end', () => resolve(response.statusCode ?? 0))
+          response.on('error', (error) => resolve(String(error)))
+        },
+      )
+      sent.on('error', (error) => resolve(String(error)))
+      sent.end()
+    })
+  // As a load balancer does: no new requests once the host says it is not ready.
+  const client = async () => {
+    while (ready) outcomes.push(await call('/api/v1/slow'))
+  }
+  const clients = Array.from({ length: 40 }, client)
+  await wait(150)
+  const closed = server.app.close()
+  await wait(20)
+  expect(await call('/readyz')).toBe(503)
+  await wait(60)
+  ready = false
+  await Promise.all([closed, ...clients])
+  agent.destroy()
+  expect(outcomes.length).toBeGreaterThan(100)
+  expect(outcomes.filter((outcome) => outcome !== 200)).toEqual([])
+  expect(await call('/livez')).toContain('ECONNREFUSED')
+})
+
+test('a request that does not end is cut when the time to stop is over', async () => {
+  const stuck = loadedPlugin('stuck', {
+    routes: [
+      defineRoutes(
+        (app) => void app.get('/', { config: { member: true } }, () => new Promise<never>(() => {})),
+      ),
+    ],
+  })
+  const server = await startServer(serverOptions(registryOf(stuck), { stopTimeout: 100 }))
+  const pending = server.call('/api/v1/stuck', { token: 'one:owner' }).catch((error: unknown) => error)
+  await wait(50)
+  await server.app.close()
+  expect(await pending).toBeInstanceOf(Error)
+})

@@ -1,0 +1,77 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+/** What a connection pool tells of itself. */
+export interface PoolState {
+  readonly total: number
+  readonly idle: number
+  readonly waiting: number
+}
+
+/** The metrics of one host, in Prometheus' words. */
+export interface Metrics {
+  readonly contentType: string
+  render(): Promise<string>
+  /** @param route its template, so that ids make no new series; @param module its plugin, or `platform` */
+  observeRequest(method: string, route: string, module: string, status: number, seconds: number): void
+  /** Counts what went wrong in a plugin: `request`, `job`, `subscriber`, `timer`. */
+  countPluginError(plugin: string, where: string): void
+  countToggle(module: string, active: boolean): void
+  /** Reads the pool whenever the metrics are read. */
+  watchPool(name: string, state: () => PoolState): void
+  /** For metrics of other parts of the platform. */
+  readonly registry: Registry
+}
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+export interface MetricsOptions {
+  /** Whether to collect memory, event loop and garbage collection. Default true. */
+  readonly process?: boolean
+}
+
+export function createMetrics(options: MetricsOptions = {}): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  if (options.process !== false) collectDefaultMetrics({ register: registry })
+  const requests = new Histogram({
+    name: 'wasla_http_request_duration_seconds',
+    help: 'Time from the request line to the last byte of the response.',
+    labelNames: ['method', 'route', 'module', 'status'],
+    buckets: SECONDS,
+    registers,
+  })
+  const errors = new Counter({
+    name: 'wasla_plugin_errors_total',
+    help: 'Unexpected errors in the code of a plugin.',
+    labelNames: ['plugin', 'where'],
+    registers,
+  })
+  const toggles = new Counter({
+    name: 'wasla_module_toggles_total',
+    help: 'Modules switched on or off for an organization.',
+    labelNames: ['module', 'to'],
+    registers,
+  })
+  const pools = new Map<string, () => PoolState>()
+  new Gauge({
+    name: 'wasla_database_connections',
+    help: 'Connections of a pool by state; `waiting` counts requests without one.',
+    labelNames: ['pool', 'state'],
+    registers,
+    collect() {
+      for (const [pool, read] of pools) {
+        for (const [state, count] of Object.entries(read())) this.set({ pool, state }, count)
+      }
+    },
+  })
+  return {
+    registry,
+    contentType: registry.contentType,
+    render: () => registry.metrics(),
+    observeRequest: (method, route, module, status, seconds) =>
+      requests.observe({ method, route, module, status }, seconds),
+    countPluginError: (plugin, where) => errors.inc({ plugin, where }),
+    countToggle: (module, active) => toggles.inc({ module, to: active ? 'on' : 'off' }),
+    watchPool: (name, state) => pools.set(name, state),
+  }
+}
