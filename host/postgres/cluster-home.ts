@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chown, mkdir, realpath, stat } from 'node:fs/promises'
+import { chmod, chown, mkdir, realpath, rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StartError } from '../start-error.ts'
 import { canWrite, chooseServerUser, type ServerUser } from './server-user.ts'
@@ -16,7 +16,7 @@ const systemDirectory = '/var/lib/wasla'
 
 /** @throws StartError `unusable_data_directory` */
 export async function provideClusterHome(dataDirectory: string): Promise<ClusterHome> {
-  const here = join(await makeDirectory(dataDirectory), 'postgres')
+  const here = join(await makeDirectory(dataDirectory, 0o711), 'postgres')
   const user = await chooseServerUser(join(here, 'data'))
   if (!user) return { directory: await makeDirectory(here, 0o700), user, moved: false }
 
@@ -27,6 +27,7 @@ export async function provideClusterHome(dataDirectory: string): Promise<Cluster
     await chown(here, user.uid, user.gid)
     if (await canWrite(here, user)) return { directory: here, user, moved: false }
     if (dataIsHere) throw outOfReach(here, user)
+    await rmdir(here)
   }
   await makeDirectory(systemDirectory, 0o755)
   await makeDirectory(elsewhere, 0o700)
@@ -35,9 +36,11 @@ export async function provideClusterHome(dataDirectory: string): Promise<Cluster
   return { directory: elsewhere, user, moved: true }
 }
 
-async function makeDirectory(path: string, mode?: number): Promise<string> {
+async function makeDirectory(path: string, mode: number): Promise<string> {
   try {
-    await mkdir(path, { recursive: true, mode })
+    const made = await mkdir(path, { recursive: true, mode })
+    // The umask of this process must not keep the server's user out.
+    if (made) await chmod(path, mode)
     return await realpath(path)
   } catch (cause) {
     throw new StartError(

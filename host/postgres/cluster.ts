@@ -97,6 +97,8 @@ async function initializeCluster(
 async function removeInterrupted({ directory }: ClusterHome): Promise<void> {
   for (const name of await readdir(directory)) {
     const pid = staging.exec(name)?.[1]
-    if (pid && !isAlive(Number(pid))) await rm(join(directory, name), { recursive: true, force: true })
+    if (!pid || isAlive(Number(pid))) continue
+    // An initdb that outlived its host may still be writing; then a later start removes it.
+    await rm(join(directory, name), { recursive: true, force: true }).catch(() => undefined)
   }
 }

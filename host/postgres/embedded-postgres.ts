@@ -43,7 +43,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const files = await provideServerFiles(home.user, home.directory)
   const cluster = await provideCluster(home, files)
   const { port, adopted } = await adoptOrStart(cluster)
-  const lock = await takeHostLock(serverUrl(cluster, port), options.name)
+  const lock = await takeHostLock(serverUrl(cluster, port), options.name, options.shared ? 0 : 1000)
   const owned = 'lost' in lock
   if (!owned && !options.shared) throw locked(options.dataDirectory, lock.heldBy)
   await createDatabase(serverUrl(cluster, port))

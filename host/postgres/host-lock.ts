@@ -8,11 +8,18 @@ export interface HostLock {
 
 // "wasl", "host": advisory locks are named by numbers.
 const key = [0x7761_736c, 0x686f_7374]
-const patience = 1000
 const pause = 100
 
-/** Takes the lock, or tells who holds it. */
-export async function takeHostLock(url: string, name: string): Promise<HostLock | { heldBy: string }> {
+/**
+ * Takes the lock, or tells who holds it.
+ *
+ * @param patience milliseconds to wait for it: the server may need a moment to notice that its holder was killed
+ */
+export async function takeHostLock(
+  url: string,
+  name: string,
+  patience: number,
+): Promise<HostLock | { heldBy: string }> {
   const client = new Client({
     connectionString: url,
     application_name: `${name}, process ${process.pid}`.slice(0, 63),
@@ -21,7 +28,6 @@ export async function takeHostLock(url: string, name: string): Promise<HostLock 
   const lost = new Promise<void>((resolve) => client.once('end', resolve))
   client.on('error', () => undefined) // followed by 'end'
   await client.connect()
-  // The server may need a moment to notice that the last holder was killed.
   for (const deadline = Date.now() + patience; ; ) {
     const { rows } = await client.query<{ taken: boolean }>(
       'select pg_try_advisory_lock($1, $2) as taken',

@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 import { StartError } from '../start-error.ts'
 import { programPath, type ServerFiles } from './server-files.ts'
 import type { ServerUser } from './server-user.ts'
-
-const run = promisify(execFile)
 
 /**
  * Runs a program of PostgreSQL to its end, as the server's user.
@@ -20,19 +19,19 @@ export async function runProgram(
 ): Promise<void> {
   // PGDATA, PGPORT and their like are meant for some other server.
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('PG'))
-  try {
-    await run(programPath(files, program), options, {
-      ...user,
-      cwd: directory,
-      env: { ...Object.fromEntries(inherited), LC_ALL: 'C' },
-    })
-  } catch (cause) {
-    const { stderr, stdout, message } = cause as Error & { stderr?: string; stdout?: string }
-    const said = (stderr?.trim() || stdout?.trim() || message).replaceAll(/\s*\n\s*/g, ' ')
-    throw new StartError(
-      'embedded_postgres_failed',
-      `The embedded PostgreSQL failed (${program}: ${said}); correct that, or set DATABASE_URL to a server of your own.`,
-      { cause },
-    )
-  }
+  const child = spawn(programPath(files, program), options, {
+    ...user,
+    cwd: directory,
+    env: { ...Object.fromEntries(inherited), LC_ALL: 'C' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true, // Ctrl-C is for the host, which lets a start come to its end before it stops
+  })
+  const outcome = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  const [stdout, stderr, [code]] = await outcome.catch((error: Error) => ['', error.message, []] as const)
+  if (code === 0) return
+  const said = (stderr.trim() || stdout.trim()).replaceAll(/\s*\n\s*/g, ' ')
+  throw new StartError(
+    'embedded_postgres_failed',
+    `The embedded PostgreSQL failed (${program}: ${said}); correct that, or set DATABASE_URL to a server of your own.`,
+  )
 }

@@ -1,36 +1,51 @@
-import { lchown, lstat, mkdir, readdir, rm } from 'node:fs/promises'
+import { lchown, lstat, mkdir, readdir, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import { afterEach, expect, test } from 'vitest'
 import { type Clone, makeClone } from './_clone.ts'
+import { stopPostgres } from './_postmaster.ts'
 import { startProcess } from './_process.ts'
 
 const root = process.getuid?.() === 0
 const nobody = { uid: 65_534, gid: 65_534 }
-const leftovers: string[] = []
+const running: { host: ReturnType<typeof startProcess>; directory: string }[] = []
 let clone: Clone
 
 afterEach(async () => {
+  for (const { host, directory } of running.splice(0)) {
+    host.kill('SIGKILL')
+    await stopPostgres(directory)
+    if (directory.startsWith(clone.directory)) continue
+    await rm(directory, { recursive: true, force: true })
+    // Refused when there is something of others in it.
+    await rmdir(dirname(directory)).catch(() => undefined)
+  }
   await clone.remove()
-  for (const path of leftovers.splice(0)) await rm(path, { recursive: true, force: true })
 })
 
+interface Facts {
+  url: string
+  directory: string
+  moved: boolean
+  adopted: boolean
+  uid: number
+}
+
 async function startIn(dataDirectory: string, user?: typeof nobody) {
-  const host = startProcess(clone.node, [clone.file('tests/_embedded-host.ts'), dataDirectory], {
-    ...user,
-    cwd: clone.directory,
-  })
+  // A careful administrator's umask, under which nothing new is open to others.
+  const shell = ['-c', 'umask 077 && exec "$@"', 'sh']
+  const host = startProcess(
+    'sh',
+    [...shell, clone.node, clone.file('tests/_embedded-host.ts'), dataDirectory],
+    {
+      ...user,
+      cwd: clone.directory,
+    },
+  )
   const [, text = ''] = await host.printed(/^started (.*)$/m)
-  return {
-    host,
-    ...(JSON.parse(text) as {
-      url: string
-      directory: string
-      moved: boolean
-      adopted: boolean
-      uid: number
-    }),
-  }
+  const facts = JSON.parse(text) as Facts
+  running.push({ host, directory: facts.directory })
+  return { host, ...facts }
 }
 
 async function stop(host: Awaited<ReturnType<typeof startIn>>['host']) {
@@ -52,7 +67,6 @@ test.runIf(root)(
     clone = await makeClone(0o700)
     const dataDirectory = join(clone.directory, '.wasla')
     const first = await startIn(dataDirectory)
-    leftovers.push(first.directory)
     expect(first.directory).toMatch(/^\/var\/lib\/wasla\/[0-9a-f]{16}$/)
     expect(first.moved).toBe(true)
     expect(await readdir(first.directory)).toContainEqual(expect.stringMatching(/^postgresql-18/))

@@ -3,29 +3,37 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { commandLine } from '../postgres/process-identity.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { findPostmaster, runs, stopPostgres } from './_postmaster.ts'
 import { startProcess } from './_process.ts'
 
 const program = fileURLToPath(new URL('_embedded-host.ts', import.meta.url))
+let existing: string
 let dataDirectory: string
 let running: ReturnType<typeof startProcess>[] = []
 
-beforeEach(async () => {
-  dataDirectory = await mkdtemp(join(tmpdir(), 'wasla-host-'))
-  await chmod(dataDirectory, 0o755) // as root, the server's user must reach it
+beforeAll(async () => {
+  existing = await makeDirectory()
+})
+
+beforeEach(() => {
+  dataDirectory = existing
 })
 
 afterEach(async () => {
-  const server = await postmaster()
   for (const host of running) host.kill('SIGKILL')
   running = []
-  if (server !== undefined && (await runs(server))) {
-    process.kill(server, 'SIGQUIT')
-    await expect.poll(() => runs(server)).toBe(false)
-  }
-  await rm(dataDirectory, { recursive: true, force: true })
+  await stopPostgres(join(dataDirectory, 'postgres'))
+  if (dataDirectory !== existing) await rm(dataDirectory, { recursive: true, force: true })
 })
+
+afterAll(() => rm(existing, { recursive: true, force: true }))
+
+async function makeDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'wasla-host-'))
+  await chmod(directory, 0o755) // as root, the server's user must reach it
+  return directory
+}
 
 function startHost() {
   const host = startProcess(process.execPath, [program, dataDirectory])
@@ -52,14 +60,8 @@ function pidFile() {
   return join(dataDirectory, 'postgres', 'data', 'postmaster.pid')
 }
 
-async function postmaster(): Promise<number | undefined> {
-  const text = await readFile(pidFile(), 'utf8').catch(() => undefined)
-  return text === undefined ? undefined : Number(text.split('\n')[0])
-}
-
-/** A zombie that nobody has waited for has no command line any more. */
-async function runs(pid: number): Promise<boolean> {
-  return (await commandLine(pid)) !== ''
+function postmaster(): Promise<number | undefined> {
+  return findPostmaster(join(dataDirectory, 'postgres'))
 }
 
 test('it starts, keeps what was written and stops in order', async () => {
@@ -109,7 +111,7 @@ test('after kill -9 of the host, the next one adopts the server that still runs'
 test('after kill -9 of host and server, the next host recovers the data', async () => {
   const killed = startHost()
   const { url } = await started(killed)
-  await query(url, 'create table kept as select 1 as value')
+  await query(url, 'create table recovered as select 1 as value')
   process.kill((await postmaster()) as number, 'SIGKILL')
   killed.kill('SIGKILL')
   await killed.finished
@@ -117,7 +119,7 @@ test('after kill -9 of host and server, the next host recovers the data', async 
 
   const next = await started(startHost())
   expect(next.adopted).toBe(false)
-  expect(await query(next.url, 'select value from kept')).toBe(1)
+  expect(await query(next.url, 'select value from recovered')).toBe(1)
 })
 
 test('a pid file that names some other living process does not stand in the way', async () => {
@@ -143,12 +145,14 @@ test('a second host on one data directory is refused while the first lives', asy
 })
 
 test('of two hosts that start at once on a new directory, one wins and one is refused', async () => {
+  dataDirectory = await makeDirectory()
   const hosts = [startHost(), startHost()]
   const outcomes = await Promise.all(hosts.map((host) => host.printed(/started|locked_data_directory/)))
   expect(outcomes.map(([word]) => word).sort()).toEqual(['locked_data_directory', 'started'])
 })
 
 test('a first start that was interrupted leaves nothing that hinders the next', async () => {
+  dataDirectory = await makeDirectory()
   const interrupted = startHost()
   await new Promise((wake) => setTimeout(wake, 300))
   interrupted.kill('SIGKILL')
@@ -164,6 +168,7 @@ test('the end of the server is noticed', async () => {
 })
 
 test('a data directory that cannot be made is refused in one sentence', async () => {
+  dataDirectory = await makeDirectory()
   const file = join(dataDirectory, 'file')
   await writeFile(file, '')
   const host = await startProcess(process.execPath, [program, file]).finished

@@ -1,25 +1,33 @@
 import { once } from 'node:events'
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { findFreePort } from '../postgres/free-port.ts'
 import { startTemporaryPostgres, type TemporaryPostgres } from '../postgres/temporary-postgres.ts'
 import { startOlderPostgres } from './_older-postgres.ts'
+import { findPostmaster, stopPostgres } from './_postmaster.ts'
 import { startProcess } from './_process.ts'
 
 const program = fileURLToPath(new URL('_cli.ts', import.meta.url))
 let directory: string
 let postgres: TemporaryPostgres
+let running: ReturnType<typeof startProcess>[] = []
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'wasla-start-'))
   await chmod(directory, 0o755)
   postgres = await startTemporaryPostgres()
   await query("create role ordinary login password 'ordinary'", 'create database given')
+})
+
+afterEach(async () => {
+  for (const host of running) host.kill('SIGKILL')
+  running = []
+  for (const name of ['.wasla', 'doomed']) await stopPostgres(join(directory, name, 'postgres'))
 })
 
 afterAll(async () => {
@@ -35,10 +43,16 @@ async function query(...statements: string[]): Promise<void> {
 }
 
 function wasla(command: string, environment: Record<string, string> = {}) {
-  return startProcess(process.execPath, ['--conditions=wasla-source', program, ...command.split(' ')], {
-    cwd: directory,
-    env: { PATH: process.env['PATH'], PORT: '0', ...environment },
-  })
+  const started = startProcess(
+    process.execPath,
+    ['--conditions=wasla-source', program, ...command.split(' ')],
+    {
+      cwd: directory,
+      env: { PATH: process.env['PATH'], PORT: '0', ...environment },
+    },
+  )
+  running.push(started)
+  return started
 }
 
 function given(user: string, password = user, database = 'given'): string {
@@ -164,8 +178,7 @@ test('a server older than 18 is named', async () => {
 test('when the embedded server ends, the host stops and says where to look', async () => {
   const host = wasla('start', { WASLA_DATA_DIR: 'doomed' })
   await host.printed(/Stop it with/)
-  const pidFile = await readFile(join(directory, 'doomed', 'postgres', 'data', 'postmaster.pid'), 'utf8')
-  process.kill(Number(pidFile.split('\n')[0]), 'SIGINT')
+  process.kill((await findPostmaster(join(directory, 'doomed', 'postgres'))) as number, 'SIGINT')
   expect(await host.finished).toMatchObject({
     code: 1,
     output: expect.stringMatching(/server\.log.*\[embedded_postgres_failed\]\n$/),
