@@ -1,8 +1,8 @@
 import type pg from 'pg'
-import { describeUrl, withClient } from '../connection.ts'
-import { MigrationError } from '../errors.ts'
+import { withClient } from '../connection.ts'
 import { ensureDerivedLogin, ensureGivenLogin } from './app-login.ts'
 import { ensureMembership, ensureRole } from './roles.ts'
+import { readServerVersion, requireVersion } from './server-version.ts'
 
 export interface BootstrapOptions {
   /** A superuser, or a role that may create roles. */
@@ -17,7 +17,7 @@ export interface BootstrapOptions {
  */
 export async function bootstrap({ adminUrl, appUrl }: BootstrapOptions): Promise<{ appUrl: string }> {
   return withClient(adminUrl, async (admin) => {
-    await requirePostgres18(admin, adminUrl)
+    requireVersion(await readServerVersion(admin), adminUrl)
     await ensureRole(admin, 'wasla_owner', 'nologin')
     await ensureRole(admin, 'wasla_system', 'nologin')
     await ensureRole(admin, 'wasla_app', 'login')
@@ -26,18 +26,6 @@ export async function bootstrap({ adminUrl, appUrl }: BootstrapOptions): Promise
     await ensureMembership(admin, { role: 'wasla_system', member: 'wasla_owner', inherit: false })
     await ensureAdminMayActAsOwner(admin)
     return { appUrl: appUrl ? await ensureGivenLogin(admin, appUrl) : await ensureDerivedLogin(admin, adminUrl) }
-  })
-}
-
-async function requirePostgres18(admin: pg.Client, url: string): Promise<void> {
-  const { rows } = await admin.query<{ number: number; version: string }>(
-    `select current_setting('server_version_num')::int as number, current_setting('server_version') as version`,
-  )
-  const server = rows[0]
-  if (server && server.number >= 180_000) return
-  throw new MigrationError({
-    code: 'postgres_too_old',
-    message: `The server at ${describeUrl(url)} is PostgreSQL ${server?.version ?? 'of an unknown version'}, but Wasla needs 18 or newer: upgrade it, or unset DATABASE_URL to use the embedded one.`,
   })
 }
 

@@ -67,7 +67,7 @@ const planted: Record<string, string[]> = {
   ddl_in_data_file: [],
   statement_not_allowed: [
     `do $$ begin delete from customers; end $$`, 'create extension hstore', 'create materialized view m as select 1',
-    'create table copied as select * from customers', 'vacuum customers', 'create rule r as on insert to customers do nothing',
+    'create table copied as select * from customers', 'vacuum customers', 'select fill_customers()', 'create rule r as on insert to customers do nothing',
   ],
   organization_id_missing: [
     'create table things (id uuid primary key)', 'create table things (id uuid primary key, organization_id text)',

@@ -29,6 +29,15 @@ as $$
   )
 $$;
 
+create function platform.has_column_of_type(target regclass, column_name name, types regtype[]) returns boolean
+language sql stable
+as $$
+  select exists (
+    select from pg_attribute
+    where attrelid = target and attname = column_name and attnum > 0 and not attisdropped and atttypid = any (types)
+  )
+$$;
+
 create function platform.has_trigger(target regclass, trigger_name name) returns boolean
 language sql stable
 as $$
@@ -153,14 +162,18 @@ begin
     execute format('alter table %s add constraint %I unique (organization_id, id)',
       target, left(table_name, 43) || '_organization_id_id_key');
   end if;
-  if remark not like '%wasla:unaudited%' then
+  if remark like '%wasla:unaudited%' then
+    execute format('drop trigger if exists audit_insert on %s', target);
+    execute format('drop trigger if exists audit_update on %s', target);
+    execute format('drop trigger if exists audit_delete on %s', target);
+  else
     perform platform.audit_table(target, replace(schema_name, '_', '-'));
   end if;
-  if platform.has_column(target, 'updated_at') and not platform.has_trigger(target, 'set_updated_at') then
+  if platform.has_column_of_type(target, 'updated_at', '{timestamptz}') and not platform.has_trigger(target, 'set_updated_at') then
     execute format(
       'create trigger set_updated_at before update on %s for each row execute function platform.set_updated_at()', target);
   end if;
-  if platform.has_column(target, 'version') and not platform.has_trigger(target, 'increment_version') then
+  if platform.has_column_of_type(target, 'version', '{int,bigint}') and not platform.has_trigger(target, 'increment_version') then
     execute format(
       'create trigger increment_version before update on %s for each row execute function platform.increment_version()', target);
   end if;

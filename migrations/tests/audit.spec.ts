@@ -23,7 +23,10 @@ beforeAll(async () => {
         organization_id uuid, customer_id uuid, label text, primary key (organization_id, customer_id, label)
       );
       create table visits (id uuid primary key default uuidv7(), organization_id uuid, path text not null);
-      comment on table visits is 'wasla:unaudited';`,
+      comment on table visits is 'wasla:unaudited';
+      create table apps (
+        id uuid primary key default uuidv7(), organization_id uuid, version text, updated_at text, note text
+      );`,
   })
   expect((await migrate({ adminUrl, plugins: [crm] })).failed).toEqual([])
 })
@@ -95,6 +98,14 @@ test('a table without id is recorded by its primary key', async () => {
 test('a table marked wasla:unaudited leaves nothing', async () => {
   await inSession(appUrl, session, (client) => client.query(`insert into crm.visits (path) values ('/')`))
   expect(await trail()).toEqual([])
+})
+
+test('columns that only share the names version and updated_at are left alone', async () => {
+  const rows = await inSession(appUrl, session, async (client) => {
+    await client.query(`insert into crm.apps (version, updated_at) values ('1.0', 'yesterday')`)
+    return (await client.query(`update crm.apps set note = 'x' returning version, updated_at`)).rows
+  })
+  expect(rows).toEqual([{ version: '1.0', updated_at: 'yesterday' }])
 })
 
 test('an update raises version and updated_at unless the statement sets them', async () => {

@@ -1,5 +1,5 @@
 import type { Problem, Rule } from '../finding.ts'
-import { statementKind, visit } from '../syntax-tree.ts'
+import { statementKind, texts, visit } from '../syntax-tree.ts'
 
 const schemaStatements = new Set([
   'CreateStmt', 'AlterTableStmt', 'IndexStmt', 'RenameStmt', 'DropStmt', 'CommentStmt', 'CreateEnumStmt', 'AlterEnumStmt',
@@ -23,7 +23,17 @@ export const statementKinds: Rule = (statement, { kind }) => {
   if (kind === 'no-transaction') return concurrent.has(name) ? [] : [notConcurrent]
   if (writesRows(statement.node)) return [dmlAsOwner]
   if (name === 'IndexStmt' && 'IndexStmt' in statement.node && statement.node.IndexStmt.concurrent) return [needsMarker]
+  if (name === 'SelectStmt' && !callsPlatform(statement.node)) return [unsupported(name)]
   return schemaStatements.has(name) ? [] : [unsupported(name)]
+}
+
+// A SELECT defines something only through a function, and what a plugin's own function does is unseen.
+function callsPlatform(node: unknown): boolean {
+  let calls = false
+  visit(node, ({ funcname }) => {
+    if (texts(funcname)[0] === 'platform') calls = true
+  })
+  return calls
 }
 
 function dataFile(name: string): Problem[] {

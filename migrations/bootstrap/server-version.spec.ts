@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { requireVersion } from './server-version.ts'
+
+const url = 'postgres://me:hidden@db.example.com/wasla'
+
+test('an older server is named with its version, without the password', () => {
+  expect(() => requireVersion({ number: 170_006, text: '17.6' }, url)).toThrow(
+    /^The server at db\.example\.com:5432\/wasla as me is PostgreSQL 17\.6, but Wasla needs 18 or newer: /,
+  )
+})
+
+test('18 and later pass', () => {
+  requireVersion({ number: 180_000, text: '18.0' }, url)
+  requireVersion({ number: 190_001, text: '19.1' }, url)
+})
