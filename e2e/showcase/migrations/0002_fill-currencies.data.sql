@@ -1,0 +1,1 @@
+insert into showcase.currencies (code, decimals) values ('SAR', 2), ('KWD', 3), ('JPY', 0);

@@ -1,0 +1,39 @@
+import { contribute, definePlugin, entitlements, service } from '@wasla/sdk'
+import { pageSlug } from './server/page-slug.address.ts'
+import { Currency, Page } from './server/page.entity.ts'
+import { onCustomerDelete } from './server/on-customer-delete.hook.ts'
+import { pageRoutes } from './server/page.routes.ts'
+import { pageThemes } from './server/page-themes.ts'
+import { pageViews } from './server/page-views.meter.ts'
+import { planCheck } from './server/plan-check.ts'
+import { showcaseConfig, showcaseSettings } from './server/showcase.settings.ts'
+import { showcaseSchema } from './server/showcase.schema.ts'
+import { signer, createSigner } from './server/signer.ts'
+import { ticker } from './server/ticker.singleton.ts'
+import { hourlySweep, sweepPages } from './server/sweep-pages.job.ts'
+import { pagePublished } from './server/page.events.ts'
+import { countPublished } from './server/count-published.subscriber.ts'
+import { lifecycleTrace } from './server/lifecycle-trace.ts'
+
+export const showcase = definePlugin({
+  settings: showcaseSettings,
+  config: showcaseConfig,
+  entities: [Page, Currency],
+  services: { signer: service(signer, createSigner) },
+  events: [pagePublished],
+  subscribers: [countPublished],
+  hooks: [onCustomerDelete],
+  extensionPoints: [pageThemes],
+  contributes: [contribute(entitlements, planCheck), contribute(pageThemes, { key: 'plain' })],
+  jobs: [sweepPages],
+  schedules: [hourlySweep],
+  singletons: [ticker],
+  routes: [pageRoutes],
+  graphql: showcaseSchema,
+  addresses: [pageSlug],
+  meters: [pageViews],
+  search: [{ table: 'pages', columns: ['title'] }],
+  privacy: { export: async () => [], erase: async () => [] },
+  health: async () => ({ status: 'ok' }),
+  lifecycle: lifecycleTrace,
+})
