@@ -68,11 +68,9 @@ begin
     from jsonb_array_elements(coalesce(unit -> 'meters', '[]')) as m
     on conflict do nothing
   ), settled as (
-    update platform.idempotency_keys k
-    set status = (claim #>> '{result,status}')::int, headers = claim #> '{result,headers}',
-      body = claim #> '{result,body}'
-    where claim -> 'result' is not null and k.organization_id = unit_organization
-      and k.principal = claim ->> 'principal' and k.route = claim ->> 'route' and k.key = claim ->> 'key'
+    -- The answer itself is not known yet; this is what it can be made of if the host dies before it is.
+    update platform.idempotency_keys k set body = claim -> 'result'
+    where k.organization_id = unit_organization and k.principal = claim ->> 'principal' and k.route = claim ->> 'route' and k.key = claim ->> 'key'
   ), requested as materialized (
     select platform.delivery_id(e.id, s.name) as id, s.queue, s.plugin_id, e.position, 'delivery' as kind, 0 as priority,
       null::text as singleton_key, pgboss.job_now() as start_after,

@@ -1,0 +1,42 @@
+import { EventEmitter } from 'eventemitter3'
+import type { UnitOutcome } from './unit.ts'
+
+/** An event that is committed: enough to decide who cares, the body is read again under the reader's rights. */
+export interface EventSignal {
+  readonly id: string
+  readonly name: string
+  readonly organizationId: string
+  readonly plugin: string
+}
+
+interface SignalMap {
+  event: [signal: EventSignal]
+  /** Something new waits in these queues. */
+  jobs: [queues: readonly string[]]
+}
+
+/** A unit of work that is committed; `written` is what `platform.commit_unit` returned, if it was called. */
+export interface CommittedUnit {
+  readonly organizationId: string
+  readonly plugin: string
+  readonly written: unknown
+}
+
+/** What happens inside this process after a commit. A hint that may be lost; the event log is the truth. */
+export interface Signals extends EventEmitter<SignalMap> {
+  /** To be called by whoever committed a unit of work. */
+  committed(unit: CommittedUnit): void
+}
+
+class DefaultSignals extends EventEmitter<SignalMap> implements Signals {
+  committed({ organizationId, plugin, written }: CommittedUnit): void {
+    if (written == null) return
+    const { events, queues } = written as UnitOutcome
+    for (const { id, name } of events) this.emit('event', { id, name, organizationId, plugin })
+    if (queues.length > 0) this.emit('jobs', queues)
+  }
+}
+
+export function createSignals(): Signals {
+  return new DefaultSignals()
+}

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto'
+import { PgBoss } from 'pg-boss'
+import type { EnqueueOptions, JobDefinition } from '@wasla/sdk'
+import type { HostLogger } from '../contexts/actor.ts'
+import type { ContextFactory } from '../contexts/context-factory.ts'
+import type { EnqueueScope } from '../contexts/default-contexts.ts'
+import type { PlatformDatabase } from '../database/data-access.ts'
+import type { Signals } from '../events/signals.ts'
+import { createSubscriberTask } from '../events/subscriber-task.ts'
+import type { Registry } from '../kernel/registry.ts'
+import type { Gate } from '../tenancy/gate.ts'
+import { Dispatcher } from './dispatcher.ts'
+import { enqueueJob } from './enqueue.ts'
+import { createJobTask } from './job-task.ts'
+import { Maintenance } from './maintenance.ts'
+import type { JobMetrics } from './metrics.ts'
+import { unparkModule } from './parking.ts'
+import { Runner } from './runner.ts'
+import { Scheduler } from './scheduler.ts'
+import { Settler } from './settler.ts'
+import { SingletonManager } from './singleton-manager.ts'
+import type { QueueTask } from './task.ts'
+import { createJobNotifier, listenForJobs, type JobListener } from './wake-up.ts'
+
+export interface JobsOptions {
+  /** The application's login, on a connection that is its own session (LISTEN). */
+  readonly connectionString: string
+  /** `web` only enqueues; `worker` and `all` also run jobs, schedules and singletons. */
+  readonly role: 'web' | 'worker' | 'all'
+  /** This host's id, the holder of its leases. */
+  readonly hostId?: string
+  readonly platform: PlatformDatabase
+  readonly registry: Registry
+  readonly gate: Gate
+  readonly contexts: ContextFactory
+  readonly signals: Signals
+  readonly log: HostLogger
+  readonly metrics?: JobMetrics
+  /** How many jobs run at once on this host. Default 20. */
+  readonly concurrency?: number
+  /** Milliseconds that running jobs have to finish when the host stops. Default 10,000. */
+  readonly drainMs?: number
+  /** Milliseconds between looks at the queues when nobody calls. Default 1000. */
+  readonly pollMs?: number
+  /** Milliseconds between looks at the schedules. Default 15,000. */
+  readonly scheduleMs?: number
+  /** Milliseconds a singleton's lease lasts without renewal. Default 10,000. */
+  readonly leaseMs?: number
+}
+
+/** Jobs, deliveries, schedules and singletons of one host. */
+export interface Jobs {
+  start(): Promise<void>
+  /** Drains: running jobs finish within the limit or are given back; singletons stop and release their leases. */
+  stop(): Promise<void>
+  /** Enqueues a job outside any unit of work. */
+  enqueue<Payload>(scope: EnqueueScope, job: JobDefinition<Payload>, payload: Payload, options?: EnqueueOptions): Promise<string>
+  /** Something may wait: look at the queues now. */
+  signal(): void
+  /** To be called when a module was switched on: sends what was parked meanwhile, and starts its singletons. */
+  unpark(organizationId: string, module: string): Promise<number>
+  /** To be called when a module was switched on or off, or a record with a singleton came or went. */
+  refreshSingletons(): void
+}
+
+const MAX_CONNECTIONS = 4
+
+export function createJobs(options: JobsOptions): Jobs {
+  const { platform, signals, log, role, registry } = options
+  const notify = createJobNotifier(platform, log)
+  const worker = role === 'web' ? undefined : createWorker(options)
+  const onJobs = (): void => {
+    notify()
+    worker?.dispatcher.wake()
+  }
+  let listener: JobListener | undefined
+
+  return {
+    start: async () => {
+      signals.on('jobs', onJobs)
+      if (worker === undefined) return
+      await worker.boss.start()
+      worker.dispatcher.start()
+      worker.maintenance.start()
+      worker.scheduler.start()
+      worker.singletons.start()
+      listener = listenForJobs(options.connectionString, () => worker.dispatcher.wake(), log)
+    },
+    stop: async () => {
+      signals.off('jobs', onJobs)
+      await listener?.close()
+      if (worker === undefined) return
+      await Promise.all([worker.scheduler.stop(), worker.maintenance.stop(), worker.singletons.stop()])
+      await worker.dispatcher.stop(options.drainMs ?? 10_000)
+      await worker.boss.stop({ graceful: false })
+    },
+    enqueue: (scope, job, payload, enqueueOptions) => enqueueJob({ platform, signals }, scope, job, payload, enqueueOptions),
+    signal: onJobs,
+    unpark: async (organizationId, module) => {
+      const released = registry.plugin(module) === undefined ? 0 : await unparkModule(platform, organizationId, module)
+      if (released > 0) onJobs()
+      worker?.singletons.refresh()
+      return released
+    },
+    refreshSingletons: () => worker?.singletons.refresh(),
+  }
+}
+
+function createWorker(options: JobsOptions) {
+  const { connectionString, platform, registry, gate, contexts, log, metrics } = options
+  const boss = new PgBoss({
+    connectionString,
+    schema: 'pgboss',
+    application_name: 'wasla queue',
+    max: MAX_CONNECTIONS,
+    migrate: false,
+    createSchema: false,
+    schedule: false,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+    // The application's login does not own the tables, so it could not rebuild their indexes.
+    reindex: false,
+    monitorVacuum: false,
+  })
+  boss.on('error', (error) => log.warn({ err: error }, 'the queue met an error and goes on'))
+  const settler = new Settler({ boss, platform, log })
+  const runner = new Runner({ registry, gate, platform, settler, log, metrics })
+  const dispatcher = new Dispatcher({
+    boss,
+    platform,
+    runner,
+    tasks: tasksOf(registry, { contexts, platform }),
+    concurrency: options.concurrency ?? 20,
+    log,
+    pollMs: options.pollMs,
+  })
+  const wake = (): void => dispatcher.wake()
+  return {
+    boss,
+    dispatcher,
+    maintenance: new Maintenance({ platform, log, wake }),
+    scheduler: new Scheduler({ platform, registry, occurrences: (cron, preview) => boss.previewSchedule(cron, preview), wake, log, intervalMs: options.scheduleMs }),
+    singletons: new SingletonManager({ platform, registry, gate, contexts, log, holder: options.hostId ?? randomUUID(), leaseMs: options.leaseMs }),
+  }
+}
+
+function tasksOf(registry: Registry, dependencies: { contexts: ContextFactory; platform: PlatformDatabase }): Map<string, QueueTask> {
+  const tasks = registry.plugins.flatMap(({ id, definition }) => [
+    ...(definition.subscribers ?? []).map((subscriber) => createSubscriberTask(id, subscriber, dependencies)),
+    ...(definition.jobs ?? []).map((job) => createJobTask(id, job, dependencies)),
+  ])
+  return new Map(tasks.map((task) => [task.queue, task]))
+}

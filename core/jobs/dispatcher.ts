@@ -1,0 +1,165 @@
+import type { PgBoss } from 'pg-boss'
+import type { HostLogger } from '../contexts/actor.ts'
+import type { PlatformDatabase } from '../database/data-access.ts'
+import type { ClaimedJob, JobEnvelope } from './envelope.ts'
+import type { Runner } from './runner.ts'
+import { RunningJobs } from './running-jobs.ts'
+import type { QueueTask } from './task.ts'
+
+export interface DispatcherOptions {
+  readonly boss: PgBoss
+  readonly platform: PlatformDatabase
+  readonly runner: Runner
+  readonly tasks: ReadonlyMap<string, QueueTask>
+  /** How many jobs run at once on this host. */
+  readonly concurrency: number
+  readonly log: HostLogger
+  readonly pollMs?: number
+}
+
+const POLL_MS = 1000
+const HEARTBEAT_MS = 5000
+/** Looking past one organization's backlog reads all of it, so it is done no more often than this. */
+const LOOK_PAST_MS = 200
+
+/**
+ * Fetches jobs while there is room and hands them to the runner. Organizations take turns: after a batch the
+ * next fetch leaves out those that just got one, so a backlog of one cannot hide another's single job.
+ */
+export class Dispatcher {
+  readonly #options: DispatcherOptions
+  readonly #running: RunningJobs
+  readonly #lookedPast = new Map<string, number>()
+  readonly #drain = new AbortController()
+  #stopping = false
+  #woken = false
+  #rouse: (() => void) | undefined
+  #loop: Promise<void> | undefined
+  #heartbeat: NodeJS.Timeout | undefined
+  #turn = 0
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options
+    this.#running = new RunningJobs(options.concurrency)
+  }
+
+  get running(): number {
+    return this.#running.size
+  }
+
+  start(): void {
+    this.#loop = this.#work()
+    this.#heartbeat = setInterval(() => void this.#beat(), HEARTBEAT_MS)
+  }
+
+  /** Something may wait: look now instead of at the next poll. */
+  wake(): void {
+    this.#woken = true
+    this.#rouse?.()
+  }
+
+  /** Fetches nothing more, lets what runs finish, and gives back what has not after the limit. */
+  async stop(limitMs: number): Promise<void> {
+    this.#stopping = true
+    this.wake()
+    await this.#loop
+    await this.#running.settled(limitMs)
+    this.#drain.abort()
+    await this.#running.settled(limitMs)
+    clearInterval(this.#heartbeat)
+  }
+
+  async #work(): Promise<void> {
+    while (!this.#stopping) {
+      this.#woken = false
+      try {
+        await this.#pass()
+      } catch (error) {
+        this.#options.log.warn({ err: error }, 'jobs could not be fetched; trying again at the next poll')
+        this.#woken = false
+      }
+      await this.#rest()
+    }
+  }
+
+  /** Until somebody calls, or the next poll. */
+  async #rest(): Promise<void> {
+    if (this.#woken || this.#stopping) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, this.#options.pollMs ?? POLL_MS)
+      this.#rouse = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    this.#rouse = undefined
+  }
+
+  async #pass(): Promise<void> {
+    if (this.#running.free <= 0) return
+    const ready = await this.#readyQueues()
+    this.#turn += 1
+    for (let index = 0; index < ready.length && !this.#stopping; index += 1) {
+      const task = this.#options.tasks.get(ready[(index + this.#turn) % ready.length] ?? '')
+      if (task !== undefined) await this.#serve(task)
+    }
+  }
+
+  async #readyQueues(): Promise<string[]> {
+    const rows = await this.#options.platform.asSystem<{ queue: string }>(
+      `select q.queue from unnest($1::text[]) as q (queue)
+       where exists (
+         select from pgboss.job j
+         where j.name = q.queue and j.state < 'active' and not j.blocked and j.start_after <= pgboss.job_now())`,
+      [[...this.#options.tasks.keys()]],
+    )
+    return rows.map(({ queue }) => queue)
+  }
+
+  async #serve(task: QueueTask): Promise<void> {
+    const leaveOut = this.#running.crowdedOrganizations()
+    for (let round = 0; !this.#stopping; round += 1) {
+      const room = this.#running.roomFor(task.queue)
+      if (room <= 0) return
+      const jobs = await this.#fetch(task, room, leaveOut)
+      if (jobs.length === 0) return
+      await this.#begin(task, jobs)
+      const now = performance.now()
+      if (round === 0 && now - (this.#lookedPast.get(task.queue) ?? 0) < LOOK_PAST_MS) {
+        if (jobs.length === room) this.#woken = true
+        return
+      }
+      this.#lookedPast.set(task.queue, now)
+      leaveOut.push(...new Set(jobs.map(({ envelope }) => envelope.organizationId)))
+    }
+  }
+
+  async #fetch(task: QueueTask, room: number, leaveOut: readonly string[]): Promise<ClaimedJob[]> {
+    const jobs = await this.#options.boss.fetch<JobEnvelope>(task.queue, {
+      batchSize: room,
+      groupConcurrency: task.perOrganization,
+      ignoreGroups: [...leaveOut],
+    })
+    return jobs.map(({ id, data, retryCount }) => ({ id, queue: task.queue, retryCount, envelope: data }))
+  }
+
+  async #begin(task: QueueTask, jobs: readonly ClaimedJob[]): Promise<void> {
+    const inOrder = jobs.toSorted((a, b) => (a.envelope.event?.aggregateVersion ?? 0) - (b.envelope.event?.aggregateVersion ?? 0))
+    for (const job of inOrder) this.#running.add(job)
+    const done = await task.alreadyDone(inOrder).catch(() => new Set<string>())
+    for (const job of inOrder) {
+      void this.#options.runner.run(task, job, done.has(job.id), this.#drain.signal).finally(() => {
+        this.#running.remove(job)
+        this.wake()
+      })
+    }
+  }
+
+  async #beat(): Promise<void> {
+    for (const [queue, jobs] of this.#running.byQueue()) {
+      await this.#options.boss
+        .touch(queue, jobs.map(({ id, retryCount }) => ({ id, retryCount })))
+        .catch((error: unknown) => this.#options.log.warn({ err: error, queue }, 'the heartbeat of running jobs could not be written'))
+    }
+  }
+}

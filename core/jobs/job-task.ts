@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import type { JobDefinition } from '@wasla/sdk'
+import type { ContextFactory } from '../contexts/context-factory.ts'
+import type { PlatformDatabase } from '../database/data-access.ts'
+import { reportProgress } from './progress.ts'
+import { UndeliverableError, type QueueTask } from './task.ts'
+
+export interface TaskDependencies {
+  readonly contexts: ContextFactory
+  readonly platform: PlatformDatabase
+}
+
+/** Runs a plugin's job. */
+export function createJobTask(plugin: string, job: JobDefinition, { contexts, platform }: TaskDependencies): QueueTask {
+  return {
+    queue: job.name,
+    plugin,
+    perOrganization: job.perOrganization ?? 2,
+    timeLimit: job.timeLimit ?? 300,
+    serialKey: () => undefined,
+    alreadyDone: async () => new Set(),
+    beforeComplete: async () => {},
+    run: async ({ id, retryCount, envelope }, scope) => {
+      const payload = job.payload.safeParse(envelope.payload)
+      if (!payload.success) {
+        throw new UndeliverableError(
+          'job_payload_invalid',
+          `The payload of this "${job.name}" is not what the job accepts, so it was put aside: ${z.prettifyError(payload.error)}`,
+        )
+      }
+      const output = await job.run(contexts.system(plugin, scope), payload.data, {
+        id,
+        attempt: retryCount + 1,
+        progress: (fraction, message) => reportProgress(platform, { jobId: id, organizationId: scope.organizationId, fraction, message }),
+      })
+      return { done: true, output }
+    },
+  }
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import type { HostLogger } from '../contexts/actor.ts'
+import type { SystemScope } from '../contexts/context-factory.ts'
+import type { PlatformDatabase } from '../database/data-access.ts'
+import type { Registry } from '../kernel/registry.ts'
+import type { ActiveModules, Gate } from '../tenancy/gate.ts'
+import type { ClaimedJob } from './envelope.ts'
+import type { JobMetrics } from './metrics.ts'
+import { parkJob } from './parking.ts'
+import type { Settler } from './settler.ts'
+import { UndeliverableError, type Outcome, type QueueTask } from './task.ts'
+import { withinTime } from './time-limit.ts'
+
+export interface RunnerOptions {
+  readonly registry: Registry
+  readonly gate: Gate
+  readonly platform: PlatformDatabase
+  readonly settler: Settler
+  readonly log: HostLogger
+  readonly metrics?: JobMetrics
+}
+
+const SECONDS_WHEN_NOT_SERVED = 30
+const SECONDS_WHEN_GATE_IS_CLOSED = 1
+const SECONDS_WHEN_SWITCHED_ON_MEANWHILE = 0.2
+
+/** Takes a claimed job through gate, parking, handler and settlement. */
+export class Runner {
+  readonly #options: RunnerOptions
+  readonly #chains = new Map<string, Promise<void>>()
+
+  constructor(options: RunnerOptions) {
+    this.#options = options
+  }
+
+  /** Never rejects: what goes wrong is kept with the job or, if that fails too, logged. */
+  async run(task: QueueTask, job: ClaimedJob, done: boolean, drain: AbortSignal): Promise<void> {
+    const key = task.serialKey(job)
+    if (key === undefined) return this.#guard(task, job, done, drain)
+    const turn = (this.#chains.get(key) ?? Promise.resolve()).then(() => this.#guard(task, job, done, drain))
+    this.#chains.set(key, turn)
+    await turn
+    if (this.#chains.get(key) === turn) this.#chains.delete(key)
+  }
+
+  async #guard(task: QueueTask, job: ClaimedJob, done: boolean, drain: AbortSignal): Promise<void> {
+    const started = performance.now()
+    try {
+      const outcome = done ? 'completed' : await this.#attempt(task, job, drain)
+      if (done) await this.#options.settler.complete(task, job, undefined)
+      this.#options.metrics?.settled(task, outcome, (performance.now() - started) / 1000)
+    } catch (error) {
+      // It stays claimed until its heartbeat lapses, and is then tried again.
+      this.#options.log.error({ err: error, queue: task.queue, job: job.id }, 'what came of a job could not be written')
+    }
+  }
+
+  async #attempt(task: QueueTask, job: ClaimedJob, drain: AbortSignal): Promise<SettledAs> {
+    const { settler, registry, log } = this.#options
+    if (drain.aborted) return this.#putBack(task, job, 0)
+    if (registry.plugin(task.plugin) === undefined) return this.#putBack(task, job, SECONDS_WHEN_NOT_SERVED)
+    let active: ActiveModules
+    try {
+      active = await this.#options.gate.activeModules(job.envelope.organizationId)
+    } catch (error) {
+      log.warn({ err: error, queue: task.queue, job: job.id }, 'a job was put back because the gate could not answer')
+      return this.#putBack(task, job, SECONDS_WHEN_GATE_IS_CLOSED)
+    }
+    if (!active.ids.has(task.plugin)) return this.#park(task, job)
+
+    const result = await this.#execute(task, job, active, drain)
+    if ('error' in result) return this.#settleFailure(task, job, result.error, drain)
+    if (!result.done) return this.#putBack(task, job, result.laterBySeconds)
+    await settler.complete(task, job, result.output)
+    return 'completed'
+  }
+
+  async #execute(task: QueueTask, job: ClaimedJob, active: ActiveModules, drain: AbortSignal): Promise<Outcome | { error: unknown }> {
+    const { organizationId, correlationId, causationId, depth } = job.envelope
+    const log = this.#options.log.child({ organization: organizationId, plugin: task.plugin, queue: task.queue, job: job.id })
+    try {
+      return await withinTime(task.timeLimit * 1000, drain, (signal) => {
+        const scope: SystemScope = {
+          organizationId,
+          active,
+          request: { requestId: randomUUID(), correlationId, causationId, depth, log, signal },
+        }
+        return task.run(job, scope)
+      })
+    } catch (error) {
+      return { error }
+    }
+  }
+
+  async #settleFailure(task: QueueTask, job: ClaimedJob, error: unknown, drain: AbortSignal): Promise<SettledAs> {
+    const { settler, log } = this.#options
+    if (drain.aborted) return this.#putBack(task, job, 0)
+    const bindings = { err: error, queue: task.queue, job: job.id, attempt: job.retryCount + 1, organization: job.envelope.organizationId }
+    if (error instanceof UndeliverableError) {
+      log.error(bindings, 'a job was put aside as dead')
+      await settler.bury(task, job, error)
+      return 'dead'
+    }
+    log.warn(bindings, 'an attempt of a job failed')
+    await settler.fail(task, job, error)
+    return 'failed'
+  }
+
+  async #park(task: QueueTask, job: ClaimedJob): Promise<SettledAs> {
+    const { platform, registry } = this.#options
+    const keepDays = registry.manifests.get(task.plugin)?.retention.parkedDays ?? 30
+    const answer = await parkJob(platform, { queue: task.queue, id: job.id, attempt: job.retryCount, module: task.plugin, keepDays })
+    if (answer === 'active') return this.#putBack(task, job, SECONDS_WHEN_SWITCHED_ON_MEANWHILE)
+    return 'parked'
+  }
+
+  async #putBack(task: QueueTask, job: ClaimedJob, seconds: number): Promise<SettledAs> {
+    await this.#options.settler.putBack(task, job, seconds)
+    return 'put-back'
+  }
+}
+
+/** How an attempt ended. */
+export type SettledAs = 'completed' | 'failed' | 'dead' | 'parked' | 'put-back'
