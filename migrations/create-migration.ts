@@ -15,7 +15,12 @@ export interface CreateMigrationOptions {
 }
 
 /** Writes the plugin's next migration and returns its path. SQL that reaches beyond the plugin is refused. */
-export async function createMigration({ directory, plugin, name, sql }: CreateMigrationOptions): Promise<string> {
+export async function createMigration({
+  directory,
+  plugin,
+  name,
+  sql,
+}: CreateMigrationOptions): Promise<string> {
   if (!/^[a-z0-9]+(-[a-z0-9]+)*(\.data)?$/.test(name)) {
     throw new MigrationError({
       code: 'migration_name_invalid',
@@ -28,7 +33,11 @@ export async function createMigration({ directory, plugin, name, sql }: CreateMi
   const file = `${String(Number(last) + 1).padStart(4, '0')}_${name}.sql`
   const [finding] = await lintMigration(sql, { plugin, file })
   if (finding) {
-    throw new MigrationError({ ...finding, plugin, message: `Line ${finding.line} of the new migration of ${plugin}: ${finding.message}` })
+    throw new MigrationError({
+      ...finding,
+      plugin,
+      message: `Line ${finding.line} of the new migration of ${plugin}: ${finding.message}`,
+    })
   }
   await mkdir(folder, { recursive: true })
   const path = join(folder, file)

@@ -6,7 +6,7 @@ import { retryOnCollision } from './retry.ts'
 import { ensureMembership, readRole } from './roles.ts'
 
 /** Any host that knows the same privileged URL derives the same login. */
-export function deriveAppUrl(adminUrl: string): string {
+function deriveAppUrl(adminUrl: string): string {
   const url = new URL(adminUrl)
   const key = decodeURIComponent(url.password)
   url.username = 'wasla_app'

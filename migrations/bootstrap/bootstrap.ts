@@ -25,7 +25,9 @@ export async function bootstrap({ adminUrl, appUrl }: BootstrapOptions): Promise
     // The owner hands look-up functions over to wasla_system.
     await ensureMembership(admin, { role: 'wasla_system', member: 'wasla_owner', inherit: false })
     await ensureAdminMayActAsOwner(admin)
-    return { appUrl: appUrl ? await ensureGivenLogin(admin, appUrl) : await ensureDerivedLogin(admin, adminUrl) }
+    return {
+      appUrl: appUrl ? await ensureGivenLogin(admin, appUrl) : await ensureDerivedLogin(admin, adminUrl),
+    }
   })
 }
 

@@ -17,7 +17,11 @@ export async function readRole(client: pg.Client, name: string): Promise<RoleSta
   return rows[0] ?? { exists: false, canLogin: false, superuser: false, bypassesRls: false }
 }
 
-export async function ensureRole(client: pg.Client, name: string, attributes: 'login' | 'nologin'): Promise<void> {
+export async function ensureRole(
+  client: pg.Client,
+  name: string,
+  attributes: 'login' | 'nologin',
+): Promise<void> {
   await retryOnCollision(async () => {
     const role = await readRole(client, name)
     if (role.exists) return
@@ -34,7 +38,10 @@ export interface Membership {
   inherit: boolean
 }
 
-export async function ensureMembership(client: pg.Client, { role, member, inherit }: Membership): Promise<void> {
+export async function ensureMembership(
+  client: pg.Client,
+  { role, member, inherit }: Membership,
+): Promise<void> {
   await retryOnCollision(async () => {
     const { rowCount } = await client.query(
       `select from pg_auth_members m

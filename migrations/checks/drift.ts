@@ -33,7 +33,9 @@ interface ActualColumn extends ExpectedColumn {
 /** Compares a plugin's tables with what its entities say; empty when they agree. */
 export async function checkDrift({ adminUrl, plugin, expectedColumns }: DriftOptions): Promise<Drift[]> {
   return withClient(adminUrl, async (client) => {
-    await client.query(`select set_config('search_path', quote_ident($1) || ', extensions', false)`, [pluginSchema(plugin)])
+    await client.query(`select set_config('search_path', quote_ident($1) || ', extensions', false)`, [
+      pluginSchema(plugin),
+    ])
     const expected = await withCanonicalTypes(client, expectedColumns)
     return compare(expected, await readColumns(client, pluginSchema(plugin)))
   })
@@ -69,9 +71,15 @@ function compare(expected: ExpectedColumn[], actual: ActualColumn[]): Drift[] {
   const found = new Map(actual.map((column) => [keyOf(column), column]))
   const known = new Set(expected.map(keyOf))
   return [
-    ...[...tables.expected].filter((table) => !tables.actual.has(table)).map((table) => tableDrift(table, 'missing_table')),
-    ...[...tables.actual].filter((table) => !tables.expected.has(table)).map((table) => tableDrift(table, 'unknown_table')),
-    ...expected.filter(({ table }) => tables.actual.has(table)).flatMap((column) => compareColumn(column, found.get(keyOf(column)))),
+    ...[...tables.expected]
+      .filter((table) => !tables.actual.has(table))
+      .map((table) => tableDrift(table, 'missing_table')),
+    ...[...tables.actual]
+      .filter((table) => !tables.expected.has(table))
+      .map((table) => tableDrift(table, 'unknown_table')),
+    ...expected
+      .filter(({ table }) => tables.actual.has(table))
+      .flatMap((column) => compareColumn(column, found.get(keyOf(column)))),
     ...actual
       .filter((column) => tables.expected.has(column.table) && !column.search && !known.has(keyOf(column)))
       .map(({ table, column, type }): Drift => ({ table, column, problem: 'unknown_column', actual: type })),
@@ -82,9 +90,16 @@ function compareColumn(expected: ExpectedColumn, actual: ActualColumn | undefine
   const { table, column, type, nullable } = expected
   if (!actual) return [{ table, column, problem: 'missing_column', expected: type }]
   const drifts: Drift[] = []
-  if (actual.type !== type) drifts.push({ table, column, problem: 'type', expected: type, actual: actual.type })
+  if (actual.type !== type)
+    drifts.push({ table, column, problem: 'type', expected: type, actual: actual.type })
   if (actual.nullable !== nullable) {
-    drifts.push({ table, column, problem: 'nullability', expected: nullText(nullable), actual: nullText(actual.nullable) })
+    drifts.push({
+      table,
+      column,
+      problem: 'nullability',
+      expected: nullText(nullable),
+      actual: nullText(actual.nullable),
+    })
   }
   return drifts
 }

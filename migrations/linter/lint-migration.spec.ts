@@ -32,10 +32,15 @@ select platform.protect_table('customers');
 test('a migration that keeps the rules has no findings', async () => {
   expect(await lintMigration(clean, { plugin: 'crm', sharedTables: ['countries'] })).toEqual([])
   expect(await codes('update customers set email = lower(email);', '0003_lower.data.sql')).toEqual([])
-  expect(await codes('-- wasla:no-transaction\ncreate index concurrently i on customers (organization_id, email);')).toEqual([])
+  expect(
+    await codes(
+      '-- wasla:no-transaction\ncreate index concurrently i on customers (organization_id, email);',
+    ),
+  ).toEqual([])
 })
 
-const table = (columns: string) => `create table things (id uuid primary key, organization_id uuid, ${columns})`
+const table = (columns: string) =>
+  `create table things (id uuid primary key, organization_id uuid, ${columns})`
 
 const planted: Record<string, string[]> = {
   foreign_schema: [
@@ -57,63 +62,101 @@ const planted: Record<string, string[]> = {
     `create function f() returns ticketing.tickets language sql as 'select 1'`,
   ],
   drop_without_marker: [
-    'drop table customers', 'alter table customers drop column email', 'drop type stage', 'drop view named', 'truncate customers',
+    'drop table customers',
+    'alter table customers drop column email',
+    'drop type stage',
+    'drop view named',
+    'truncate customers',
   ],
-  rename_without_marker: ['alter table customers rename to clients', 'alter table customers rename column email to mail'],
+  rename_without_marker: [
+    'alter table customers rename to clients',
+    'alter table customers rename column email to mail',
+  ],
   dml_as_owner: [
-    `insert into customers (email) values ('x')`, 'update customers set email = null', 'delete from customers',
-    'with gone as (delete from customers returning id) select * from gone', 'copy customers from stdin',
+    `insert into customers (email) values ('x')`,
+    'update customers set email = null',
+    'delete from customers',
+    'with gone as (delete from customers returning id) select * from gone',
+    'copy customers from stdin',
   ],
   ddl_in_data_file: [],
   statement_not_allowed: [
-    `do $$ begin delete from customers; end $$`, 'create extension hstore', 'create materialized view m as select 1',
-    'create table copied as select * from customers', 'vacuum customers', 'select fill_customers()', 'create rule r as on insert to customers do nothing',
+    `do $$ begin delete from customers; end $$`,
+    'create extension hstore',
+    'create materialized view m as select 1',
+    'create table copied as select * from customers',
+    'vacuum customers',
+    'select fill_customers()',
+    'create rule r as on insert to customers do nothing',
   ],
   organization_id_missing: [
-    'create table things (id uuid primary key)', 'create table things (id uuid primary key, organization_id text)',
+    'create table things (id uuid primary key)',
+    'create table things (id uuid primary key, organization_id text)',
   ],
   key_without_organization: [
-    table('email text unique'), table('email text, unique (email)'), table('email text, unique (email, organization_id)'),
+    table('email text unique'),
+    table('email text, unique (email)'),
+    table('email text, unique (email, organization_id)'),
     'create table things (code text primary key, organization_id uuid)',
-    'create unique index on customers (email)', 'create unique index on customers (lower(email))',
-    'alter table customers add unique (email)', 'alter table customers add column code text unique',
+    'create unique index on customers (email)',
+    'create unique index on customers (lower(email))',
+    'alter table customers add unique (email)',
+    'alter table customers add column code text unique',
     'alter table customers add exclude using gist (email with =)',
   ],
   foreign_key_without_organization: [
-    table('customer_id uuid references customers (id)'), table('customer_id uuid references customers'),
+    table('customer_id uuid references customers (id)'),
+    table('customer_id uuid references customers'),
     table('customer_id uuid, foreign key (customer_id) references customers (id)'),
     table('customer_id uuid, foreign key (organization_id, customer_id) references customers'),
     'alter table customers add column parent_id uuid references customers (id)',
     'alter table customers add foreign key (parent_id) references customers (id)',
   ],
   set_null_clears_organization: [
-    table('c uuid, foreign key (organization_id, c) references customers (organization_id, id) on delete set null'),
+    table(
+      'c uuid, foreign key (organization_id, c) references customers (organization_id, id) on delete set null',
+    ),
   ],
   privilege_change: [
-    'grant select on customers to public', 'revoke all on customers from public', 'grant wasla_owner to wasla_app',
-    'create role x', 'alter role x superuser', 'alter table customers owner to x', 'alter function f() owner to x',
+    'grant select on customers to public',
+    'revoke all on customers from public',
+    'grant wasla_owner to wasla_app',
+    'create role x',
+    'alter role x superuser',
+    'alter table customers owner to x',
+    'alter function f() owner to x',
     'alter default privileges grant select on tables to public',
   ],
   role_change: [
-    'set role wasla_system', 'set local row_security = off', 'reset role', 'set search_path = platform',
+    'set role wasla_system',
+    'set local row_security = off',
+    'reset role',
+    'set search_path = platform',
     `select set_config('role', 'none', true)`,
   ],
   transaction_control: ['begin', 'commit', 'savepoint a'],
   schema_change: ['create schema other', 'alter table customers set schema crm'],
   row_security_change: [
-    'alter table customers disable row level security', 'alter table customers no force row level security',
-    'create policy p on customers using (true)', 'drop policy tenant on customers', 'drop trigger audit_insert on customers',
+    'alter table customers disable row level security',
+    'alter table customers no force row level security',
+    'create policy p on customers using (true)',
+    'drop policy tenant on customers',
+    'drop trigger audit_insert on customers',
     'alter table customers disable trigger all',
   ],
   security_definer: [`create function f() returns int language sql security definer as 'select 1'`],
-  view_with_owner_rights: ['create view v as select 1', 'create view v with (security_invoker = false) as select 1'],
+  view_with_owner_rights: [
+    'create view v as select 1',
+    'create view v with (security_invoker = false) as select 1',
+  ],
   concurrently_in_transaction: ['create index concurrently i on customers (organization_id, email)'],
   migration_syntax_error: ['create tabel x (id uuid)'],
 }
 
 describe('planted violations', () => {
   for (const [code, statements] of Object.entries(planted)) {
-    for (const sql of statements) test(`${code}: ${sql}`, async () => expect(await codes(sql)).toContain(code))
+    for (const sql of statements)
+      test(`${code}: ${sql}`, async () => expect(await codes(sql)).toContain(code))
   }
 
   test('ddl_in_data_file: a definition among rows', async () => {
@@ -125,9 +168,15 @@ describe('planted violations', () => {
   })
 
   test('file_name and duplicate_number', async () => {
-    const file = (name: string) => ({ name, sql: '' })
-    const findings = await lintMigrationFiles([file('0001_a.sql'), file('0001_b.sql'), file('2_c.sql')], 'crm')
-    expect(findings.map(({ code, file }) => `${code} ${file}`)).toEqual(['duplicate_number 0001_b.sql', 'file_name 2_c.sql'])
+    const empty = (name: string) => ({ name, sql: '' })
+    const findings = await lintMigrationFiles(
+      [empty('0001_a.sql'), empty('0001_b.sql'), empty('2_c.sql')],
+      'crm',
+    )
+    expect(findings.map(({ code, file }) => `${code} ${file}`)).toEqual([
+      'duplicate_number 0001_b.sql',
+      'file_name 2_c.sql',
+    ])
   })
 })
 
@@ -146,7 +195,10 @@ test('a finding names file and line, also behind letters of several bytes', asyn
 test('a table marked as shared in an earlier file is known in later ones', async () => {
   const findings = await lintMigrationFiles(
     [
-      { name: '0001_a.sql', sql: `create table countries (code text primary key); comment on table countries is 'wasla:shared';` },
+      {
+        name: '0001_a.sql',
+        sql: `create table countries (code text primary key); comment on table countries is 'wasla:shared';`,
+      },
       { name: '0002_b.sql', sql: table('country text references countries (code)') },
     ],
     'crm',

@@ -47,13 +47,22 @@ export async function lintMigrationFiles(
   return findings
 }
 
-async function lintFile({ name, sql }: Pick<MigrationFile, 'name' | 'sql'>, plugin: string, earlier: Set<string>) {
+async function lintFile(
+  { name, sql }: Pick<MigrationFile, 'name' | 'sql'>,
+  plugin: string,
+  earlier: Set<string>,
+) {
   let statements: Statement[]
   try {
     statements = await splitStatements(sql)
   } catch (error) {
     if (!(error instanceof MigrationError)) throw error
-    const finding = { code: error.code, file: name, line: error.line ?? 1, message: `PostgreSQL cannot read this: ${error.message}.` }
+    const finding = {
+      code: error.code,
+      file: name,
+      line: error.line ?? 1,
+      message: `PostgreSQL cannot read this: ${error.message}.`,
+    }
     return { findings: [finding], sharedTables: earlier }
   }
   const sharedTables = new Set([...earlier, ...statements.flatMap(sharedTable)])
@@ -71,7 +80,8 @@ async function lintFile({ name, sql }: Pick<MigrationFile, 'name' | 'sql'>, plug
       .map(({ code, message, location }) => ({
         code,
         file: name,
-        line: location === undefined ? statement.line : lineAt(bytes.subarray(0, location).toString(), Infinity),
+        line:
+          location === undefined ? statement.line : lineAt(bytes.subarray(0, location).toString(), Infinity),
         message,
       })),
   )
@@ -87,18 +97,23 @@ function sharedTable({ node }: Statement): string[] {
 
 function lintName(name: string, numbers: Set<string>): Finding[] {
   if (!migrationFileName.test(name)) {
-    return [{
-      code: 'file_name',
-      file: name,
-      line: 1,
-      message: 'The order of migrations is the order of their names: name the file like 0007_add-labels.sql or 0008_fill-labels.data.sql.',
-    }]
+    return [
+      {
+        code: 'file_name',
+        file: name,
+        line: 1,
+        message:
+          'The order of migrations is the order of their names: name the file like 0007_add-labels.sql or 0008_fill-labels.data.sql.',
+      },
+    ]
   }
   if (!numbers.has(name.slice(0, 4))) return []
-  return [{
-    code: 'duplicate_number',
-    file: name,
-    line: 1,
-    message: `Another migration has the number ${name.slice(0, 4)}, so their order hangs on chance: give this one the next free number.`,
-  }]
+  return [
+    {
+      code: 'duplicate_number',
+      file: name,
+      line: 1,
+      message: `Another migration has the number ${name.slice(0, 4)}, so their order hangs on chance: give this one the next free number.`,
+    },
+  ]
 }

@@ -62,7 +62,8 @@ export function constraintsOf({ node }: Statement): PlacedConstraint[] {
 function constraintsOfElement(table: string, element: Node): PlacedConstraint[] {
   if ('Constraint' in element) {
     const constraint = element.Constraint
-    const columns = constraint.contype === 'CONSTR_FOREIGN' ? texts(constraint.fk_attrs) : texts(constraint.keys)
+    const columns =
+      constraint.contype === 'CONSTR_FOREIGN' ? texts(constraint.fk_attrs) : texts(constraint.keys)
     return [{ table, constraint, columns }]
   }
   if (!('ColumnDef' in element)) return []

@@ -13,7 +13,11 @@ export interface ApplyTarget {
 }
 
 /** Runs one file and records it; returns its duration in milliseconds. */
-export async function applyFile(client: pg.Client, file: MigrationFile, target: ApplyTarget): Promise<number> {
+export async function applyFile(
+  client: pg.Client,
+  file: MigrationFile,
+  target: ApplyTarget,
+): Promise<number> {
   const started = performance.now()
   const statements = await splitStatements(file.sql)
   if (file.kind === 'no-transaction') {
@@ -34,7 +38,11 @@ export async function applyFile(client: pg.Client, file: MigrationFile, target: 
   return Math.round(performance.now() - started)
 }
 
-async function inTransaction(client: pg.Client, target: ApplyTarget, work: () => Promise<void>): Promise<void> {
+async function inTransaction(
+  client: pg.Client,
+  target: ApplyTarget,
+  work: () => Promise<void>,
+): Promise<void> {
   await asOwner(client, async () => {
     await client.query(`set local lock_timeout = '30s'; set local search_path = ${searchPath(target)}`)
     await work()
@@ -42,7 +50,11 @@ async function inTransaction(client: pg.Client, target: ApplyTarget, work: () =>
 }
 
 // CREATE INDEX CONCURRENTLY runs in no transaction, so the role is the session's for that while.
-async function runOutsideTransaction(client: pg.Client, statements: Statement[], target: ApplyTarget): Promise<void> {
+async function runOutsideTransaction(
+  client: pg.Client,
+  statements: Statement[],
+  target: ApplyTarget,
+): Promise<void> {
   await client.query('set role wasla_owner')
   await client.query(`set search_path = ${searchPath(target)}`)
   try {
@@ -95,7 +107,12 @@ export async function protectSchema(client: pg.Client, { plugin }: { plugin: str
   }
 }
 
-async function record(client: pg.Client, file: MigrationFile, target: ApplyTarget, started: number): Promise<void> {
+async function record(
+  client: pg.Client,
+  file: MigrationFile,
+  target: ApplyTarget,
+  started: number,
+): Promise<void> {
   await client.query(
     'insert into platform.migrations (plugin_id, name, checksum, duration_ms) values ($1, $2, $3, $4)',
     [target.plugin, file.name, file.checksum, Math.round(performance.now() - started)],

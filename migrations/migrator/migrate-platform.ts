@@ -15,7 +15,11 @@ export async function migratePlatform(
   await prepareDatabase(client)
   for (const file of plan.platform) {
     try {
-      const milliseconds = await applyFile(client, file, { plugin: 'platform', schema: 'platform', protect: false })
+      const milliseconds = await applyFile(client, file, {
+        plugin: 'platform',
+        schema: 'platform',
+        protect: false,
+      })
       applied({ plugin: 'platform', file: file.name, milliseconds })
     } catch (error) {
       throw locateError(error, 'platform', file.name)

@@ -24,7 +24,9 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
     const plan = planMigration(sources, await readSchemaState(client))
     if (options.dryRun) report.pending = listPending(plan)
     if (plan.nothingToDo || options.dryRun) {
-      report.failed = plan.plugins.flatMap(({ plugin, problem }) => (problem ? [describeFailure(problem, plugin.id)] : []))
+      report.failed = plan.plugins.flatMap(({ plugin, problem }) =>
+        problem ? [describeFailure(problem, plugin.id)] : [],
+      )
       return
     }
     await withMigrationLock(client, log, async () => {
@@ -64,6 +66,8 @@ async function run(
 function listPending(plan: Plan): { plugin: string; file: string }[] {
   return [
     ...plan.platform.map(({ name }) => ({ plugin: 'platform', file: name })),
-    ...plan.plugins.flatMap(({ plugin, pending }) => pending.map(({ name }) => ({ plugin: plugin.id, file: name }))),
+    ...plan.plugins.flatMap(({ plugin, pending }) =>
+      pending.map(({ name }) => ({ plugin: plugin.id, file: name })),
+    ),
   ]
 }

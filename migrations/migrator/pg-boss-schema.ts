@@ -1,4 +1,4 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { getConstructionPlans, getMigrationPlans } from 'pg-boss'
 import packageJson from 'pg-boss/package.json' with { type: 'json' }
 
@@ -8,9 +8,10 @@ export const bossSchemaVersion = packageJson.pgboss.schema
 /** Builds or upgrades pg-boss's schema by its own plans, which bring their transaction with them. */
 export async function migrateBossSchema(client: pg.Client, currentVersion: number): Promise<void> {
   if (currentVersion >= bossSchemaVersion) return
-  const plans = currentVersion === 0
-    ? getConstructionPlans('pgboss', { createSchema: false })
-    : getMigrationPlans('pgboss', currentVersion)
+  const plans =
+    currentVersion === 0
+      ? getConstructionPlans('pgboss', { createSchema: false })
+      : getMigrationPlans('pgboss', currentVersion)
   await client.query('set role wasla_owner')
   try {
     await client.query(plans)

@@ -73,7 +73,11 @@ function pendingFiles(plugin: string, files: MigrationFile[], { applied }: Schem
   return files.filter(({ name }) => applied[`${plugin}/${name}`] === undefined)
 }
 
-function findEdited(plugin: string, files: MigrationFile[], { applied }: SchemaState): MigrationError | undefined {
+function findEdited(
+  plugin: string,
+  files: MigrationFile[],
+  { applied }: SchemaState,
+): MigrationError | undefined {
   const edited = files.find(({ name, checksum }) => (applied[`${plugin}/${name}`] ?? checksum) !== checksum)
   if (!edited) return undefined
   return new MigrationError({

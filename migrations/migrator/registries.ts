@@ -8,25 +8,34 @@ import type { PluginMigrations, QueueRecord } from './types.ts'
 export function registriesCurrent(state: SchemaState, plugin: PluginMigrations): boolean {
   const stored = {
     manifest: state.modules[plugin.id],
-    subscribers: byName(state.subscribers.filter((row) => row.plugin_id === plugin.id)
-      .map(({ name, event, queue, version }) => ({ name, event, queue, version }))),
-    queues: byName(state.queues.filter((row) => row.plugin_id === plugin.id)
-      .map(({ queue, options }) => ({ name: queue, options }))),
+    subscribers: byName(
+      state.subscribers
+        .filter((row) => row.plugin_id === plugin.id)
+        .map(({ name, event, queue, version }) => ({ name, event, queue, version })),
+    ),
+    queues: byName(
+      state.queues
+        .filter((row) => row.plugin_id === plugin.id)
+        .map(({ queue, options }) => ({ name: queue, options })),
+    ),
   }
   return isDeepStrictEqual(stored, {
     manifest: asJson(plugin.manifest),
     subscribers: plugin.subscribers ? byName(asJson(plugin.subscribers)) : stored.subscribers,
-    queues: plugin.subscribers || plugin.queues
-      ? byName(asJson(queuesOf(plugin)).map(({ queue, options }) => ({ name: queue, options })))
-      : stored.queues,
+    queues:
+      plugin.subscribers || plugin.queues
+        ? byName(asJson(queuesOf(plugin)).map(({ queue, options }) => ({ name: queue, options })))
+        : stored.queues,
   })
 }
 
 /** Every queue a plugin needs: its own, those of its subscribers, and their dead-letter queues first. */
-export function queuesOf({ queues = [], subscribers = [] }: PluginMigrations): Required<QueueRecord>[] {
+function queuesOf({ queues = [], subscribers = [] }: PluginMigrations): Required<QueueRecord>[] {
   const declared = new Map(queues.map(({ queue, options = {} }) => [queue, options]))
   for (const { queue } of subscribers) if (!declared.has(queue)) declared.set(queue, {})
-  const deadLetters = [...declared.values()].map(({ deadLetter }) => deadLetter).filter((name) => typeof name === 'string')
+  const deadLetters = [...declared.values()]
+    .map(({ deadLetter }) => deadLetter)
+    .filter((name) => typeof name === 'string')
   for (const name of deadLetters) if (!declared.has(name)) declared.set(name, {})
   return [...declared]
     .map(([queue, options]) => ({ queue, options }))
@@ -69,7 +78,11 @@ async function writeSubscribers(client: pg.Client, plugin: string, subscribers: 
 }
 
 // A queue that is no longer declared leaves the registry, but stays in pg-boss with the jobs in it.
-async function writeQueues(client: pg.Client, plugin: string, queues: Required<QueueRecord>[]): Promise<void> {
+async function writeQueues(
+  client: pg.Client,
+  plugin: string,
+  queues: Required<QueueRecord>[],
+): Promise<void> {
   await client.query('delete from platform.job_queues where plugin_id = $1 and queue <> all ($2)', [
     plugin,
     queues.map(({ queue }) => queue),

@@ -1,4 +1,4 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { pluginRole } from '../index.ts'
 import { connected } from './_cluster.ts'
 
@@ -14,7 +14,11 @@ export interface Session {
 }
 
 /** Works like the platform's own transactions: the application's login, a local role, local settings. */
-export async function inSession<T>(appUrl: string, session: Session, use: (client: pg.Client) => Promise<T>): Promise<T> {
+export async function inSession<T>(
+  appUrl: string,
+  session: Session,
+  use: (client: pg.Client) => Promise<T>,
+): Promise<T> {
   return connected(appUrl, async (client) => {
     await client.query('begin')
     await client.query(

@@ -49,13 +49,19 @@ const trail = () =>
 
 test('insert, update and delete leave who, in which request, and the values before and after', async () => {
   const id = await inSession(appUrl, session, async (client) => {
-    const { rows } = await client.query<{ id: string }>(`insert into crm.customers (name) values ('Acme') returning id`)
+    const { rows } = await client.query<{ id: string }>(
+      `insert into crm.customers (name) values ('Acme') returning id`,
+    )
     await client.query(`update crm.customers set name = 'Acme Ltd'`)
     await client.query('delete from crm.customers')
     return rows[0]?.id
   })
   const common = {
-    plugin_id: 'crm', table_name: 'customers', row_id: id, actor_id: actor, request_id: 'request-1',
+    plugin_id: 'crm',
+    table_name: 'customers',
+    row_id: id,
+    actor_id: actor,
+    request_id: 'request-1',
     organization_id: organizationA,
   }
   expect(await trail()).toMatchObject([
@@ -66,22 +72,28 @@ test('insert, update and delete leave who, in which request, and the values befo
 })
 
 test('what the search needs is not repeated in the trail', async () => {
-  await inSession(appUrl, session, (client) => client.query(`insert into crm.customers (name) values ('Acme')`))
+  await inSession(appUrl, session, (client) =>
+    client.query(`insert into crm.customers (name) values ('Acme')`),
+  )
   expect((await trail())[0]?.after).not.toHaveProperty('search_text')
 })
 
 test('an import of many rows and a native update leave a row each', async () => {
   await inSession(appUrl, session, async (client) => {
-    await client.query(`insert into crm.customers (name) select 'Customer ' || n from generate_series(1, 500) n`)
+    await client.query(
+      `insert into crm.customers (name) select 'Customer ' || n from generate_series(1, 500) n`,
+    )
     await client.query(`update crm.customers set email = 'x@example.com' where name like '%7'`)
   })
-  expect(await query(adminUrl, 'select action, count(*)::int from platform.audit_log group by 1 order by 1')).toEqual([
+  expect(
+    await query(adminUrl, 'select action, count(*)::int from platform.audit_log group by 1 order by 1'),
+  ).toEqual([
     { action: 'insert', count: 500 },
     { action: 'update', count: 50 },
   ])
-  expect(await query(adminUrl, 'select count(*)::int from platform.audit_values where after is not null')).toEqual([
-    { count: 550 },
-  ])
+  expect(
+    await query(adminUrl, 'select count(*)::int from platform.audit_values where after is not null'),
+  ).toEqual([{ count: 550 }])
 })
 
 test('a table without id is recorded by its primary key', async () => {
@@ -111,9 +123,16 @@ test('columns that only share the names version and updated_at are left alone', 
 test('an update raises version and updated_at unless the statement sets them', async () => {
   const rows = await inSession(appUrl, session, async (client) => {
     await client.query(`insert into crm.customers (name, updated_at) values ('Acme', '2020-01-01')`)
-    const first = await client.query(`update crm.customers set name = 'B' returning version, updated_at > now() - interval '1 hour' as fresh`)
-    const second = await client.query(`update crm.customers set version = version + 1, updated_at = '2021-01-01' returning version, updated_at::date::text`)
+    const first = await client.query(
+      `update crm.customers set name = 'B' returning version, updated_at > now() - interval '1 hour' as fresh`,
+    )
+    const second = await client.query(
+      `update crm.customers set version = version + 1, updated_at = '2021-01-01' returning version, updated_at::date::text`,
+    )
     return [...first.rows, ...second.rows]
   })
-  expect(rows).toEqual([{ version: 2, fresh: true }, { version: 3, updated_at: '2021-01-01' }])
+  expect(rows).toEqual([
+    { version: 2, fresh: true },
+    { version: 3, updated_at: '2021-01-01' },
+  ])
 })

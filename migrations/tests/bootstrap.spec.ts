@@ -26,7 +26,8 @@ test('databases of one cluster bootstrap and migrate at the same time', async ()
       return appUrl
     }),
   )
-  for (const url of logins) expect(await query(url, 'select count(*)::int from platform.modules')).toEqual([{ count: 1 }])
+  for (const url of logins)
+    expect(await query(url, 'select count(*)::int from platform.modules')).toEqual([{ count: 1 }])
 })
 
 test('the derived login is the same for everyone who knows the privileged URL, and is mended', async () => {
@@ -62,7 +63,9 @@ test('an administrator who may create roles but is no superuser is enough', asyn
 test('an unreachable server and a wrong password are one sentence without the password', async () => {
   await expect(bootstrap({ adminUrl: 'postgres://me:hidden@127.0.0.1:1/none' })).rejects.toMatchObject({
     code: 'database_unreachable',
-    message: expect.stringMatching(/^The database at 127\.0\.0\.1:1\/none as me refused the connection \(.*ECONNREFUSED.*\): /),
+    message: expect.stringMatching(
+      /^The database at 127\.0\.0\.1:1\/none as me refused the connection \(.*ECONNREFUSED.*\): /,
+    ),
   })
   const url = await cluster.createDatabase()
   const failure = bootstrap({ adminUrl: url.replace('secret', 'wrong') })

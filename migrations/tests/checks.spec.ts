@@ -31,13 +31,16 @@ afterAll(async () => {
   await removePlugins()
 })
 
-const gaps = async () => (await connected(adminUrl, checkCoverage)).filter(({ missing }) => missing.length > 0)
+const gaps = async () =>
+  (await connected(adminUrl, checkCoverage)).filter(({ missing }) => missing.length > 0)
 
 test('every table of the platform and of a migrated plugin is covered', async () => {
   const rows = await connected(appUrl, checkCoverage)
   expect(rows.filter(({ missing }) => missing.length > 0)).toEqual([])
   const names = rows.map(({ schema, table }) => `${schema}.${table}`)
-  expect(names).toEqual(expect.arrayContaining(['crm.customers', 'crm.deals', 'platform.sessions', 'platform.event_log']))
+  expect(names).toEqual(
+    expect.arrayContaining(['crm.customers', 'crm.deals', 'platform.sessions', 'platform.event_log']),
+  )
   expect(names).not.toContain('crm.countries')
   expect(rows.length).toBeGreaterThan(14)
 })
@@ -45,7 +48,10 @@ test('every table of the platform and of a migrated plugin is covered', async ()
 const planted: [CoverageGap, string][] = [
   ['row_level_security', 'alter table crm.deals no force row level security'],
   ['tenant_policy', 'drop policy tenant on crm.deals'],
-  ['tenant_policy', 'drop policy tenant on crm.deals; create policy tenant on crm.deals using (true) with check (true)'],
+  [
+    'tenant_policy',
+    'drop policy tenant on crm.deals; create policy tenant on crm.deals using (true) with check (true)',
+  ],
   ['tenant_policy', 'create policy everyone on crm.deals using (true)'],
   ['system_policy', 'drop policy system on crm.deals'],
   ['audit_triggers', 'drop trigger audit_update on crm.deals'],
@@ -58,7 +64,9 @@ for (const [gap, damage] of planted) {
       await client.query('begin')
       await client.query(damage)
       const rows = await checkCoverage(client)
-      expect(rows.filter(({ missing }) => missing.length > 0)).toEqual([{ schema: 'crm', table: 'deals', missing: [gap] }])
+      expect(rows.filter(({ missing }) => missing.length > 0)).toEqual([
+        { schema: 'crm', table: 'deals', missing: [gap] },
+      ])
       await client.query('rollback')
     })
     expect(await gaps()).toEqual([])
@@ -71,7 +79,14 @@ test('coverage finds a table that someone made beside the migrator', async () =>
     {
       schema: 'crm',
       table: 'stray',
-      missing: ['organization_id', 'row_level_security', 'tenant_policy', 'system_policy', 'audit_triggers', 'tenant_key'],
+      missing: [
+        'organization_id',
+        'row_level_security',
+        'tenant_policy',
+        'system_policy',
+        'audit_triggers',
+        'tenant_key',
+      ],
     },
   ])
   await query(adminUrl, 'drop table crm.stray')
@@ -83,7 +98,13 @@ test('a view shows its reader the rows of one organization', async () => {
     return (await client.query('select amount from crm.won')).rows
   })
   expect(rows).toEqual([{ amount: '5' }])
-  expect(await inSession(appUrl, { as: 'crm' }, async (client) => (await client.query('select * from crm.won')).rows)).toEqual([])
+  expect(
+    await inSession(
+      appUrl,
+      { as: 'crm' },
+      async (client) => (await client.query('select * from crm.won')).rows,
+    ),
+  ).toEqual([])
 })
 
 const expectedColumns: ExpectedColumn[] = [
@@ -103,7 +124,9 @@ const expectedColumns: ExpectedColumn[] = [
 
 const drift = (columns: ExpectedColumn[]) => checkDrift({ adminUrl, plugin: 'crm', expectedColumns: columns })
 const changed = (column: string, change: Partial<ExpectedColumn>) =>
-  expectedColumns.map((item) => (item.table === 'deals' && item.column === column ? { ...item, ...change } : item))
+  expectedColumns.map((item) =>
+    item.table === 'deals' && item.column === column ? { ...item, ...change } : item,
+  )
 
 test('entities that say what the tables are show no drift, however a type is spelled', async () => {
   expect(await drift(expectedColumns)).toEqual([])
@@ -123,7 +146,7 @@ test('each kind of drift is found', async () => {
   expect(await drift(expectedColumns.filter(({ table }) => table !== 'countries'))).toEqual([
     { table: 'countries', column: '', problem: 'unknown_table' },
   ])
-  expect(await drift([...expectedColumns, { table: 'leads', column: 'id', type: 'uuid', nullable: false }])).toEqual([
-    { table: 'leads', column: '', problem: 'missing_table' },
-  ])
+  expect(
+    await drift([...expectedColumns, { table: 'leads', column: 'id', type: 'uuid', nullable: false }]),
+  ).toEqual([{ table: 'leads', column: '', problem: 'missing_table' }])
 })

@@ -55,7 +55,9 @@ afterAll(async () => {
 })
 
 test('the login role reads nothing without switching its role', async () => {
-  await expect(query(appUrl, 'select * from crm.customers')).rejects.toThrow('permission denied for schema crm')
+  await expect(query(appUrl, 'select * from crm.customers')).rejects.toThrow(
+    'permission denied for schema crm',
+  )
 })
 
 test('the login role is neither superuser nor exempt from row security and cannot become the owner', async () => {
@@ -78,7 +80,9 @@ test('a plugin sees the rows of one organization, and none without an organizati
 
 test('a plugin that reads another plugin, the platform or the queue gets permission denied', async () => {
   const read = (table: string) =>
-    inSession(appUrl, { as: 'help-desk', organization: organizationA }, (client) => client.query(`select * from ${table}`))
+    inSession(appUrl, { as: 'help-desk', organization: organizationA }, (client) =>
+      client.query(`select * from ${table}`),
+    )
   await expect(read('crm.customers')).rejects.toThrow('permission denied for schema crm')
   await expect(read('platform.users')).rejects.toThrow('permission denied for schema platform')
   await expect(read('pgboss.job')).rejects.toThrow('permission denied for schema pgboss')
@@ -87,16 +91,24 @@ test('a plugin that reads another plugin, the platform or the queue gets permiss
 
 test('a row cannot be written for, moved to or deleted from another organization', async () => {
   const write = (sql: string) =>
-    inSession(appUrl, { as: 'crm', organization: organizationA }, async (client) => (await client.query(sql)).rowCount)
-  await expect(write(`insert into crm.customers (organization_id, name) values ('${organizationB}', 'x')`)).rejects.toThrow(
+    inSession(
+      appUrl,
+      { as: 'crm', organization: organizationA },
+      async (client) => (await client.query(sql)).rowCount,
+    )
+  await expect(
+    write(`insert into crm.customers (organization_id, name) values ('${organizationB}', 'x')`),
+  ).rejects.toThrow('row-level security')
+  await expect(write(`update crm.customers set organization_id = '${organizationB}'`)).rejects.toThrow(
     'row-level security',
   )
-  await expect(write(`update crm.customers set organization_id = '${organizationB}'`)).rejects.toThrow('row-level security')
   expect(await write(`delete from crm.customers where organization_id = '${organizationB}'`)).toBe(0)
 })
 
 test('an insert without an organization is refused rather than stored nowhere', async () => {
-  const insert = inSession(appUrl, { as: 'crm' }, (client) => client.query(`insert into crm.customers (name) values ('x')`))
+  const insert = inSession(appUrl, { as: 'crm' }, (client) =>
+    client.query(`insert into crm.customers (name) values ('x')`),
+  )
   await expect(insert).rejects.toThrow(/row-level security|not-null/)
 })
 
@@ -133,8 +145,12 @@ test("a backfill in a .data.sql file changes every organization's rows", async (
 })
 
 test("a foreign key to another organization's row is refused", async () => {
-  const ticketId = await inSession(appUrl, { as: 'help-desk', organization: organizationB }, async (client) =>
-    (await client.query(`insert into help_desk.tickets (subject) values ('Printer') returning id`)).rows[0].id as string,
+  const ticketId = await inSession(
+    appUrl,
+    { as: 'help-desk', organization: organizationB },
+    async (client) =>
+      (await client.query(`insert into help_desk.tickets (subject) values ('Printer') returning id`)).rows[0]
+        .id as string,
   )
   const comment = (organization: string) =>
     inSession(appUrl, { as: 'help-desk', organization }, (client) =>
@@ -146,9 +162,15 @@ test("a foreign key to another organization's row is refused", async () => {
 
 test('a shared table is read by every organization and written by the platform only', async () => {
   const asPlugin = (sql: string) =>
-    inSession(appUrl, { as: 'help-desk', organization: organizationA }, async (client) => (await client.query(sql)).rows)
+    inSession(
+      appUrl,
+      { as: 'help-desk', organization: organizationA },
+      async (client) => (await client.query(sql)).rows,
+    )
   expect(await asPlugin('select * from help_desk.priorities')).toEqual([{ id: 1, name: 'low' }])
-  await expect(asPlugin(`insert into help_desk.priorities values (2, 'high')`)).rejects.toThrow('permission denied')
+  await expect(asPlugin(`insert into help_desk.priorities values (2, 'high')`)).rejects.toThrow(
+    'permission denied',
+  )
 })
 
 test('what ended with its transaction is not set for the next statement', async () => {
@@ -165,12 +187,16 @@ test('a login of the operator becomes a member of wasla_app and may not be a sup
   await query(adminUrl, `create role operator_login login password 'p'`)
   const login = adminUrl.replace('postgres:secret', 'operator_login:p')
   expect(await bootstrap({ adminUrl, appUrl: login })).toEqual({ appUrl: login })
-  const rows = await inSession(login, { as: 'crm', organization: organizationA }, async (client) =>
-    (await client.query('select name from crm.customers order by name')).rows,
+  const rows = await inSession(
+    login,
+    { as: 'crm', organization: organizationA },
+    async (client) => (await client.query('select name from crm.customers order by name')).rows,
   )
   expect(rows).toEqual([{ name: 'Acme' }, { name: 'Globex' }])
   await expect(query(login, 'select * from crm.customers')).rejects.toThrow('permission denied')
-  await expect(bootstrap({ adminUrl, appUrl: adminUrl })).rejects.toMatchObject({ code: 'app_login_too_powerful' })
+  await expect(bootstrap({ adminUrl, appUrl: adminUrl })).rejects.toMatchObject({
+    code: 'app_login_too_powerful',
+  })
 })
 
 test('the trail and the event log take no deletion from the application', async () => {

@@ -52,7 +52,8 @@ describe('migrate', () => {
     const { adminUrl } = await freshDatabase()
     const broken = await writePlugin('broken', {
       '0001_first.sql': 'create table things (id uuid primary key, organization_id uuid);',
-      '0002_second.sql': '-- a remark\n\nalter table things add column size int;\n\nalter table\n  thongs add column x int;\n',
+      '0002_second.sql':
+        '-- a remark\n\nalter table things add column size int;\n\nalter table\n  thongs add column x int;\n',
       '0003_third.sql': 'alter table things add column weight int;',
     })
     const crm = await writePlugin('crm', { '0001_customers.sql': customersTable })
@@ -68,8 +69,11 @@ describe('migrate', () => {
     ])
     expect(report.applied.at(-1)).toMatchObject({ plugin: 'crm' })
     // The failed file left nothing behind, the one before it stands.
-    const columns = await query(adminUrl, `select column_name from information_schema.columns
-      where table_schema = 'broken' and column_name in ('size', 'weight', 'id')`)
+    const columns = await query(
+      adminUrl,
+      `select column_name from information_schema.columns
+      where table_schema = 'broken' and column_name in ('size', 'weight', 'id')`,
+    )
     expect(columns).toEqual([{ column_name: 'id' }])
 
     await writeMigration(broken, '0002_second.sql', 'alter table things add column size int;')
@@ -82,7 +86,9 @@ describe('migrate', () => {
     const { adminUrl } = await freshDatabase()
     const broken = await writePlugin('broken', { '0001_first.sql': '-- fine\ncreate tabel x (id uuid);' })
     const { failed } = await migrate({ adminUrl, plugins: [broken] })
-    expect(failed).toMatchObject([{ plugin: 'broken', file: '0001_first.sql', line: 2, code: 'migration_syntax_error' }])
+    expect(failed).toMatchObject([
+      { plugin: 'broken', file: '0001_first.sql', line: 2, code: 'migration_syntax_error' },
+    ])
   })
 
   test('a migration that breaks a rule is refused before it runs', async () => {
@@ -98,7 +104,9 @@ describe('migrate', () => {
 
   test('a table without organization_id is refused with what to do', async () => {
     const { adminUrl } = await freshDatabase()
-    const plugin = await writePlugin('notes', { '0001_notes.sql': 'create table notes (id uuid primary key);' })
+    const plugin = await writePlugin('notes', {
+      '0001_notes.sql': 'create table notes (id uuid primary key);',
+    })
     const { failed } = await migrate({ adminUrl, plugins: [plugin] })
     expect(failed[0]?.message).toContain('organization_id')
     expect(await query(adminUrl, `select from pg_tables where schemaname = 'notes'`)).toEqual([])
@@ -147,28 +155,48 @@ describe('migrate', () => {
     expect((await migrate({ adminUrl, plugins: [plugin] })).failed[0]?.message).toContain('division by zero')
     await query(adminUrl, `update readings.readings set sensor = 'a'`)
     expect((await migrate({ adminUrl, plugins: [plugin] })).failed).toEqual([])
-    expect(await query(adminUrl, `select indisvalid from pg_index where indexrelid = 'readings.readings_ratio_idx'::regclass`))
-      .toEqual([{ indisvalid: true }])
+    expect(
+      await query(
+        adminUrl,
+        `select indisvalid from pg_index where indexrelid = 'readings.readings_ratio_idx'::regclass`,
+      ),
+    ).toEqual([{ indisvalid: true }])
   })
 
   test('a plugin whose id has a hyphen gets a schema and a role with an underscore', async () => {
     const { adminUrl } = await freshDatabase()
-    const plugin = await writePlugin('link-in-bio', { '0001_pages.sql': 'create table pages (id uuid primary key default uuidv7(), organization_id uuid);' })
+    const plugin = await writePlugin('link-in-bio', {
+      '0001_pages.sql': 'create table pages (id uuid primary key default uuidv7(), organization_id uuid);',
+    })
     expect((await migrate({ adminUrl, plugins: [plugin] })).failed).toEqual([])
-    expect(await query(adminUrl, `select has_table_privilege('wasla_plugin_link_in_bio', 'link_in_bio.pages', 'insert') as granted`))
-      .toEqual([{ granted: true }])
+    expect(
+      await query(
+        adminUrl,
+        `select has_table_privilege('wasla_plugin_link_in_bio', 'link_in_bio.pages', 'insert') as granted`,
+      ),
+    ).toEqual([{ granted: true }])
   })
 
   test('subscribers and queues stand in the registry and in pg-boss, and leave the registry when they go', async () => {
     const { adminUrl } = await freshDatabase()
-    const subscriber = { name: 'ticketing.greet', event: 'crm.customer.created', queue: 'ticketing.greet', version: 1 }
-    const plugin = await writePlugin('ticketing', {}, {
-      subscribers: [subscriber],
-      queues: [{ queue: 'ticketing.close', options: { retryLimit: 7, deadLetter: 'ticketing.dead' } }],
-    })
+    const subscriber = {
+      name: 'ticketing.greet',
+      event: 'crm.customer.created',
+      queue: 'ticketing.greet',
+      version: 1,
+    }
+    const plugin = await writePlugin(
+      'ticketing',
+      {},
+      {
+        subscribers: [subscriber],
+        queues: [{ queue: 'ticketing.close', options: { retryLimit: 7, deadLetter: 'ticketing.dead' } }],
+      },
+    )
     expect((await migrate({ adminUrl, plugins: [plugin] })).failed).toEqual([])
-    expect(await query(adminUrl, 'select name, event, queue, version, plugin_id from platform.event_subscribers'))
-      .toEqual([{ ...subscriber, plugin_id: 'ticketing' }])
+    expect(
+      await query(adminUrl, 'select name, event, queue, version, plugin_id from platform.event_subscribers'),
+    ).toEqual([{ ...subscriber, plugin_id: 'ticketing' }])
     const queues = 'select name, retry_limit from pgboss.queue order by name'
     expect(await query(adminUrl, queues)).toEqual([
       { name: 'ticketing.close', retry_limit: 7 },
@@ -176,9 +204,16 @@ describe('migrate', () => {
       { name: 'ticketing.greet', retry_limit: 2 },
     ])
 
-    const second = await migrate({ adminUrl, plugins: [{ ...plugin, subscribers: [], queues: [{ queue: 'ticketing.close', options: { retryLimit: 9 } }] }] })
+    const second = await migrate({
+      adminUrl,
+      plugins: [
+        { ...plugin, subscribers: [], queues: [{ queue: 'ticketing.close', options: { retryLimit: 9 } }] },
+      ],
+    })
     expect(second.failed).toEqual([])
-    expect(await query(adminUrl, 'select queue from platform.job_queues')).toEqual([{ queue: 'ticketing.close' }])
+    expect(await query(adminUrl, 'select queue from platform.job_queues')).toEqual([
+      { queue: 'ticketing.close' },
+    ])
     expect(await query(adminUrl, 'select from platform.event_subscribers')).toEqual([])
     expect((await query(adminUrl, queues))[0]).toEqual({ name: 'ticketing.close', retry_limit: 9 })
 
@@ -191,12 +226,19 @@ describe('migrate', () => {
     const { adminUrl } = await freshDatabase()
     const plugin = await writePlugin('crm', { '0001_customers.sql': customersTable })
     await migrate({ adminUrl, plugins: [plugin] })
-    await connected(adminUrl, (client) => client.query(`alter table crm.customers disable row level security;
-      drop policy tenant on crm.customers; drop trigger audit_delete on crm.customers`))
+    await connected(adminUrl, (client) =>
+      client.query(`alter table crm.customers disable row level security;
+      drop policy tenant on crm.customers; drop trigger audit_delete on crm.customers`),
+    )
     await writeMigration(plugin, '0002_notes.sql', 'alter table customers add column notes text;')
     await migrate({ adminUrl, plugins: [plugin] })
-    expect(await query(adminUrl, `select relrowsecurity, (select count(*)::int from pg_policy where polrelid = c.oid) as policies,
+    expect(
+      await query(
+        adminUrl,
+        `select relrowsecurity, (select count(*)::int from pg_policy where polrelid = c.oid) as policies,
       (select count(*)::int from pg_trigger where tgrelid = c.oid and tgname like 'audit%') as triggers
-      from pg_class c where oid = 'crm.customers'::regclass`)).toEqual([{ relrowsecurity: true, policies: 2, triggers: 3 }])
+      from pg_class c where oid = 'crm.customers'::regclass`,
+      ),
+    ).toEqual([{ relrowsecurity: true, policies: 2, triggers: 3 }])
   })
 })

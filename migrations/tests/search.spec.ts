@@ -48,7 +48,9 @@ afterAll(async () => {
 const search = (text: string, organization: string = organizationA) =>
   inSession(appUrl, { as: 'crm', organization }, async (client) => {
     const { rows } = await client.query<{ name: string }>(
-      'select name from crm.customers where id in (select crm.search_customers($1)) order by name', [text])
+      'select name from crm.customers where id in (select crm.search_customers($1)) order by name',
+      [text],
+    )
     return rows.map(({ name }) => name)
   })
 
@@ -98,7 +100,9 @@ test('percent, underscore and backslash mean themselves', async () => {
 test('it returns ids of the own organization only, and none without an organization', async () => {
   const owners = (organization: string) =>
     inSession(appUrl, { as: 'crm', organization }, async (client) => {
-      const { rows } = await client.query<{ id: string }>(`select crm.search_customers('customer', 10000) as id`)
+      const { rows } = await client.query<{ id: string }>(
+        `select crm.search_customers('customer', 10000) as id`,
+      )
       return query(adminUrl, 'select distinct organization_id from crm.customers where id = any ($1)', [
         rows.map(({ id }) => id),
       ])
@@ -115,8 +119,11 @@ test('it returns ids of the own organization only, and none without an organizat
 
 test('the number of results has a default and a limit', async () => {
   const count = (limit: string) =>
-    inSession(appUrl, { as: 'crm', organization: organizationA }, async (client) =>
-      (await client.query(`select crm.search_customers('customer'${limit})`)).rowCount)
+    inSession(
+      appUrl,
+      { as: 'crm', organization: organizationA },
+      async (client) => (await client.query(`select crm.search_customers('customer'${limit})`)).rowCount,
+    )
   expect(await count('')).toBe(200)
   expect(await count(', 1000000')).toBe(10_000)
   expect(await count(', -1')).toBe(0)

@@ -36,5 +36,6 @@ function drop(object: string): Problem {
 
 const rename: Problem = {
   code: 'rename_without_marker',
-  message: 'Hosts of the version before still use the old name: add the new one beside it and drop the old one later, or say "-- wasla:contract" and the reason in this file.',
+  message:
+    'Hosts of the version before still use the old name: add the new one beside it and drop the old one later, or say "-- wasla:contract" and the reason in this file.',
 }

@@ -12,13 +12,16 @@ export const foreignKeys: Rule = (statement, { sharedTables }) =>
 function organizationFirst({ constraint, columns }: PlacedConstraint): Problem[] {
   const target = constraint.pktable?.relname ?? ''
   const targetColumns = texts(constraint.pk_attrs)
-  if (columns.length > 1 && columns[0] === 'organization_id' && targetColumns[0] === 'organization_id') return []
+  if (columns.length > 1 && columns[0] === 'organization_id' && targetColumns[0] === 'organization_id')
+    return []
   const column = columns.find((name) => name !== 'organization_id') ?? 'x'
-  return [{
-    code: 'foreign_key_without_organization',
-    location: constraint.location,
-    message: `This foreign key would accept a row of another organization: write foreign key (organization_id, ${column}) references ${target} (organization_id, id), and unique (organization_id, id) in ${target}.`,
-  }]
+  return [
+    {
+      code: 'foreign_key_without_organization',
+      location: constraint.location,
+      message: `This foreign key would accept a row of another organization: write foreign key (organization_id, ${column}) references ${target} (organization_id, id), and unique (organization_id, id) in ${target}.`,
+    },
+  ]
 }
 
 // ON DELETE SET NULL without a list clears every column of the key, organization_id included.
@@ -28,9 +31,11 @@ function settingNull({ constraint, columns }: PlacedConstraint): Problem[] {
   if (!clears || columns.length < 2) return []
   if (fk_del_set_cols && !texts(fk_del_set_cols).includes('organization_id')) return []
   const rest = columns.filter((name) => name !== 'organization_id').join(', ')
-  return [{
-    code: 'set_null_clears_organization',
-    location,
-    message: `Deleting the referenced row would clear organization_id, too, and fail: write on delete set null (${rest}).`,
-  }]
+  return [
+    {
+      code: 'set_null_clears_organization',
+      location,
+      message: `Deleting the referenced row would clear organization_id, too, and fail: write on delete set null (${rest}).`,
+    },
+  ]
 }

@@ -8,7 +8,8 @@ const openSchemas = new Set(['pg_catalog', 'extensions'])
 export const ownSchema: Rule = ({ node }, context) => {
   const problems: Problem[] = []
   const check = (schema: unknown, name: string, location: unknown) => {
-    if (typeof schema !== 'string' || schema === '' || schema === context.schema || openSchemas.has(schema)) return
+    if (typeof schema !== 'string' || schema === '' || schema === context.schema || openSchemas.has(schema))
+      return
     problems.push(foreignSchema(schema, name, context, typeof location === 'number' ? location : undefined))
   }
   visit(node, (object) => {
@@ -60,7 +61,13 @@ function qualified(object: unknown, ownLength: number): string[][] {
   return parts.filter((names) => names.length > ownLength)
 }
 
-const ofTable = new Set(['OBJECT_COLUMN', 'OBJECT_TRIGGER', 'OBJECT_TABCONSTRAINT', 'OBJECT_POLICY', 'OBJECT_RULE'])
+const ofTable = new Set([
+  'OBJECT_COLUMN',
+  'OBJECT_TRIGGER',
+  'OBJECT_TABCONSTRAINT',
+  'OBJECT_POLICY',
+  'OBJECT_RULE',
+])
 
 function nameLength(objectType: string | undefined): number {
   return ofTable.has(objectType ?? '') ? 2 : 1

@@ -3,17 +3,20 @@ import { optionValue, statementKind, texts, visit } from '../syntax-tree.ts'
 
 const privilegeChange: Problem = {
   code: 'privilege_change',
-  message: "Roles, owners and grants are the platform's, which gives a plugin's role what it needs on every table: leave the statement out.",
+  message:
+    "Roles, owners and grants are the platform's, which gives a plugin's role what it needs on every table: leave the statement out.",
 }
 
 const roleChange: Problem = {
   code: 'role_change',
-  message: 'The migrator chooses role, search path and settings: leave SET and RESET out, and put rows into a .data.sql file, which runs as wasla_system.',
+  message:
+    'The migrator chooses role, search path and settings: leave SET and RESET out, and put rows into a .data.sql file, which runs as wasla_system.',
 }
 
 const transactionControl: Problem = {
   code: 'transaction_control',
-  message: 'The migrator runs each file in one transaction, so that a failure leaves nothing behind: leave BEGIN, COMMIT and savepoints out.',
+  message:
+    'The migrator runs each file in one transaction, so that a failure leaves nothing behind: leave BEGIN, COMMIT and savepoints out.',
 }
 
 const schemaChange: Problem = {
@@ -23,7 +26,8 @@ const schemaChange: Problem = {
 
 const rowSecurity: Problem = {
   code: 'row_security_change',
-  message: "Row security, policies and the platform's triggers keep organizations apart and leave the audit trail: leave the statement out.",
+  message:
+    "Row security, policies and the platform's triggers keep organizations apart and leave the audit trail: leave the statement out.",
 }
 
 const statements: Record<string, Problem> = {
@@ -44,7 +48,13 @@ const statements: Record<string, Problem> = {
 }
 
 const guarded = /^AT_(Enable|Disable|Force|NoForce)RowSecurity$|^AT_(Disable|EnableReplica)Trig/
-const platformTriggers = new Set(['audit_insert', 'audit_update', 'audit_delete', 'set_updated_at', 'increment_version'])
+const platformTriggers = new Set([
+  'audit_insert',
+  'audit_update',
+  'audit_delete',
+  'set_updated_at',
+  'increment_version',
+])
 const yes = new Set<string | boolean>([true, 'true', 'on', 'yes', '1'])
 
 /** Who may do what is decided by the platform, not by a migration. */
@@ -86,10 +96,12 @@ function dropsGuard({ removeType, objects }: { removeType?: string; objects?: un
 
 const securityDefiner: Problem = {
   code: 'security_definer',
-  message: "A SECURITY DEFINER function would run with the owner's rights: leave the words out, and use platform.define_search for text search.",
+  message:
+    "A SECURITY DEFINER function would run with the owner's rights: leave the words out, and use platform.define_search for text search.",
 }
 
 const ownersView: Problem = {
   code: 'view_with_owner_rights',
-  message: "A view runs with its owner's rights: create it with (security_invoker = true), so that it shows what its reader may see.",
+  message:
+    "A view runs with its owner's rights: create it with (security_invoker = true), so that it shows what its reader may see.",
 }

@@ -2,17 +2,44 @@ import type { Problem, Rule } from '../finding.ts'
 import { statementKind, texts, visit } from '../syntax-tree.ts'
 
 const schemaStatements = new Set([
-  'CreateStmt', 'AlterTableStmt', 'IndexStmt', 'RenameStmt', 'DropStmt', 'CommentStmt', 'CreateEnumStmt', 'AlterEnumStmt',
-  'CompositeTypeStmt', 'CreateDomainStmt', 'AlterDomainStmt', 'CreateFunctionStmt', 'CreateTrigStmt', 'ViewStmt',
-  'CreateSeqStmt', 'AlterSeqStmt', 'CreateStatsStmt', 'SelectStmt',
+  'CreateStmt',
+  'AlterTableStmt',
+  'IndexStmt',
+  'RenameStmt',
+  'DropStmt',
+  'CommentStmt',
+  'CreateEnumStmt',
+  'AlterEnumStmt',
+  'CompositeTypeStmt',
+  'CreateDomainStmt',
+  'AlterDomainStmt',
+  'CreateFunctionStmt',
+  'CreateTrigStmt',
+  'ViewStmt',
+  'CreateSeqStmt',
+  'AlterSeqStmt',
+  'CreateStatsStmt',
+  'SelectStmt',
 ])
 const dataStatements = new Set(['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt', 'SelectStmt'])
 const concurrent = new Set(['IndexStmt', 'DropStmt', 'ReindexStmt'])
 // Reported by name in other rules.
 const namedElsewhere = new Set([
-  'GrantStmt', 'GrantRoleStmt', 'CreateRoleStmt', 'AlterRoleStmt', 'DropRoleStmt', 'AlterRoleSetStmt', 'AlterOwnerStmt',
-  'AlterDefaultPrivilegesStmt', 'VariableSetStmt', 'TransactionStmt', 'CreatePolicyStmt', 'AlterPolicyStmt', 'CreateSchemaStmt',
-  'AlterObjectSchemaStmt', 'TruncateStmt',
+  'GrantStmt',
+  'GrantRoleStmt',
+  'CreateRoleStmt',
+  'AlterRoleStmt',
+  'DropRoleStmt',
+  'AlterRoleSetStmt',
+  'AlterOwnerStmt',
+  'AlterDefaultPrivilegesStmt',
+  'VariableSetStmt',
+  'TransactionStmt',
+  'CreatePolicyStmt',
+  'AlterPolicyStmt',
+  'CreateSchemaStmt',
+  'AlterObjectSchemaStmt',
+  'TruncateStmt',
 ])
 
 /** Definitions belong into .sql files, rows into .data.sql files, concurrent indexes into files of their own. */
@@ -22,7 +49,8 @@ export const statementKinds: Rule = (statement, { kind }) => {
   if (kind === 'data') return dataFile(name)
   if (kind === 'no-transaction') return concurrent.has(name) ? [] : [notConcurrent]
   if (writesRows(statement.node)) return [dmlAsOwner]
-  if (name === 'IndexStmt' && 'IndexStmt' in statement.node && statement.node.IndexStmt.concurrent) return [needsMarker]
+  if (name === 'IndexStmt' && 'IndexStmt' in statement.node && statement.node.IndexStmt.concurrent)
+    return [needsMarker]
   if (name === 'SelectStmt' && !callsPlatform(statement.node)) return [unsupported(name)]
   return schemaStatements.has(name) ? [] : [unsupported(name)]
 }
@@ -39,10 +67,13 @@ function callsPlatform(node: unknown): boolean {
 function dataFile(name: string): Problem[] {
   if (dataStatements.has(name)) return []
   if (!schemaStatements.has(name)) return [unsupported(name)]
-  return [{
-    code: 'ddl_in_data_file',
-    message: 'A .data.sql file runs as wasla_system, which defines nothing: move the definition into a .sql file before it.',
-  }]
+  return [
+    {
+      code: 'ddl_in_data_file',
+      message:
+        'A .data.sql file runs as wasla_system, which defines nothing: move the definition into a .sql file before it.',
+    },
+  ]
 }
 
 const writing = ['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt', 'CopyStmt']
@@ -57,17 +88,20 @@ function writesRows(node: unknown): boolean {
 
 const dmlAsOwner: Problem = {
   code: 'dml_as_owner',
-  message: 'Rows written here are written as the owner, who sees none under row security, so nothing would change and nothing would tell: put the statement into a file that ends in .data.sql.',
+  message:
+    'Rows written here are written as the owner, who sees none under row security, so nothing would change and nothing would tell: put the statement into a file that ends in .data.sql.',
 }
 
 const needsMarker: Problem = {
   code: 'concurrently_in_transaction',
-  message: 'CREATE INDEX CONCURRENTLY does not run in a transaction: put it into a file of its own that says "-- wasla:no-transaction".',
+  message:
+    'CREATE INDEX CONCURRENTLY does not run in a transaction: put it into a file of its own that says "-- wasla:no-transaction".',
 }
 
 const notConcurrent: Problem = {
   code: 'no_transaction_too_wide',
-  message: 'A file marked wasla:no-transaction could stop half-way, so it holds nothing but concurrent indexes: move this statement into another file.',
+  message:
+    'A file marked wasla:no-transaction could stop half-way, so it holds nothing but concurrent indexes: move this statement into another file.',
 }
 
 function unsupported(name: string): Problem {

@@ -11,10 +11,16 @@ export const tenantKeys: Rule = (statement, { sharedTables }) => {
   if ('AlterTableStmt' in node && !sharedTables.has(node.AlterTableStmt.relation?.relname ?? '')) {
     return constraintsOf(statement).flatMap(uniqueKey)
   }
-  if ('IndexStmt' in node && node.IndexStmt.unique && !sharedTables.has(node.IndexStmt.relation?.relname ?? '')) {
+  if (
+    'IndexStmt' in node &&
+    node.IndexStmt.unique &&
+    !sharedTables.has(node.IndexStmt.relation?.relname ?? '')
+  ) {
     const first = node.IndexStmt.indexParams?.[0]
     const column = first && 'IndexElem' in first ? first.IndexElem.name : undefined
-    return column === 'organization_id' ? [] : [notByOrganization(`index ${node.IndexStmt.idxname ?? ''}`.trim())]
+    return column === 'organization_id'
+      ? []
+      : [notByOrganization(`index ${node.IndexStmt.idxname ?? ''}`.trim())]
   }
   return []
 }
@@ -23,13 +29,17 @@ type CreateTable = Extract<Parameters<Rule>[0]['node'], { CreateStmt: unknown }>
 
 function organizationColumn({ relation, tableElts = [], partbound }: CreateTable): Problem[] {
   if (partbound) return []
-  const column = tableElts.find((element) => 'ColumnDef' in element && element.ColumnDef.colname === 'organization_id')
+  const column = tableElts.find(
+    (element) => 'ColumnDef' in element && element.ColumnDef.colname === 'organization_id',
+  )
   if (column && 'ColumnDef' in column && isUuid(column.ColumnDef.typeName)) return []
-  return [{
-    code: 'organization_id_missing',
-    location: relation?.location,
-    message: `The table ${relation?.relname} has no "organization_id uuid", so it cannot be kept apart by organization: add the column, or, if all organizations read the same rows, comment on the table 'wasla:shared'.`,
-  }]
+  return [
+    {
+      code: 'organization_id_missing',
+      location: relation?.location,
+      message: `The table ${relation?.relname} has no "organization_id uuid", so it cannot be kept apart by organization: add the column, or, if all organizations read the same rows, comment on the table 'wasla:shared'.`,
+    },
+  ]
 }
 
 function isUuid(type: { names?: unknown[] } | undefined): boolean {
