@@ -1,0 +1,49 @@
+import type { AnyEntity, Query, QueryBuilder } from '@wasla/sdk'
+import type { MikroORM } from '@mikro-orm/postgresql'
+import type { LoadedPlugin } from '../kernel/module.ts'
+import { createQueryBuilder } from './query/query-builder.ts'
+import { type TableMap, tableMap } from './query/table-map.ts'
+import type { Statement } from './statements/statement.ts'
+import type { StatementNames } from './statements/statement-name.ts'
+import { createPluginOrm } from './unit/plugin-orm.ts'
+
+/** Builds a query with the plugin's own Kysely. */
+export type Build<Row> = (sql: QueryBuilder<readonly AnyEntity[]>) => Query<Row>
+
+/** What the data path keeps for each plugin. */
+export interface PluginRuntime {
+  readonly id: string
+  readonly role: string
+  readonly map: TableMap
+  readonly orm: MikroORM
+  /** By kind: the plugin's own address kinds. */
+  readonly addresses: ReadonlyMap<string, (key: string) => string>
+  /** SQL of a query whose root is one of `kinds`. */
+  compile<Row>(build: Build<Row>, kinds: readonly QueryKind[], named: boolean): Statement
+}
+
+export type QueryKind = 'SelectQueryNode' | 'InsertQueryNode' | 'UpdateQueryNode' | 'DeleteQueryNode'
+
+export function createPluginRuntime(plugin: LoadedPlugin, names: StatementNames): PluginRuntime {
+  const orm = createPluginOrm(plugin)
+  const map = tableMap(plugin.schema, orm.getMetadata())
+  const builder = createQueryBuilder(map) as unknown as QueryBuilder<readonly AnyEntity[]>
+  return {
+    id: plugin.id,
+    role: plugin.role,
+    map,
+    orm,
+    addresses: new Map((plugin.definition.addresses ?? []).map(({ kind, normalize }) => [kind, normalize])),
+    compile(build, kinds, named) {
+      const { sql, parameters, query } = build(builder).compile()
+      if (!kinds.some((kind) => kind === query.kind)) {
+        throw new Error(`A ${describe(query.kind)} was given where only ${kinds.map(describe).join(', ')} is allowed.`)
+      }
+      return { text: sql, values: parameters, name: named ? names.name(sql, plugin.role) : undefined }
+    },
+  }
+}
+
+function describe(kind: string): string {
+  return kind.replace(/(Query)?Node$/, '').toLowerCase()
+}

@@ -1,0 +1,84 @@
+import type { Logger } from '@wasla/sdk'
+import pg from 'pg'
+import { type Continue, StatementBatch } from './statement-batch.ts'
+import type { Statement, StatementResult } from './statement.ts'
+
+export interface ConnectionPoolOptions {
+  readonly url: string
+  readonly size: number
+  readonly log: Logger
+  /** Shown in `pg_stat_activity`. */
+  readonly name: string
+}
+
+/** Connections of the login role that run batches of statements. */
+export class ConnectionPool {
+  readonly #pool: pg.Pool
+
+  constructor({ url, size, log, name }: ConnectionPoolOptions) {
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      max: size,
+      application_name: name,
+      connectionTimeoutMillis: 10_000,
+      idleTimeoutMillis: 30_000,
+      keepAlive: true,
+    })
+    // Without listeners a connection that dies, idle or checked out, would end the process. What runs on
+    // it fails by itself.
+    this.#pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
+    this.#pool.on('connect', (client) => {
+      client.on('error', () => {})
+    })
+  }
+
+  get statistics(): { readonly total: number; readonly idle: number; readonly waiting: number } {
+    return { total: this.#pool.totalCount, idle: this.#pool.idleCount, waiting: this.#pool.waitingCount }
+  }
+
+  /** Runs statements before one Sync: one implicit transaction. */
+  async run(statements: readonly Statement[], continueWith?: Continue): Promise<readonly StatementResult[]> {
+    try {
+      return await this.#runOnce(statements, continueWith)
+    } catch (error) {
+      if (!isStalePlan(error)) throw error
+      // The table changed under a prepared statement; nothing was done, and it is parsed anew now.
+      return this.#runOnce(statements, continueWith)
+    }
+  }
+
+  /** A connection for a transaction; whoever takes it releases it. */
+  connect(): Promise<pg.PoolClient> {
+    return this.#pool.connect()
+  }
+
+  close(): Promise<void> {
+    return this.#pool.end()
+  }
+
+  async #runOnce(statements: readonly Statement[], continueWith?: Continue): Promise<readonly StatementResult[]> {
+    const batch = new StatementBatch(statements, continueWith)
+    const client = await this.#pool.connect()
+    let broken = false
+    try {
+      client.query(batch)
+      return await batch.done
+    } catch (error) {
+      broken = isFatal(error)
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+}
+
+function isStalePlan(error: unknown): boolean {
+  const { code, routine } = error as { code?: string; routine?: string }
+  return code === '26000' || (code === '0A000' && routine === 'RevalidateCachedQuery')
+}
+
+/** The server is closing the connection; the next one to use it would only learn that too. */
+function isFatal(error: unknown): boolean {
+  const { severity } = error as { severity?: string }
+  return severity === 'FATAL' || severity === 'PANIC'
+}

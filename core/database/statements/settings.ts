@@ -1,0 +1,33 @@
+import type { Statement } from './statement.ts'
+
+/** What a transaction is bound to: organization, actor and request for policies and audit, and the role. */
+export interface Settings {
+  readonly organizationId: string
+  readonly actorId: string | null
+  readonly requestId: string
+  /** `none` is the login role, for the platform's own tables. */
+  readonly role: string
+  readonly readOnly: boolean
+}
+
+const text =
+  "select set_config('app.organization_id',$1,true),set_config('app.actor_id',$2,true)," +
+  "set_config('app.request_id',$3,true),set_config('role',$4,true),set_config('transaction_read_only',$5,true)"
+
+/**
+ * Binds the transaction; comes before everything else in it, because the plugin's statement is checked
+ * against the role when it is parsed. All are set every time, so nothing of an earlier user can remain.
+ */
+export function settingsStatement(settings: Settings, named: boolean): Statement {
+  const { organizationId, actorId, requestId, role, readOnly } = settings
+  return {
+    text,
+    values: [organizationId, actorId ?? '', requestId, role, readOnly ? 'on' : 'off'],
+    name: named ? 'wasla_settings' : undefined,
+  }
+}
+
+/** Changes the role for the rest of the transaction. */
+export function roleStatement(role: string): Statement {
+  return { text: "select set_config('role',$1,true)", values: [role] }
+}

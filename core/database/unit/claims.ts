@@ -1,0 +1,46 @@
+import { conflict } from '@wasla/sdk'
+import type { DatabaseScope, IdempotencyClaim } from '../data-access.ts'
+import { rowCount, type Statement, type StatementResult } from '../statements/statement.ts'
+
+/** What a unit of work claims before the plugin's first statement; both wait for a twin that is under way. */
+export interface Claims {
+  readonly effect: NonNullable<DatabaseScope['effect']> | undefined
+  readonly idempotency: IdempotencyClaim | undefined
+}
+
+/** To be run as the login role. */
+export function claimStatements({ effect, idempotency }: Claims, organizationId: string): Statement[] {
+  const statements: Statement[] = []
+  if (effect !== undefined) {
+    statements.push({
+      text: 'insert into platform.subscriber_effects (subscriber, event_id, organization_id) values ($1, $2, $3) on conflict do nothing',
+      values: [effect.subscriber, effect.eventId, organizationId],
+    })
+  }
+  if (idempotency !== undefined) {
+    statements.push({
+      // A row that has expired is as good as none.
+      text: `insert into platform.idempotency_keys as k (organization_id, principal, route, key, body_hash, expires_at)
+        values ($1, $2, $3, $4, $5, now() + interval '24 hours')
+        on conflict (organization_id, principal, route, key) do update
+          set body_hash = excluded.body_hash, status = null, headers = null, body = null,
+            created_at = now(), expires_at = excluded.expires_at
+          where k.expires_at <= now()`,
+      values: [organizationId, idempotency.principal, idempotency.route, idempotency.key, idempotency.bodyHash],
+    })
+  }
+  return statements
+}
+
+/**
+ * Reads the answers to the claims.
+ * @returns false when the effect was had already, so that the work must be skipped
+ * @throws conflict `idempotent_replay` when the key was used already; http answers from its row
+ */
+export function claimed({ effect, idempotency }: Claims, results: readonly StatementResult[]): boolean {
+  if (effect !== undefined && rowCount(results[0]) === 0) return false
+  if (idempotency !== undefined && rowCount(results[effect === undefined ? 0 : 1]) === 0) {
+    throw conflict('idempotent_replay', 'This Idempotency-Key was used already, so nothing was done again; the first answer stands.')
+  }
+  return true
+}
