@@ -11,6 +11,8 @@ export type StartErrorCode =
   | 'locked_data_directory'
   | 'unusable_data_directory'
   | 'embedded_postgres_failed'
+  | 'invalid_plugin_list'
+  | 'unknown_plugin'
 
 /** One sentence for the person at the terminal: what happened, what it means, what to do. */
 export class StartError extends Error {

@@ -3,6 +3,7 @@ import type { Kernel } from '../runtime/kernel.ts'
 import { addConfiguration } from './configuration.command.ts'
 import { addDoctor } from './doctor.command.ts'
 import { addMigrate } from './migrate.command.ts'
+import { addMigration } from './migration.command.ts'
 import { addPlugins } from './plugins.command.ts'
 import { printError } from './print-error.ts'
 import { addStart } from './start.command.ts'
@@ -18,6 +19,7 @@ export async function runCommandLine(argv: readonly string[], kernel: Kernel): P
   addMigrate(program, kernel)
   addDoctor(program, kernel)
   addPlugins(program, kernel)
+  addMigration(program)
   addConfiguration(program)
   try {
     await program.parseAsync(argv)

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -54,6 +54,41 @@ test('doctor says what is well, and fails with what is not', async () => {
   expect(ill.output).toMatch(/✗ Database: .*cannot be reached/)
   expect(ill.output).toMatch(/✗ Modules: broken/)
   expect(ill.output).not.toContain('hunter2')
+})
+
+test('migration create writes the next file of that plugin, and migration lint judges it', async () => {
+  const plugin = join(directory, 'loyalty')
+  await mkdir(join(plugin, 'migrations'), { recursive: true })
+  await writeFile(join(plugin, 'plugin.json'), '{"id":"loyalty"}')
+  await writeFile(join(directory, 'wasla.plugins.json'), '{"plugins":["./loyalty"]}')
+  await writeFile(
+    join(directory, 'points.sql'),
+    'create table loyalty.points (id uuid primary key default uuidv7(), organization_id uuid not null);',
+  )
+  const created = await wasla('migration create loyalty add-points --from points.sql')
+  expect(created).toMatchObject({ code: 0, output: `${join(plugin, 'migrations', '0001_add-points.sql')}\n` })
+  expect(await wasla('migration lint loyalty')).toMatchObject({ code: 0 })
+
+  await writeFile(join(plugin, 'migrations', '0002_drop.sql'), 'drop table loyalty.points;')
+  const objected = await wasla('migration lint loyalty')
+  expect(objected).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('loyalty/migrations/0002_drop.sql:1 '),
+  })
+  expect(await wasla('migration create absent add-x')).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(
+      /^There is no plugin "absent" here; there are crm, .*\[unknown_plugin\]\n$/,
+    ),
+  })
+})
+
+test('a list of plugins that cannot be used is named', async () => {
+  await writeFile(join(directory, 'wasla.plugins.json'), '{"plugin":[]}')
+  expect(await wasla('migration lint')).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(/^The list of plugins in .*\[invalid_plugin_list\]\n$/),
+  })
 })
 
 test('configuration prints the reference', async () => {
