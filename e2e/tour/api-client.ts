@@ -1,0 +1,46 @@
+/** An answer of the host: its status and its body, parsed when it is JSON. */
+export interface Answer<Body = any> {
+  readonly status: number
+  readonly body: Body
+  readonly headers: Headers
+}
+
+export interface CallOptions {
+  readonly body?: unknown
+  readonly token?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A program that talks to a host over HTTP, as any other would. */
+export class ApiClient {
+  readonly origin: string
+  token: string | undefined
+
+  constructor(origin: string, token?: string) {
+    this.origin = origin
+    this.token = token
+  }
+
+  /** @param path under `/api/v1`, unless it begins with `/graphql` or is absolute below the root by `//` */
+  async call<Body = any>(method: string, path: string, { body, token = this.token, headers = {} }: CallOptions = {}): Promise<Answer<Body>> {
+    const text = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body)
+    const url = path.startsWith('//') ? `${this.origin}${path.slice(1)}` : `${this.origin}/api/v1${path}`
+    const response = await fetch(url, {
+      method,
+      ...(text === undefined ? {} : { body: text }),
+      headers: {
+        ...(text === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+    })
+    const answer = await response.text()
+    const json = response.headers.get('content-type')?.includes('json') === true && answer !== ''
+    return { status: response.status, body: json ? JSON.parse(answer) : answer, headers: response.headers }
+  }
+
+  async graphql<Data = any>(query: string, variables: Record<string, unknown> = {}): Promise<{ data: Data; errors?: { message: string; extensions: Record<string, unknown> }[] }> {
+    const { body } = await this.call('POST', '//graphql', { body: { query, variables } })
+    return body
+  }
+}
