@@ -1,4 +1,4 @@
-import { startTemporaryPostgres } from '@wasla/host'
+import { startTemporaryPostgres } from '../host/postgres/temporary-postgres.ts'
 import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
