@@ -10,3 +10,6 @@ export {
   startEmbeddedPostgres,
 } from './postgres/embedded-postgres.ts'
 export { startTemporaryPostgres, type TemporaryPostgres } from './postgres/temporary-postgres.ts'
+export { pluginSources } from './plugins/plugin-sources.ts'
+export { type PluginSource } from './plugins/plugin-source.ts'
+export { type Kernel, type ModuleSummary, type Platform, type PlatformOptions } from './runtime/kernel.ts'

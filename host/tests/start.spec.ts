@@ -1,16 +1,21 @@
+import type { SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { findFreePort } from '../postgres/free-port.ts'
 import { startTemporaryPostgres, type TemporaryPostgres } from '../postgres/temporary-postgres.ts'
 import { startOlderPostgres } from './_older-postgres.ts'
 import { findPostmaster, stopPostgres } from './_postmaster.ts'
 import { startProcess } from './_process.ts'
+
+// Each makes database clusters, which takes a while on a busy machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 
 const program = fileURLToPath(new URL('_cli.ts', import.meta.url))
 let directory: string
@@ -42,11 +47,12 @@ async function query(...statements: string[]): Promise<void> {
   await client.end()
 }
 
-function wasla(command: string, environment: Record<string, string> = {}) {
+function wasla(command: string, environment: Record<string, string> = {}, settings: SpawnOptions = {}) {
   const started = startProcess(
     process.execPath,
     ['--conditions=wasla-source', program, ...command.split(' ')],
     {
+      ...settings,
       cwd: directory,
       env: { PATH: process.env['PATH'], PORT: '0', ...environment },
     },
@@ -101,6 +107,16 @@ test('a first start shows one screen, a signal ends it with 0, and a later start
   expect(beside.output).toMatch(/^0 applied/m)
   later.kill('SIGINT')
   expect(await later.finished).toMatchObject({ code: 0 })
+})
+
+test('Ctrl-C during a first start lets it come to its end, and stops in order', async () => {
+  const host = wasla('start', { WASLA_DATA_DIR: 'doomed' }, { detached: true })
+  await expect.poll(() => existsSync(join(directory, 'doomed', 'postgres')), { timeout: 10_000 }).toBe(true)
+  // As a terminal does: to every process of the group, and to the older Node that passes it on.
+  process.kill(-host.pid, 'SIGINT')
+  process.kill(-host.pid, 'SIGINT')
+  expect(await host.finished).toMatchObject({ code: 0, output: expect.stringContaining('Stopping') })
+  expect(await findPostmaster(join(directory, 'doomed', 'postgres'))).toBe(undefined)
 })
 
 test('a server of one’s own is used with a login derived from the privileged one', async () => {
