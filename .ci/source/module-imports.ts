@@ -42,7 +42,11 @@ export function readModuleImports(file: string, source: string): ModuleImport[] 
     TSImportType: (node) => add(node.start, node.source.value, { typeOnly: true }),
     TSExternalModuleReference: (node) => add(node.start, node.expression.value),
     CallExpression: (node) => {
-      if (loadsModule(node.callee)) add(node.start, literal(node.arguments[0]), { dynamic: true })
+      if (!loadsModule(node.callee)) return
+      const specifier = literal(node.arguments[0])
+      // A relative require in an ES module starts from wherever createRequire was told to.
+      const elsewhere = specifier?.startsWith('.') && isRequire(node.callee) && !file.endsWith('.cjs')
+      add(node.start, elsewhere ? undefined : specifier, { dynamic: true })
     },
   }).visit(program)
   return imports
@@ -50,12 +54,16 @@ export function readModuleImports(file: string, source: string): ModuleImport[] 
 
 /** `require(…)`, `import.meta.resolve(…)`, and Vitest's `vi.mock(…)` family name a module too. */
 function loadsModule(callee: Expression): boolean {
-  if (callee.type === 'Identifier') return callee.name === 'require'
+  if (isRequire(callee)) return true
   if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return false
   const { object, property } = callee
   if (object.type === 'MetaProperty') return property.name === 'resolve'
   if (object.type !== 'Identifier' || object.name !== 'vi') return false
   return ['mock', 'doMock', 'importActual', 'importMock'].includes(property.name)
+}
+
+function isRequire(callee: Expression): boolean {
+  return callee.type === 'Identifier' && callee.name === 'require'
 }
 
 function literal(node: Argument | Expression | undefined): string | undefined {
