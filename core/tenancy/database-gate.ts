@@ -39,6 +39,8 @@ export interface DatabaseGate extends Gate {
   readonly health: GateHealth
   /** The toggle version this host answers by. */
   readonly appliedVersion: number
+  /** Whether memory may be believed now: the lease is live and changes are heard. */
+  readonly trusted: boolean
   /** Joins the hosts. Without a database it goes on trying, and every request asks. */
   start(): Promise<void>
   /** Leaves the hosts, so that nobody waits for this one. */
@@ -157,6 +159,9 @@ export function createGate(options: GateOptions): DatabaseGate {
     hostId,
     get appliedVersion() {
       return follower.applied
+    },
+    get trusted() {
+      return follower.trusted
     },
     get health() {
       return {

@@ -2,7 +2,8 @@ import { bootstrap, migrate } from '@wasla/migrations'
 import { manifestSchema, type Logger, type Manifest, type ManifestInput } from '@wasla/sdk'
 import pg from 'pg'
 import { createTestDatabase } from '../../tests/_test-database.ts'
-import { createPlainPlatformDatabase } from './_platform-database.ts'
+import { createPlatformDatabase } from '../../database/platform-database.ts'
+import { ConnectionPool } from '../../database/statements/connection-pool.ts'
 
 export const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
@@ -29,7 +30,8 @@ export async function createTenancyDatabase(manifests: readonly Manifest[]) {
       each.id, each.version, each, each.sdk,
     ])
   }
-  const platform = createPlainPlatformDatabase(appUrl)
+  const pools = ['statements', 'transactions'].map((name) => new ConnectionPool({ url: appUrl, size: 5, log: silent, name }))
+  const platform = createPlatformDatabase({ pool: pools[0]!, transactionPool: pools[1]! })
   return {
     adminUrl: database.adminUrl,
     appUrl,
@@ -53,7 +55,7 @@ export async function createTenancyDatabase(manifests: readonly Manifest[]) {
       })
     },
     async close(): Promise<void> {
-      await platform.close()
+      await Promise.all(pools.map((pool) => pool.close()))
       await admin.end()
       await database.drop()
     },

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import { conflict } from '@wasla/sdk'
+import type { PlatformQuery } from '../../database/data-access.ts'
+import type { CatalogDependencies } from '../module-catalog.ts'
+import type { Author } from '../write-switch.ts'
+import { assertInactive, moduleActive, type ModuleOfOrganization } from './inactive-module.ts'
+import { readModuleTables, type ModuleTable } from './module-tables.ts'
+import { EMPTY_TRAIL, platformRecords } from './platform-records.ts'
+
+/** What a purge would delete, and the word by which to order exactly that. */
+export interface PurgePreview {
+  /** Rows by table. */
+  readonly rows: Readonly<Record<string, number>>
+  readonly confirmation: string
+}
+
+export interface PurgeInput extends ModuleOfOrganization {
+  /** Of the preview the decision was made on. */
+  readonly confirmation: string
+  readonly author: Author
+}
+
+/** @throws as `assertInactive` */
+export async function previewPurge(dependencies: CatalogDependencies, module: ModuleOfOrganization): Promise<PurgePreview> {
+  await assertInactive(dependencies, module)
+  const tables = await readModuleTables(dependencies.platform, module.moduleId)
+  return dependencies.platform.transaction((query) => count(query, tables, module))
+}
+
+/**
+ * Deletes all that a module holds for an organization, for ever, by the database's catalog: the module's code
+ * is not needed. Of the audit trail that remains which rows there were, not what they held.
+ * @returns the rows deleted, by table
+ * @throws as `assertInactive`; conflict `purge_changed` with a new preview when there is more or less to delete by now
+ */
+export async function purgeModule(
+  dependencies: CatalogDependencies,
+  { confirmation, author, ...module }: PurgeInput,
+): Promise<Pick<PurgePreview, 'rows'>> {
+  await assertInactive(dependencies, module)
+  const tables = await readModuleTables(dependencies.platform, module.moduleId)
+  const { organizationId, moduleId } = module
+  return dependencies.platform.transaction(async (query) => {
+    await query(`select set_config('app.actor_id', $1, true), set_config('app.request_id', $2, true)`, [
+      author.actorId ?? '',
+      author.requestId ?? '',
+    ])
+    // Held to the end, so that it is not switched on in between.
+    const [row] = await query<{ active: boolean }>(
+      'select active from platform.organization_modules where organization_id = $1 and module_id = $2 for update',
+      [organizationId, moduleId],
+    )
+    if (row?.active) throw moduleActive(moduleId)
+    const preview = await count(query, tables, module)
+    if (preview.confirmation !== confirmation) {
+      throw conflict(
+        'purge_changed',
+        `There is not the same to delete any more as in the preview of "${moduleId}" you confirmed; look at the new one and confirm that.`,
+        { extra: { ...preview } },
+      )
+    }
+    const [deleted] = await query<{ rows: Record<string, number> }>(
+      statement(tables, (from, condition) => `delete from ${from} t where organization_id = $1 and ${condition} returning 1`),
+      [organizationId, moduleId],
+    )
+    await query(EMPTY_TRAIL, [organizationId, moduleId])
+    return { rows: deleted?.rows ?? {} }
+  })
+}
+
+async function count(query: PlatformQuery, tables: readonly ModuleTable[], module: ModuleOfOrganization): Promise<PurgePreview> {
+  const { organizationId, moduleId } = module
+  const [counted] = await query<{ rows: Record<string, number> }>(
+    statement(tables, (from, condition) => `select 1 from ${from} t where organization_id = $1 and ${condition}`),
+    [organizationId, moduleId],
+  )
+  const rows = counted?.rows ?? {}
+  const digest = createHash('sha256').update(JSON.stringify([organizationId, moduleId, Object.entries(rows).sort()]))
+  return { rows, confirmation: digest.digest('base64url').slice(0, 22) }
+}
+
+/** One statement over all tables, so that foreign keys between them are checked only when all of it is done. */
+function statement(tables: readonly ModuleTable[], part: (from: string, condition: string) => string): string {
+  const parts = [
+    ...tables.map(({ name, qualified }) => ({ name, sql: part(qualified, '$2::text is not null') })),
+    ...platformRecords.map(({ table, condition }) => ({ name: table, sql: part(table, condition) })),
+  ]
+  const named = parts.map(({ sql }, index) => `p${index} as materialized (${sql})`)
+  const counts = parts.map(({ name }, index) => `'${name.replaceAll("'", "''")}', (select count(*) from p${index})`)
+  return `with ${named.join(',\n')} select jsonb_build_object(${counts.join(', ')}) as rows`
+}
