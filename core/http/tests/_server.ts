@@ -101,7 +101,7 @@ export function activeModules(...ids: string[]): ActiveModules {
   return { ids: new Set(ids), key: ids.toSorted().join() }
 }
 
-export const quietLog = pino({ level: 'silent' })
+export const quietLog = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' })
 
 export function serverOptions(
   registry: Registry,

@@ -50,15 +50,13 @@ const routes = defineRoutes((app) => {
       },
     },
     async (request, reply) =>
-      reply
-        .code(201)
-        .send({
-          text: request.body.text,
-          at: new Date(0),
-          size: 12345678901234567890n,
-          note: null,
-          hidden: true,
-        } as never),
+      reply.code(201).send({
+        text: request.body.text,
+        at: new Date(0),
+        size: 12345678901234567890n,
+        note: null,
+        hidden: true,
+      } as never),
   )
   app.put('/raw', { config: { member: true, rawBody: true, bodyLimit: 5000 } }, (request) => ({
     bytes: request.rawBody?.length,

@@ -1,0 +1,87 @@
+import type { Logger, Manifest, RouteServer } from '@wasla/sdk'
+import type { PlatformDatabase } from '../database/data-access.ts'
+import { ListeningConnection } from '../tenancy/listening-connection.ts'
+import { authRoutes, type AuthRoutesDependencies } from './auth.routes.ts'
+import { LoginAttempts } from './login-attempts.ts'
+import { createOriginCheck } from './origin-check.ts'
+import { rememberPermissions } from './role-permissions.ts'
+import type { Authenticator } from './session.ts'
+import { SessionCache } from './session-cache.ts'
+import { createSessionCookie } from './session-cookie.ts'
+import { hashToken, isToken } from './session-token.ts'
+import { readSession, REVOCATIONS, revokeSession } from './stored-sessions.ts'
+
+export interface IdentityOptions {
+  readonly platform: PlatformDatabase
+  /** A direct connection of the login role: revocations are heard over LISTEN. */
+  readonly url: string
+  readonly manifests: () => ReadonlyMap<string, Manifest>
+  /** The origin people open in their browser; https makes the cookie a `__Host-` cookie. */
+  readonly publicUrl?: string
+  /** Other origins whose pages may write with the cookie. */
+  readonly corsOrigins?: readonly string[]
+  readonly log: Logger
+  /** After an organization is committed: switches its first modules on. A failure is logged and spoils nothing. */
+  readonly onOrganizationCreated?: AuthRoutesDependencies['onOrganizationCreated']
+}
+
+export interface Identity extends Authenticator {
+  /** Mount it under `/api/v1`. */
+  readonly routes: (app: RouteServer) => void
+  /** Ends a session on every host. */
+  endSession(sessionId: string): Promise<void>
+  start(): Promise<void>
+  stop(): void
+}
+
+const BEARER = /^Bearer +(\S+)$/i
+
+/** Accounts, sessions and roles: the minimum that holds. */
+export function createIdentity(options: IdentityOptions): Identity {
+  const { platform, log } = options
+  const cookie = createSessionCookie(options.publicUrl?.startsWith('https:') ?? false)
+  const assertOrigin = createOriginCheck([options.publicUrl ?? [], options.corsOrigins ?? []].flat())
+  const sessions = new SessionCache({ load: (key) => readSession(platform, Buffer.from(key, 'base64'), log) })
+  const revocations = new ListeningConnection({
+    url: options.url,
+    channel: REVOCATIONS,
+    log,
+    onConnect: async () => sessions.clear(),
+    onBeat: () => revocations.use(async (query) => void (await query('select 1'))),
+    onNotification: (sessionId) => sessions.revoke(sessionId),
+    onLost: () => sessions.clear(),
+  })
+
+  async function endSession(sessionId: string): Promise<void> {
+    await revokeSession(platform, sessionId)
+    sessions.revoke(sessionId)
+  }
+
+  async function onOrganizationCreated(created: { organizationId: string; userId: string }): Promise<void> {
+    try {
+      await options.onOrganizationCreated?.(created)
+    } catch (error) {
+      log.error(
+        { err: error, ...created },
+        'The first modules of a new organization could not be switched on',
+      )
+    }
+  }
+
+  return {
+    authenticate(request) {
+      const { authorization, cookie: cookies } = request.headers
+      const bearer = authorization === undefined ? undefined : BEARER.exec(authorization)?.[1]
+      const token = bearer ?? (authorization === undefined ? cookie.read(cookies) : undefined)
+      if (token === undefined || !isToken(token)) return null
+      if (bearer === undefined) assertOrigin(request)
+      return sessions.find(hashToken(token).toString('base64'))
+    },
+    permissionsOf: rememberPermissions(options.manifests),
+    routes: (app) =>
+      authRoutes(app, { platform, attempts: new LoginAttempts(), cookie, endSession, onOrganizationCreated }),
+    endSession,
+    start: () => revocations.start(),
+    stop: () => revocations.stop(),
+  }
+}

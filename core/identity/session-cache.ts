@@ -1,0 +1,86 @@
+import { LRUCache } from 'lru-cache'
+import type { Session } from './session.ts'
+
+export interface StoredSession {
+  readonly session: Session
+  readonly expiresAt: Date
+}
+
+export interface SessionCacheOptions {
+  /** Reads a session that is neither expired nor revoked, by the hash of its token. */
+  readonly load: (tokenHash: string) => Promise<StoredSession | null>
+  /** Milliseconds a session is believed, should the news of its revocation get lost. Default 2,000. */
+  readonly freshFor?: number
+  readonly size?: number
+}
+
+interface Entry {
+  readonly session: Session
+  readonly freshUntil: number
+}
+
+const ATTEMPTS = 3
+
+/** Sessions in memory, keyed by the hash of their token. A hit asks nobody; misses of one token share one query. */
+export class SessionCache {
+  readonly #load: SessionCacheOptions['load']
+  readonly #freshFor: number
+  readonly #entries: LRUCache<string, Entry>
+  readonly #keys = new Map<string, string>()
+  readonly #loads = new Map<string, Promise<Session | null>>()
+  /** Grows with every revocation: what was read before one is not to be believed after it. */
+  #epoch = 0
+
+  constructor({ load, freshFor = 2000, size = 50_000 }: SessionCacheOptions) {
+    this.#load = load
+    this.#freshFor = freshFor
+    this.#entries = new LRUCache({
+      max: size,
+      dispose: ({ session }) => this.#keys.delete(session.sessionId),
+    })
+  }
+
+  find(tokenHash: string): Session | null | Promise<Session | null> {
+    const entry = this.#entries.get(tokenHash)
+    if (entry !== undefined && performance.now() < entry.freshUntil) return entry.session
+    const running = this.#loads.get(tokenHash)
+    if (running !== undefined) return running
+    const load = this.#read(tokenHash).finally(() => this.#loads.delete(tokenHash))
+    this.#loads.set(tokenHash, load)
+    return load
+  }
+
+  /** Forgets a session at once. */
+  revoke(sessionId: string): void {
+    this.#epoch += 1
+    const key = this.#keys.get(sessionId)
+    if (key !== undefined) this.#entries.delete(key)
+  }
+
+  /** Forgets all: revocations may have been missed. */
+  clear(): void {
+    this.#epoch += 1
+    this.#entries.clear()
+  }
+
+  async #read(tokenHash: string): Promise<Session | null> {
+    let session: Session | null = null
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const epoch = this.#epoch
+      const asked = performance.now()
+      const stored = await this.#load(tokenHash)
+      session = stored?.session ?? null
+      if (epoch !== this.#epoch) continue
+      this.#entries.delete(tokenHash)
+      if (stored !== null) this.#keep(tokenHash, stored, asked)
+      break
+    }
+    return session
+  }
+
+  #keep(tokenHash: string, { session, expiresAt }: StoredSession, asked: number): void {
+    const lifetime = Math.min(this.#freshFor, expiresAt.getTime() - Date.now())
+    this.#entries.set(tokenHash, { session, freshUntil: asked + lifetime })
+    this.#keys.set(session.sessionId, tokenHash)
+  }
+}
