@@ -176,6 +176,27 @@ const runtime = z.object({
       )
       .default('info'),
   ),
+  mode: setting(
+    {
+      variable: 'WASLA_MODE',
+      description: 'development adds GraphiQL and checks every response against its schema.',
+      example: 'development',
+    },
+    z.enum(['production', 'development'], 'is neither production nor development').default('production'),
+  ),
+  encryptionKeys: setting(
+    {
+      variable: 'WASLA_ENCRYPTION_KEYS',
+      description:
+        'Keys that encrypt secrets at rest: 32 bytes each in base64, separated by commas; the first one encrypts, all of them decrypt. Hosts of one database need the same.',
+      example: 'bWFkZSB3aXRoIG9wZW5zc2wgcmFuZCAtYmFzZTY0IDM=',
+      unset: 'made and kept in WASLA_DATA_DIR with an embedded database; without one, secrets cannot be stored',
+      secret: true,
+    },
+    commaSeparated(
+      z.string().refine((key) => Buffer.from(key, 'base64').length === 32, 'is not 32 bytes in base64'),
+    ).default([]),
+  ),
   stopTimeout: setting(
     {
       variable: 'STOP_TIMEOUT',

@@ -29,7 +29,8 @@ export async function runProgram(
   const outcome = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   const [stdout, stderr, [code]] = await outcome.catch((error: Error) => ['', error.message, []] as const)
   if (code === 0) return
-  const said = (stderr.trim() || stdout.trim()).replaceAll(/\s*\n\s*/g, ' ')
+  // Errors are the last thing these programs say.
+  const said = (stderr.trim() || stdout.trim()).split('\n').slice(-3).join(' ')
   throw new StartError(
     'embedded_postgres_failed',
     `The embedded PostgreSQL failed (${program}: ${said}); correct that, or set DATABASE_URL to a server of your own.`,

@@ -1,7 +1,6 @@
 import type { SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -111,12 +110,15 @@ test('a first start shows one screen, a signal ends it with 0, and a later start
 
 test('Ctrl-C during a first start lets it come to its end, and stops in order', async () => {
   const host = wasla('start', { WASLA_DATA_DIR: 'doomed' }, { detached: true })
-  await expect.poll(() => existsSync(join(directory, 'doomed', 'postgres')), { timeout: 10_000 }).toBe(true)
+  const home = join(directory, 'doomed', 'postgres')
+  const isMakingCluster = async () =>
+    (await readdir(home).catch(() => [])).some((name) => /^initdb-\d+-\w+$/.test(name))
+  await expect.poll(isMakingCluster, { interval: 10, timeout: 30_000 }).toBe(true)
   // As a terminal does: to every process of the group, and to the older Node that passes it on.
   process.kill(-host.pid, 'SIGINT')
   process.kill(-host.pid, 'SIGINT')
   expect(await host.finished).toMatchObject({ code: 0, output: expect.stringContaining('Stopping') })
-  expect(await findPostmaster(join(directory, 'doomed', 'postgres'))).toBe(undefined)
+  expect(await findPostmaster(home)).toBe(undefined)
 })
 
 test('a server of one’s own is used with a login derived from the privileged one', async () => {

@@ -1,0 +1,47 @@
+import { hostname } from 'node:os'
+import { createLogger, loadPlugins, pluginMigrations, startPlatform, type Registry } from '@wasla/core'
+import { pluginSources } from '../plugins/plugin-sources.ts'
+import { encryptionKeys } from './encryption-keys.ts'
+import type { Kernel, ModuleSummary } from './kernel.ts'
+
+/** The real kernel behind the command line. */
+export const kernel: Kernel = {
+  async startPlatform({ config, database, migrate }) {
+    const { http, runtime } = config
+    const platform = await startPlatform({
+      sources: await pluginSources(),
+      environment: process.env,
+      role: runtime.role,
+      hostName: hostname(),
+      database: { ...database, pooled: config.database.pooled, poolSize: config.database.poolSize },
+      migrate,
+      http,
+      encryptionKeys: await encryptionKeys(config),
+      production: runtime.mode === 'production',
+      log: createLogger({ level: runtime.logLevel }),
+      stopTimeout: runtime.stopTimeout * 1000,
+    })
+    return {
+      port: platform.port,
+      get modules() {
+        return summaries(platform.registry)
+      },
+      stop: platform.stop,
+    }
+  },
+
+  async loadPlugins() {
+    const registry = await loadPlugins({
+      sources: await pluginSources(),
+      environment: process.env,
+      log: createLogger({ level: 'silent' }),
+    })
+    return { migrations: pluginMigrations(registry), modules: summaries(registry) }
+  },
+}
+
+function summaries({ manifests, quarantines }: Registry): ModuleSummary[] {
+  const known = [...manifests.values()].map(({ id, version }) => ({ id, version, quarantine: quarantines.get(id)?.reason }))
+  const unread = [...quarantines.values()].filter(({ plugin }) => !manifests.has(plugin))
+  return [...known, ...unread.map(({ plugin, reason }) => ({ id: plugin, version: '?', quarantine: reason }))]
+}
