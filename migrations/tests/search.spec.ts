@@ -38,7 +38,8 @@ beforeAll(async () => {
   await writeMigration(crm, '0002_search.sql', definition ?? '')
   expect((await migrate({ adminUrl, plugins: [crm] })).failed).toEqual([])
   await query(adminUrl, 'analyze crm.customers')
-})
+  // 200,000 rows and their index take a while where other tests share the machine.
+}, 180_000)
 
 afterAll(async () => {
   await cluster.stop()
