@@ -1,0 +1,44 @@
+import { GraphQLError } from 'graphql/index.js'
+import { isWaslaError, type Logger } from '@wasla/sdk'
+
+/** Where an error happened, for the log, and the id by which a caller can name it. */
+export interface ErrorReport {
+  readonly requestId: string
+  readonly log: Logger
+}
+
+/** What a request that was not executed is answered with. */
+export function refusal(code: string, message: string, error?: GraphQLError): GraphQLError {
+  return withExtensions(error ?? new GraphQLError(message), message, { code, kind: 'invalid' })
+}
+
+/**
+ * What a caller may see of an error: a Wasla error with code, kind and fields; a GraphQL error as its author wrote
+ * it; anything else masked and logged.
+ */
+export function presentError(error: GraphQLError, { requestId, log }: ErrorReport): GraphQLError {
+  const cause = error.originalError
+  if (isWaslaError(cause)) {
+    const { code, kind, fields, extra } = cause
+    return withExtensions(error, cause.message, { ...extra, code, kind, ...(fields.length > 0 && { fields }), requestId })
+  }
+  if (isDeliberate(cause)) {
+    const code = cause.extensions['code'] ?? (isPothosError(cause) ? 'invalid_id' : 'invalid')
+    return withExtensions(error, cause.message, { kind: 'invalid', ...cause.extensions, code, requestId })
+  }
+  log.error({ err: cause ?? error, path: error.path, requestId }, 'A GraphQL field failed with an error that callers may not see.')
+  return withExtensions(error, 'Something went wrong inside; tell support the request id.', { code: 'internal_error', requestId })
+}
+
+// Pothos answers a malformed global id with an error of its own; its schema errors are nobody's business.
+const isPothosError = (error: GraphQLError) => error.name === 'PothosValidationError'
+
+/** A `GraphQLError` thrown by a resolver, also one of another copy of graphql-js. */
+function isDeliberate(error: Error | undefined): error is GraphQLError {
+  return error !== undefined && Object.prototype.toString.call(error) === '[object GraphQLError]' && error.name !== 'PothosSchemaError'
+}
+
+function withExtensions(error: GraphQLError, message: string, extensions: Record<string, unknown>): GraphQLError {
+  const { nodes, source, positions, path } = error
+  return new GraphQLError(message, { nodes, source, positions, path, extensions })
+}

@@ -1,0 +1,58 @@
+import type { ExecutionResult } from 'graphql/index.js'
+import { GraphQLError } from 'graphql/index.js'
+import type { ActiveModules } from '../../tenancy/gate.ts'
+import { type EndReason, EventStream, type EventStreamOptions, type OpenStream } from './event-stream.ts'
+
+const MESSAGES: Record<EndReason, string> = {
+  module_inactive: 'A module of this subscription was switched off, so it ends; subscribe again to what is on.',
+  host_draining: 'This server is about to stop, so the subscription ends; connect again and another one takes over.',
+  stream_expired: 'The subscription has run its time, so it ends; connect again to go on.',
+}
+
+export interface OpenStreams {
+  open(options: Omit<EventStreamOptions, 'onClose' | 'farewell'>): EventStream
+  /** Ends what selects a module that is no longer on. */
+  modulesChanged(organizationId: string, after: ActiveModules): void
+  endAll(reason: EndReason): void
+  readonly size: number
+}
+
+/** The subscriptions of this host. */
+export function createOpenStreams(maxStreamMs: number): OpenStreams {
+  const streams = new Set<OpenStream>()
+
+  return {
+    open(options) {
+      const expiry = setTimeout(() => stream.end('stream_expired'), maxStreamMs).unref()
+      const stream: EventStream = new EventStream({
+        ...options,
+        farewell,
+        onClose: () => {
+          clearTimeout(expiry)
+          streams.delete(stream)
+        },
+      })
+      streams.add(stream)
+      return stream
+    },
+    modulesChanged(organizationId, after) {
+      for (const stream of streams) {
+        if (stream.organizationId === organizationId && !isOn(stream.modules, after)) stream.end('module_inactive')
+      }
+    },
+    endAll(reason) {
+      for (const stream of streams) stream.end(reason)
+    },
+    get size() {
+      return streams.size
+    },
+  }
+}
+
+export const isOn = (modules: ReadonlySet<string>, active: ActiveModules): boolean => modules.isSubsetOf(active.ids)
+
+/** Spread over some seconds, so that not every client of a host comes back in the same moment. */
+function farewell(reason: EndReason): ExecutionResult {
+  const retryAfterMs = 500 + Math.floor(Math.random() * 2_500)
+  return { errors: [new GraphQLError(MESSAGES[reason], { extensions: { code: reason, retryAfterMs } })] }
+}

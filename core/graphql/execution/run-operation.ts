@@ -1,0 +1,105 @@
+import {
+  createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult, GraphQLError, OperationTypeNode,
+} from 'graphql/index.js'
+import type { Gate } from '../../tenancy/gate.ts'
+import type { GraphqlMetrics } from '../graphql-options.ts'
+import type { GraphqlScope } from '../graphql-scope.ts'
+import { type ErrorReport, presentError, refusal } from './graphql-errors.ts'
+import { isOn, type OpenStreams } from './open-streams.ts'
+import type { Prepare, PreparedOperation } from './prepared-document.ts'
+
+/** One operation to run, whichever way it arrived. */
+export interface OperationRequest {
+  readonly text: string
+  readonly operationName?: string | null
+  readonly variables?: Record<string, unknown> | null
+  /** A GET may not change anything. */
+  readonly readOnly: boolean
+  /** Aborted when the client is gone. */
+  readonly signal: AbortSignal
+}
+
+/** An answer, and whether it was refused before anything ran. */
+export interface Answer {
+  readonly result: ExecutionResult
+  readonly refused: boolean
+}
+
+/** An answer, or the answers of a subscription. */
+export type Outcome = Answer | { readonly stream: AsyncIterable<ExecutionResult> }
+
+export interface RunnerOptions {
+  readonly gate: Gate
+  readonly streams: OpenStreams
+  readonly metrics?: GraphqlMetrics
+}
+
+export type Run = (prepare: Prepare, request: OperationRequest, scope: GraphqlScope) => Outcome | Promise<Outcome>
+
+/** Runs operations: the one place all ways into GraphQL come through. */
+export function createRun({ gate, streams, metrics }: RunnerOptions): Run {
+  const finish = (kind: OperationTypeNode, begin: number, outcome: Answer): Answer => {
+    metrics?.observeOperation?.({
+      kind,
+      outcome: outcome.refused ? 'refused' : outcome.result.errors === undefined ? 'success' : 'error',
+      seconds: (performance.now() - begin) / 1000,
+    })
+    return outcome
+  }
+
+  return (prepare, request, scope) => {
+    const begin = performance.now()
+    const operation = prepare(request.text, request.operationName)
+    if (!('plan' in operation)) return refuse(operation)
+    const kind = operation.definition.operation
+    if (request.readOnly && kind !== OperationTypeNode.QUERY) {
+      return refuse([refusal('graphql_method', 'A GET request may only query; send mutations and subscriptions by POST.')])
+    }
+    const tooCostly = operation.checkCost(request.variables)
+    if (tooCostly !== undefined) return refuse(tooCostly)
+    const args = executionArgs(operation, request, scope)
+    if (kind === OperationTypeNode.SUBSCRIPTION) return subscribe(operation, args, request, scope)
+    const result = execute(args)
+    return result instanceof Promise
+      ? result.then((settled) => finish(kind, begin, present(settled, scope)))
+      : finish(kind, begin, present(result, scope))
+  }
+
+  async function subscribe(
+    { plan }: PreparedOperation, args: ExecutionArgs, { signal }: OperationRequest, scope: GraphqlScope,
+  ): Promise<Outcome> {
+    const source = await createSourceEventStream(args)
+    if (!(Symbol.asyncIterator in source)) return present(source, scope)
+    const { organizationId } = scope.actor
+    const stream = streams.open({
+      source,
+      signal,
+      organizationId,
+      modules: plan.modules,
+      answer: async (event) => {
+        if (!isOn(plan.modules, await gate.activeModules(organizationId))) return 'module_inactive'
+        const renewed = scope.renew()
+        return present(await execute({ ...args, rootValue: event, contextValue: renewed }), renewed).result
+      },
+    })
+    return { stream }
+  }
+}
+
+function executionArgs(
+  { schema, document, definition }: PreparedOperation, { variables }: OperationRequest, scope: GraphqlScope,
+): ExecutionArgs {
+  return { schema, document, contextValue: scope, variableValues: variables, operationName: definition.name?.value }
+}
+
+const refuse = (errors: readonly GraphQLError[]): Answer => ({ result: { errors }, refused: true })
+
+function present(result: ExecutionResult, scope: GraphqlScope): Answer {
+  if (result.errors === undefined) return { result, refused: false }
+  // Nothing was executed: what is wrong are the variables.
+  if (!('data' in result) && result.errors.every(({ path }) => path === undefined)) {
+    return refuse(result.errors.map((error) => refusal('graphql_variables', error.message, error)))
+  }
+  const report: ErrorReport = scope.actor.request
+  return { result: { ...result, errors: result.errors.map((error) => presentError(error, report)) }, refused: false }
+}

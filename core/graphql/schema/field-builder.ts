@@ -1,0 +1,75 @@
+import { type BaseTypeRef, completeValue, RootFieldBuilder } from '@pothos/core'
+import { encodeGlobalID } from '@pothos/plugin-relay'
+import { authorOf } from './authorship.ts'
+import type { Builder, BuilderTypes } from './builder-types.ts'
+import { pageConnection } from './page-connection.ts'
+
+/** Under which key of a field's extensions its plugin stands. */
+export const FIELD_OWNER = 'waslaPlugin'
+
+type Resolve = (parent: unknown, args: unknown, context: unknown, info: unknown) => unknown
+
+interface FieldOptions {
+  readonly type: unknown
+  readonly extensions?: object
+  readonly resolve: Resolve
+}
+
+interface FieldBuilder {
+  readonly builder: Builder
+  createField(options: FieldOptions): unknown
+  connection(options: FieldOptions, ...rest: unknown[]): unknown
+  globalID(options: Omit<FieldOptions, 'type'>): unknown
+  pageConnection(options: Parameters<typeof pageConnection>[1]): unknown
+  field(options: object): unknown
+}
+
+// Pothos plugins add to field builders through this prototype; what is replaced here is what every field passes.
+const prototype = RootFieldBuilder.prototype as unknown as FieldBuilder
+const { createField, connection } = prototype
+
+/** Every field knows its plugin. One whose type belongs to an optional module that is off does not exist. */
+prototype.createField = function (options) {
+  const author = authorOf(this.builder)
+  if (author === undefined) return createField.call(this, options)
+  if (isAbsent(this.builder, options.type)) return null
+  return createField.call(this, {
+    ...options,
+    extensions: { ...options.extensions, [FIELD_OWNER]: author.plugin.id },
+  })
+}
+
+prototype.connection = function (options, ...rest) {
+  return isAbsent(this.builder, options.type) ? null : connection.call(this, options, ...rest)
+}
+
+prototype.pageConnection = function (options) {
+  return isAbsent(this.builder, options.type)
+    ? null
+    : pageConnection(this as unknown as Parameters<typeof pageConnection>[0], options)
+}
+
+/** Relay's own awaits twice for every id of every row, also where nothing is asynchronous. */
+prototype.globalID = function ({ resolve, ...options }) {
+  const { configStore } = this.builder
+  return this.field({
+    ...options,
+    type: 'ID',
+    resolve: (...parameters: Parameters<Resolve>) =>
+      completeValue(resolve(...parameters), (id) => {
+        if (typeof id !== 'object' || id === null || !('type' in id) || !('id' in id)) return id
+        return encodeGlobalID(configStore.getTypeConfig(id.type as BaseTypeRef<BuilderTypes, unknown>).name, String(id.id))
+      }),
+  })
+}
+
+function isAbsent(builder: Builder, type: unknown): boolean {
+  const author = authorOf(builder)
+  const name: unknown = Array.isArray(type) ? type[0] : type
+  if (author === undefined || typeof name !== 'string') return false
+  const owner = author.draft.ownerOf(name)
+  if (owner !== undefined) author.draft.requireDeclared(author.plugin, name, owner)
+  return owner === undefined && !BUILT_IN.has(name) && author.draft.mayBeAbsent(author.plugin)
+}
+
+const BUILT_IN = new Set(['ID', 'Int', 'Float', 'String', 'Boolean'])

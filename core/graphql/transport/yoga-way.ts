@@ -1,0 +1,123 @@
+import { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type ExecutionResult, GraphQLError } from 'graphql/index.js'
+import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga'
+import type { Logger } from '@wasla/sdk'
+import type { Actor } from '../../contexts/actor.ts'
+import type { ResolveDocument } from '../execution/persisted-documents.ts'
+import type { OperationRequest, Outcome } from '../execution/run-operation.ts'
+
+interface YogaContext {
+  readonly actor: Actor
+  readonly signal: AbortSignal
+}
+
+export interface YogaWayOptions {
+  readonly run: (request: OperationRequest, actor: Actor) => Outcome | Promise<Outcome>
+  readonly resolveDocument: ResolveDocument
+  readonly production: boolean
+  readonly maxBatch: number
+  readonly log: Logger
+}
+
+/** Answers one request of any kind Yoga knows: batches, streams, GET, multipart, GraphiQL, malformed ones. */
+export type YogaWay = (request: FastifyRequest, reply: FastifyReply, actor: Actor) => Promise<FastifyReply>
+
+// How long a browser waits before it connects again, until a farewell names a better time.
+const RECONNECT = 'retry: 2000\n\n'
+
+export function createYogaWay(options: YogaWayOptions): YogaWay {
+  const { log, production, maxBatch } = options
+  const yoga = createYoga<YogaContext>({
+    graphqlEndpoint: '/graphql',
+    batching: { limit: maxBatch },
+    graphiql: !production,
+    landingPage: false,
+    healthCheckEndpoint: '/graphql/health',
+    cors: false,
+    // Errors arrive here presented; what is left to mask are Yoga's own.
+    maskedErrors: { errorMessage: 'Something went wrong inside; tell support the request id.' },
+    parserAndValidationCache: false,
+    logging: {
+      debug: () => {},
+      info: () => {},
+      warn: (...parts: unknown[]) => log.warn({ parts }, 'GraphQL'),
+      error: (...parts: unknown[]) => log.error({ parts }, 'GraphQL'),
+    },
+    plugins: [useRun(options)],
+  })
+
+  return async (request, reply, actor) => {
+    const gone = new AbortController()
+    reply.raw.on('close', () => gone.abort())
+    const response = await yoga.fetch(
+      new URL(request.url, 'http://localhost').href,
+      { method: request.method, headers: headersOf(request), body: bodyOf(request) },
+      { actor, signal: gone.signal },
+    )
+    response.headers.forEach((value, name) => void reply.header(name, value))
+    reply.code(response.status)
+    if (response.headers.get('content-type')?.startsWith('text/event-stream') && response.body !== null) {
+      return reply.send(Readable.from(withReconnect(response.body)))
+    }
+    return reply.send(await response.text())
+  }
+}
+
+/** Runs operations in place of Yoga's own engine, so that both ways share caches, limits and answers. */
+function useRun({ run, resolveDocument }: YogaWayOptions): Plugin<YogaContext> {
+  return {
+    onParams({ params, setParams, setParamsHandler, request }) {
+      const text = hasText(params) ? resolveDocument(params) : params.query
+      if (text instanceof GraphQLError) {
+        setParams({ ...params, query: '{ __typename }' })
+        setParamsHandler(() => refused({ errors: [text] }))
+        return
+      }
+      setParams({ ...params, query: text ?? undefined })
+      setParamsHandler(async ({ params: { query = '', operationName, variables }, context }) => {
+        const { actor, signal } = context as unknown as YogaContext
+        const readOnly = request.method !== 'POST'
+        const outcome = await run({ text: query, operationName, variables, readOnly, signal }, actor)
+        if ('stream' in outcome) return outcome.stream
+        return outcome.refused ? refused(outcome.result) : outcome.result
+      })
+    },
+  }
+}
+
+/** Whether the parameters name a document in any way; malformed ones are Yoga's to refuse. */
+function hasText({ query, extensions }: GraphQLParams): boolean {
+  return typeof query === 'string' || (query == null && typeof extensions === 'object' && extensions !== null)
+}
+
+/** Tells Yoga the status by its own means: 400, except towards clients that know only `application/json`. */
+function refused(result: ExecutionResult): ExecutionResult {
+  const errors = result.errors?.map((error) => {
+    const { message, nodes, source, positions, path, extensions } = error
+    return new GraphQLError(message, {
+      nodes, source, positions, path, extensions: { ...extensions, http: { status: 400, spec: true } },
+    })
+  })
+  return { ...result, errors }
+}
+
+function headersOf(request: FastifyRequest): Headers {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(request.headers)) {
+    // The body was read and is handed on at its own length.
+    if (value !== undefined && name !== 'content-length' && name !== 'transfer-encoding') headers.set(name, String(value))
+  }
+  return headers
+}
+
+function bodyOf({ method, body, rawBody }: FastifyRequest): string | Uint8Array<ArrayBuffer> | undefined {
+  if (method === 'GET' || method === 'HEAD') return undefined
+  if (rawBody !== undefined) return new Uint8Array(rawBody)
+  return Buffer.isBuffer(body) ? new Uint8Array(body) : JSON.stringify(body)
+}
+
+async function* withReconnect(body: AsyncIterable<Uint8Array>): AsyncIterable<string | Uint8Array> {
+  yield RECONNECT
+  yield* body
+}
