@@ -1,0 +1,7 @@
+export { startPlatform, type Platform } from './platform/start-platform.ts'
+export { type PlatformOptions } from './platform/platform-options.ts'
+export { pluginMigrations } from './platform/migrate-plugins.ts'
+export { loadPlugins, type LoadOptions } from './kernel/load-plugins.ts'
+export { type LoadedPlugin, type Phase, type PluginSource, type Quarantine } from './kernel/module.ts'
+export { type Registry } from './kernel/registry.ts'
+export { createLogger } from './observability/logger.ts'

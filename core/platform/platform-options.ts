@@ -1,0 +1,34 @@
+import type { MigrationReport, PluginMigrations } from '@wasla/migrations'
+import type { Logger as PinoLogger } from 'pino'
+import type { HttpConfig } from '../http/server-options.ts'
+import type { PluginSource } from '../kernel/module.ts'
+
+/** All a platform needs to know; it reads nothing from the environment itself, except the plugins' configuration. */
+export interface PlatformOptions {
+  readonly sources: readonly PluginSource[]
+  /** Where plugins' `config` sections are read from. */
+  readonly environment: NodeJS.ProcessEnv
+  readonly role: 'web' | 'worker' | 'all'
+  readonly hostName: string
+  readonly database: {
+    /** The application's login: neither superuser nor BYPASSRLS. */
+    readonly url: string
+    /** The same past a transaction pooler, for LISTEN. */
+    readonly directUrl?: string
+    readonly replicaUrl?: string
+    readonly pooled?: boolean
+    readonly poolSize: number
+  }
+  /** Brings the database to the plugins' state. */
+  readonly migrate: (plugins: PluginMigrations[]) => Promise<MigrationReport>
+  readonly http: HttpConfig & { readonly host: string; readonly port: number }
+  /** 32 bytes each, in base64; the first one seals. */
+  readonly encryptionKeys: readonly string[]
+  /** Without GraphiQL, and without checking responses against their schemas. */
+  readonly production: boolean
+  readonly log: PinoLogger
+  /** Milliseconds each plugin has to start. Default 10,000. */
+  readonly startLimit?: number
+  /** Milliseconds that running requests and jobs have when the host stops. */
+  readonly stopTimeout?: number
+}

@@ -1,0 +1,150 @@
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { createContexts } from '../contexts/default-contexts.ts'
+import { createDataAccess } from '../database/create-data-access.ts'
+import { createSignals } from '../events/signals.ts'
+import { createGraphql } from '../graphql/create-graphql.ts'
+import { createHttpServer } from '../http/server.ts'
+import { createIdentity } from '../identity/identity.ts'
+import { createMemberDirectory } from '../identity/member-directory.ts'
+import { createJobs, type Jobs } from '../jobs/create-jobs.ts'
+import { jobRoutes } from '../jobs/job-routes.ts'
+import { attributeStrayErrors } from '../kernel/attribution.ts'
+import { loadPlugins } from '../kernel/load-plugins.ts'
+import type { Registry } from '../kernel/registry.ts'
+import { startPlugins, stopPlugins } from '../kernel/start-plugins.ts'
+import { readLinks } from '../links/read-links.ts'
+import { createMetrics } from '../observability/metrics.ts'
+import { ServiceContainer } from '../services/service-container.ts'
+import { createGate } from '../tenancy/database-gate.ts'
+import { moduleRoutes } from '../tenancy/http/module.routes.ts'
+import { createKeyring } from '../tenancy/settings/keyring.ts'
+import { createSettings } from '../tenancy/settings/settings.ts'
+import type { SwitchDependencies } from '../tenancy/switch-module.ts'
+import { findHooks } from './find-hooks.ts'
+import { firstModules } from './first-modules.ts'
+import { migratePlugins } from './migrate-plugins.ts'
+import { entitlementQuestions, moduleLifecycle } from './module-lifecycle.ts'
+import type { PlatformOptions } from './platform-options.ts'
+
+/** A platform that runs. */
+export interface Platform {
+  readonly registry: Registry
+  /** Where it listens; a worker serves nothing but its health. */
+  readonly port: number | undefined
+  /** Finishes what runs, then lets everything go. */
+  stop(): Promise<void>
+}
+
+const ALL_IN_GRAPHQL = { maxDepth: 12, maxCost: 20_000 }
+
+/**
+ * Starts a host: manifests → order → code → migrations → data → gate → contexts → HTTP and GraphQL → jobs → plugins. A plugin
+ * that fails on the way is quarantined, and the rest is served.
+ */
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const { log, role, database } = options
+  const url = database.directUrl ?? database.url
+  await using cleanup = new AsyncDisposableStack()
+
+  const metrics = createMetrics()
+  cleanup.defer(attributeStrayErrors(log, ({ plugin }) => metrics.countPluginError(plugin, 'timer')))
+  const registry = await loadPlugins({ sources: options.sources, environment: options.environment, log })
+  await migratePlugins(registry, options.migrate)
+
+  const signals = createSignals()
+  const data = createDataAccess({
+    ...database,
+    plugins: registry.plugins,
+    log,
+    hooks: findHooks(registry, () => gate, () => contexts),
+    onCommit: (unit) => signals.committed(unit),
+  })
+  cleanup.defer(() => data.close())
+  for (const { pool } of data.statistics()) {
+    metrics.watchPool(pool, () => data.statistics().find((state) => state.pool === pool) ?? { total: 0, idle: 0, waiting: 0 })
+  }
+  const { platform } = data
+
+  const gate = createGate({
+    url, platform, role, log,
+    hostName: options.hostName,
+    serving: () => new Set(registry.plugins.map((plugin) => plugin.id)),
+  })
+  await gate.start()
+  cleanup.defer(() => gate.stop())
+
+  const pluginLog = (plugin: string) => log.child({ plugin })
+  const services = new ServiceContainer({
+    plugins: registry.plugins,
+    log: pluginLog,
+    clock: { now: () => new Date() },
+    platform: { 'platform.member-directory': createMemberDirectory(platform) },
+  })
+  cleanup.defer(() => services.dispose())
+  const settings = createSettings({ platform, gate, registry, keyring: createKeyring(options.encryptionKeys), log })
+  const contexts = createContexts({
+    registry, data, services,
+    settings: (organizationId, plugin) => settings.read(organizationId, plugin),
+    links: (organizationId, record, kind) => readLinks(platform, organizationId, record, kind),
+    enqueue: (scope, job, payload, enqueueOptions) => jobs.enqueue(scope, job, payload, enqueueOptions),
+  })
+
+  const jobs: Jobs = createJobs({ connectionString: url, role, hostId: gate.hostId, platform, registry, gate, contexts, signals, log })
+  const lifecycle = { registry, gate, contexts, log }
+  const switching = {
+    platform, gate, registry, log,
+    entitlements: (organizationId: string) => entitlementQuestions(lifecycle, organizationId),
+    lifecycle: moduleLifecycle(lifecycle),
+    unpark: async (organizationId: string, moduleId: string) => void (await jobs.unpark(organizationId, moduleId)),
+  } satisfies SwitchDependencies
+  cleanup.defer(gate.onChange(() => jobs.refreshSingletons()))
+
+  const identity = createIdentity({
+    platform, url, log,
+    manifests: () => registry.manifests,
+    publicUrl: options.http.publicUrl,
+    corsOrigins: options.http.corsOrigins,
+    onOrganizationCreated: firstModules(registry, () => switching),
+  })
+  await identity.start()
+  cleanup.defer(() => identity.stop())
+
+  const startLimits = { registry, log: pluginLog, timeLimit: options.startLimit ?? 10_000 }
+  await startPlugins(startLimits)
+  cleanup.defer(() => stopPlugins(startLimits))
+  gate.servingChanged()
+
+  const graphql = createGraphql({
+    registry, contexts, gate, log,
+    config: { ...ALL_IN_GRAPHQL, production: options.production },
+    onModulesChanged: (listener) => gate.onChange(({ organizationId, before, after }) => listener(organizationId, before ?? after, after)),
+  })
+  cleanup.defer(() => graphql.close())
+  const http = await createHttpServer({
+    config: options.http,
+    registry, identity, gate, contexts, platform, metrics, log,
+    platformRoutes: [
+      identity.routes,
+      moduleRoutes({ ...switching, settings }),
+      (app) => jobRoutes(app, { platform }),
+    ],
+    rootRoutes: [(app) => graphql.routes(app as unknown as FastifyInstance)],
+    checkResponses: !options.production,
+    stopTimeout: options.stopTimeout,
+  })
+  gate.servingChanged()
+
+  await jobs.start()
+  cleanup.defer(() => jobs.stop())
+  // Disposed first: requests that still come in may enqueue.
+  cleanup.defer(() => http.close())
+  await http.listen({ host: options.http.host, port: options.http.port })
+
+  const running = cleanup.move()
+  return {
+    registry,
+    port: (http.server.address() as AddressInfo).port,
+    stop: () => running.disposeAsync(),
+  }
+}
