@@ -179,7 +179,8 @@ const runtime = z.object({
   mode: setting(
     {
       variable: 'WASLA_MODE',
-      description: 'development adds GraphiQL and checks every response against its schema.',
+      description:
+        'What the host is for: development adds GraphiQL and checks every response against its schema.',
       example: 'development',
     },
     z.enum(['production', 'development'], 'is neither production nor development').default('production'),
@@ -190,7 +191,8 @@ const runtime = z.object({
       description:
         'Keys that encrypt secrets at rest: 32 bytes each in base64, separated by commas; the first one encrypts, all of them decrypt. Hosts of one database need the same.',
       example: 'bWFkZSB3aXRoIG9wZW5zc2wgcmFuZCAtYmFzZTY0IDM=',
-      unset: 'made and kept in WASLA_DATA_DIR with an embedded database; without one, secrets cannot be stored',
+      unset:
+        'made and kept in WASLA_DATA_DIR with an embedded database; without one, secrets cannot be stored',
       secret: true,
     },
     commaSeparated(

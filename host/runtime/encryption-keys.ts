@@ -11,8 +11,10 @@ export async function encryptionKeys({ runtime, database }: Config): Promise<rea
   if (runtime.encryptionKeys.length > 0 || database.url !== undefined) return runtime.encryptionKeys
   const path = join(runtime.dataDirectory, 'encryption.key')
   await mkdir(runtime.dataDirectory, { recursive: true })
-  await writeFile(path, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error
-  })
+  await writeFile(path, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    },
+  )
   return [(await readFile(path, 'utf8')).trim()]
 }

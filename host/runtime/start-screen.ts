@@ -59,7 +59,8 @@ function firstOrganization(url: string): string[] {
     '',
     '  Create the first organization:',
     '',
-    `    curl ${url}/api/v1/auth/register -H 'content-type: application/json' \\`,
+    `    curl ${url}/api/v1/auth/register \\`,
+    `      -H 'content-type: application/json' \\`,
     `      -d '{"organizationName": "Northwind", "fullName": "Amal Saleh",`,
     `           "email": "amal@example.com", "password": "a long one of your own"}'`,
   ]

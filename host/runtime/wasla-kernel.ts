@@ -41,7 +41,11 @@ export const kernel: Kernel = {
 }
 
 function summaries({ manifests, quarantines }: Registry): ModuleSummary[] {
-  const known = [...manifests.values()].map(({ id, version }) => ({ id, version, quarantine: quarantines.get(id)?.reason }))
+  const known = [...manifests.values()].map(({ id, version }) => ({
+    id,
+    version,
+    quarantine: quarantines.get(id)?.reason,
+  }))
   const unread = [...quarantines.values()].filter(({ plugin }) => !manifests.has(plugin))
   return [...known, ...unread.map(({ plugin, reason }) => ({ id: plugin, version: '?', quarantine: reason }))]
 }
