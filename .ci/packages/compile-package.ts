@@ -26,7 +26,21 @@ export function compilePackage(root: string, folder: string, destination: string
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
+  keepAugmentations(folder, destination)
   refuseImportsFromOutside(destination)
+}
+
+/** `import type {} from …` makes augmentations of types known; the compiler leaves it out of declarations. */
+function keepAugmentations(folder: string, destination: string): void {
+  for (const file of globSync('**/*.d.ts', { cwd: destination })) {
+    const source = readFileSync(join(folder, file.replace(/\.d\.ts$/, '.ts')), 'utf8')
+    const imports = [...source.matchAll(/^import type \{\} from ('[^']+')/gm)].map(
+      ([, name]) => `import ${name};\n`,
+    )
+    if (imports.length === 0) continue
+    const declarations = readFileSync(join(destination, file), 'utf8')
+    writeFileSync(join(destination, file), imports.join('') + declarations)
+  }
 }
 
 /** The compiler may name an inferred type by a path into a neighbouring package, which does not exist once packed. */

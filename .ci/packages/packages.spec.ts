@@ -51,6 +51,18 @@ describe('a packed package', () => {
     expect(await lintTarball(tarball)).toEqual([])
   })
 
+  test('keeps the imports that make augmentations known', () => {
+    const files = {
+      'thing/index.ts': "import type {} from './objects.ts'\nexport interface Objects {}",
+      'thing/objects.ts':
+        "declare module './index.ts' {\n  interface Objects {\n    Thing: string\n  }\n}\nexport {}",
+    }
+    const declarations = execFileSync('tar', ['xOzf', pack({ files }), 'package/dist/index.d.ts'], {
+      encoding: 'utf8',
+    })
+    expect(declarations).toMatch(/^import '.\/objects.ts';\n/)
+  })
+
   test.each([
     ['an export of a file that is not there', { exports: { '.': './dist/missing.js' } }, 'does not exist'],
     [
@@ -83,11 +95,17 @@ describe('a packed package', () => {
 test('the tarballs work in an empty folder, on the plain Node', { timeout: 180_000 }, () => {
   const root = plantTree({
     'package.json': '{ "name": "consumer", "private": true, "type": "module" }',
+    // What a stranger's plugin relies on: the sections' types, the builder's own fields, another plugin's types.
     'consumer.ts': [
-      "import { definePlugin } from '@wasla/sdk'",
-      'definePlugin({})',
+      "import type {} from '@wasla/plugin-crm/contract'",
+      "import { definePlugin, type PluginSchemaBuilder } from '@wasla/sdk'",
+      'definePlugin({ graphql })',
       '// @ts-expect-error settings are no number',
       'definePlugin({ settings: 1 })',
+      'function graphql(builder: PluginSchemaBuilder): void {',
+      "  builder.objectField('Customer', 'shout', (t) =>",
+      "    t.string({ permission: 'consumer.things.read', resolve: ({ companyName }) => companyName.toUpperCase() }))",
+      '}',
     ].join('\n'),
     'tsconfig.json': JSON.stringify({
       compilerOptions: {
