@@ -49,13 +49,26 @@ export function createDataAccess(options: DataAccessOptions): PlatformDataAccess
   const { url, replicaUrl, pooled = false, poolSize, log } = options
   const names = new StatementNames({ pooled })
   const transactionShare = Math.max(1, Math.floor(poolSize / 2))
-  const statements = new ConnectionPool({ url, log, name: 'wasla', size: Math.max(1, poolSize - transactionShare) })
+  const statements = new ConnectionPool({
+    url,
+    log,
+    name: 'wasla',
+    size: Math.max(1, poolSize - transactionShare),
+  })
   const transactions = new ConnectionPool({ url, log, name: 'wasla-units', size: transactionShare })
-  const replica = replicaUrl === undefined ? undefined : new ConnectionPool({ url: replicaUrl, log, name: 'wasla-reads', size: poolSize })
+  const replica =
+    replicaUrl === undefined
+      ? undefined
+      : new ConnectionPool({ url: replicaUrl, log, name: 'wasla-reads', size: poolSize })
   const platform = createPlatformDatabase({ pool: statements, transactionPool: transactions, names })
   const plugins = new Map(options.plugins.map((plugin) => [plugin.id, createPluginRuntime(plugin, names)]))
   const services: RuntimeServices = {
-    plugins, statements, transactions, replica, platform, log,
+    plugins,
+    statements,
+    transactions,
+    replica,
+    platform,
+    log,
     constraints: createConstraintColumns(platform),
     guard: new WriteGuard(),
     hooks: options.hooks ?? (() => []),
@@ -96,7 +109,8 @@ function scopedDatabase(services: RuntimeServices, scope: DatabaseScope): Databa
 
 function runtimeOf(services: RuntimeServices, id: string): PluginRuntime {
   const plugin = services.plugins.get(id)
-  if (plugin === undefined) throw new Error(`Plugin "${id}" is not served by this host, so it has no way to the database.`)
+  if (plugin === undefined)
+    throw new Error(`Plugin "${id}" is not served by this host, so it has no way to the database.`)
   return plugin
 }
 

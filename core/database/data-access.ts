@@ -33,7 +33,11 @@ export interface DataAccess {
 /** The platform's own statements, on tables of schema `platform`, one round trip each. */
 export interface PlatformDatabase {
   /** As `wasla_app` under row-level security, inside one organization. */
-  inOrganization<Row extends object>(organizationId: string, text: string, values?: readonly unknown[]): Promise<Row[]>
+  inOrganization<Row extends object>(
+    organizationId: string,
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<Row[]>
   /** As `wasla_system`, across organizations. */
   asSystem<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>
   /** Several statements as `wasla_system` in one transaction. */

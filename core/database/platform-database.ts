@@ -30,7 +30,10 @@ export function createPlatformDatabase(options: PlatformDatabaseOptions): Platfo
     const client = await transactionPool.connect().catch((error: unknown) => {
       throw translatePlatformError(error)
     })
-    const query: PlatformQuery = async <Row extends object>(text: string, values: readonly unknown[] = []) => {
+    const query: PlatformQuery = async <Row extends object>(
+      text: string,
+      values: readonly unknown[] = [],
+    ) => {
       const batch = new StatementBatch([{ text, values }])
       client.query(batch)
       return rowsOf<Row>(await batch.done, 0)
@@ -54,11 +57,18 @@ export function createPlatformDatabase(options: PlatformDatabaseOptions): Platfo
   }
 
   return {
-    inOrganization: (organizationId, text, values = []) => run({ ...loginSettings, organizationId }, text, values),
+    inOrganization: (organizationId, text, values = []) =>
+      run({ ...loginSettings, organizationId }, text, values),
     asSystem: (text, values = []) => run(systemSettings, text, values),
     transaction,
   }
 }
 
-const loginSettings = { organizationId: '', actorId: null, requestId: '', role: 'none', readOnly: false } satisfies Settings
+const loginSettings = {
+  organizationId: '',
+  actorId: null,
+  requestId: '',
+  role: 'none',
+  readOnly: false,
+} satisfies Settings
 const systemSettings: Settings = { ...loginSettings, role: 'wasla_system' }

@@ -37,7 +37,9 @@ export function createPluginRuntime(plugin: LoadedPlugin, names: StatementNames)
     compile(build, kinds, named) {
       const { sql, parameters, query } = build(builder).compile()
       if (!kinds.some((kind) => kind === query.kind)) {
-        throw new Error(`A ${describe(query.kind)} was given where only ${kinds.map(describe).join(', ')} is allowed.`)
+        throw new Error(
+          `A ${describe(query.kind)} was given where only ${kinds.map(describe).join(', ')} is allowed.`,
+        )
       }
       return { text: sql, values: parameters, name: named ? names.name(sql, plugin.role) : undefined }
     },

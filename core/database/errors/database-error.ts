@@ -13,8 +13,18 @@ export function isDatabaseError(error: unknown): error is DatabaseError {
 }
 
 const lostConnection = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'EAI_AGAIN',
-  '57P01', '57P02', '57P03', '57P05', '53300',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'EAI_AGAIN',
+  '57P01',
+  '57P02',
+  '57P03',
+  '57P05',
+  '53300',
 ])
 const lostMessage = /^(Connection terminated|Client (has encountered|was closed)|timeout (expired|exceeded))/
 

@@ -6,9 +6,12 @@ import { translateError } from './translate-error.ts'
 
 /** Translates an error for the plugin's caller, and is loud about one that touches isolation. */
 export async function reportError(
-  error: unknown, plugin: PluginRuntime, { constraints, log }: { readonly constraints: ConstraintColumns; readonly log: Logger },
+  error: unknown,
+  plugin: PluginRuntime,
+  { constraints, log }: { readonly constraints: ConstraintColumns; readonly log: Logger },
 ): Promise<unknown> {
   const translated = await translateError(error, { plugin: plugin.id, map: plugin.map }, constraints)
-  if (translated instanceof IsolationError) log.error({ err: translated, plugin: plugin.id }, translated.message)
+  if (translated instanceof IsolationError)
+    log.error({ err: translated, plugin: plugin.id }, translated.message)
   return translated
 }

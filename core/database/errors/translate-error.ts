@@ -12,7 +12,11 @@ export interface ErrorOrigin {
 }
 
 /** What a plugin's caller is told when the database refuses: codes and field names instead of SQL. */
-export async function translateError(error: unknown, origin: ErrorOrigin, constraints: ConstraintColumns): Promise<unknown> {
+export async function translateError(
+  error: unknown,
+  origin: ErrorOrigin,
+  constraints: ConstraintColumns,
+): Promise<unknown> {
   if (!(error instanceof Error) || isWaslaError(error)) return error
   if (error.name === 'OptimisticLockError') {
     return conflict(
@@ -28,27 +32,54 @@ export async function translateError(error: unknown, origin: ErrorOrigin, constr
   switch (error.code) {
     case '23505': {
       const fields = await constraintFields(error, origin, constraints, 'is already taken')
-      return conflict(`${plugin}.duplicate`, `A record with the same ${named(fields)} exists already; choose another value.`, { fields, cause: error })
+      return conflict(
+        `${plugin}.duplicate`,
+        `A record with the same ${named(fields)} exists already; choose another value.`,
+        { fields, cause: error },
+      )
     }
     case '23001':
       return stillReferenced(plugin, error)
     case '23503': {
       // The only thing that tells the two directions apart; the server words it in English by default.
       if (error.message.startsWith('update or delete')) return stillReferenced(plugin, error)
-      const fields = await constraintFields(error, origin, constraints, 'refers to a record that does not exist')
-      return invalid(`${plugin}.reference_missing`, `The record that ${named(fields)} refers to does not exist; name one that does.`, { fields, cause: error })
+      const fields = await constraintFields(
+        error,
+        origin,
+        constraints,
+        'refers to a record that does not exist',
+      )
+      return invalid(
+        `${plugin}.reference_missing`,
+        `The record that ${named(fields)} refers to does not exist; name one that does.`,
+        { fields, cause: error },
+      )
     }
     case '23514': {
-      const fields = await constraintFields(error, origin, constraints, `breaks the rule ${error.constraint ?? ''}`)
-      return invalid(`${plugin}.rule_broken`, `The value of ${named(fields)} is not allowed here (${error.constraint ?? 'check'}); choose another.`, { fields, cause: error })
+      const fields = await constraintFields(
+        error,
+        origin,
+        constraints,
+        `breaks the rule ${error.constraint ?? ''}`,
+      )
+      return invalid(
+        `${plugin}.rule_broken`,
+        `The value of ${named(fields)} is not allowed here (${error.constraint ?? 'check'}); choose another.`,
+        { fields, cause: error },
+      )
     }
     case '23502': {
       const fields = [{ field: propertyOf(origin, error.table, error.column ?? ''), message: 'is required' }]
-      return invalid(`${plugin}.required`, `A value for ${named(fields)} is required; give one.`, { fields, cause: error })
+      return invalid(`${plugin}.required`, `A value for ${named(fields)} is required; give one.`, {
+        fields,
+        cause: error,
+      })
     }
     default:
       return isBadValue(error)
-        ? invalid(`${plugin}.invalid_value`, `The database refused a value (${error.message}); correct it.`, { cause: error })
+        ? invalid(`${plugin}.invalid_value`, `The database refused a value (${error.message}); correct it.`, {
+            cause: error,
+          })
         : commitError(error)
   }
 }
@@ -65,31 +96,52 @@ function translateGeneral(error: Error): unknown {
     case '40001':
     case '40P01':
     case '55P03':
-      return unavailable('retry', 'This change met another one at the same moment and was undone; repeat it.', { cause: error })
+      return unavailable(
+        'retry',
+        'This change met another one at the same moment and was undone; repeat it.',
+        { cause: error },
+      )
     case '57014':
-      return unavailable('timed_out', 'The database took too long and the work was cancelled; try again with less, or later.', { cause: error })
+      return unavailable(
+        'timed_out',
+        'The database took too long and the work was cancelled; try again with less, or later.',
+        { cause: error },
+      )
     case '42501':
       return new IsolationError(
         `The database refused a statement that reached outside its plugin or organization (${error.message}): nothing was read or written; mend the query.`,
         error,
       )
     case '25006':
-      return new Error(`A read tried to write (${error.message}): use ctx.db.write or ctx.db.command.`, { cause: error })
+      return new Error(`A read tried to write (${error.message}): use ctx.db.write or ctx.db.command.`, {
+        cause: error,
+      })
     default:
       return undefined
   }
 }
 
 function databaseUnavailable(cause: unknown): unknown {
-  return unavailable('database_unavailable', 'The database cannot be reached, so nothing was changed for certain; try again in a moment.', { cause })
+  return unavailable(
+    'database_unavailable',
+    'The database cannot be reached, so nothing was changed for certain; try again in a moment.',
+    { cause },
+  )
 }
 
 function stillReferenced(plugin: string, cause: DatabaseError): unknown {
-  return conflict(`${plugin}.still_referenced`, `Other records (${cause.table ?? 'of this module'}) still refer to this one; remove or change them first.`, { cause })
+  return conflict(
+    `${plugin}.still_referenced`,
+    `Other records (${cause.table ?? 'of this module'}) still refer to this one; remove or change them first.`,
+    { cause },
+  )
 }
 
 async function constraintFields(
-  error: DatabaseError, origin: ErrorOrigin, constraints: ConstraintColumns, message: string,
+  error: DatabaseError,
+  origin: ErrorOrigin,
+  constraints: ConstraintColumns,
+  message: string,
 ): Promise<FieldError[]> {
   const columns = await constraints.columns(error.schema ?? origin.map.schema, error.constraint ?? '')
   return columns

@@ -1,10 +1,27 @@
 import {
-  AliasNode, ColumnNode, type ColumnUpdateNode, type DeleteQueryNode, IdentifierNode, type InsertQueryNode,
-  type OperationNode, type OrderByItemNode, PostgresQueryCompiler, type PrimitiveValueListNode, RawNode, ReferenceNode,
-  type RootOperationNode, SelectAllNode, type SelectionNode, SelectQueryNode, type TableNode, type UpdateQueryNode,
-  type ValueListNode, ValueNode,
+  AliasNode,
+  ColumnNode,
+  type ColumnUpdateNode,
+  type CompiledQuery,
+  type DeleteQueryNode,
+  IdentifierNode,
+  type InsertQueryNode,
+  type OperationNode,
+  type OrderByItemNode,
+  PostgresQueryCompiler,
+  type PrimitiveValueListNode,
+  type QueryId,
+  RawNode,
+  ReferenceNode,
+  type RootOperationNode,
+  SelectAllNode,
+  type SelectionNode,
+  SelectQueryNode,
+  type TableNode,
+  type UpdateQueryNode,
+  type ValueListNode,
+  ValueNode,
 } from 'kysely'
-import type { CompiledQuery, QueryId } from 'kysely'
 import { toJson } from '../statements/encode.ts'
 import { ScopeStack, tableName } from './table-scope.ts'
 import type { TableMap, TableShape } from './table-map.ts'
@@ -40,7 +57,11 @@ export class PluginQueryCompiler extends PostgresQueryCompiler {
 
   protected override visitUpdateQuery(node: UpdateQueryNode): void {
     const joins = (node.joins ?? []).map((join) => join.table)
-    this.#scopes.enter(node, [...(node.table === undefined ? [] : [node.table]), ...(node.from?.froms ?? []), ...joins])
+    this.#scopes.enter(node, [
+      ...(node.table === undefined ? [] : [node.table]),
+      ...(node.from?.froms ?? []),
+      ...joins,
+    ])
     super.visitUpdateQuery(node)
     this.#scopes.leave()
   }
@@ -68,7 +89,11 @@ export class PluginQueryCompiler extends PostgresQueryCompiler {
   protected override visitTable(node: TableNode): void {
     const { schema, identifier } = node.table
     // FOR UPDATE OF wants the bare name.
-    if (schema === undefined && this.parentNode?.kind !== 'SelectModifierNode' && this.#scopes.table(identifier.name)) {
+    if (
+      schema === undefined &&
+      this.parentNode?.kind !== 'SelectModifierNode' &&
+      this.#scopes.table(identifier.name)
+    ) {
       this.#appendName(this.#map.schema)
       this.append('.')
     }
@@ -95,9 +120,17 @@ export class PluginQueryCompiler extends PostgresQueryCompiler {
     this.#appendName(renaming ? node.column.name : this.#scopes.column(node.column.name))
   }
 
-  protected override visitSelection({ selection }: SelectionNode): void {
+  protected override visitSelection(node: SelectionNode): void {
+    const { selection } = node
+    // The `*` of count(*) is a selection too.
+    if (this.parentNode?.kind !== 'SelectQueryNode' && this.parentNode?.kind !== 'ReturningNode') {
+      super.visitSelection(node)
+      return
+    }
     if (SelectAllNode.is(selection)) {
-      this.#appendAllColumns([...(this.#scopes.current?.sources ?? [])].filter(([name]) => name !== 'excluded'))
+      this.#appendAllColumns(
+        [...(this.#scopes.current?.sources ?? [])].filter(([name]) => name !== 'excluded'),
+      )
       return
     }
     if (ReferenceNode.is(selection) && SelectAllNode.is(selection.column)) {
@@ -109,7 +142,8 @@ export class PluginQueryCompiler extends PostgresQueryCompiler {
     const property = propertyOf(selection)
     if (property === undefined) return
     const table = ReferenceNode.is(selection) ? tableName(selection.table) : undefined
-    const column = table === undefined ? this.#scopes.column(property) : this.#scopes.columnOf(table, property)
+    const column =
+      table === undefined ? this.#scopes.column(property) : this.#scopes.columnOf(table, property)
     if (column !== property) this.#appendAlias(property)
   }
 
@@ -126,7 +160,12 @@ export class PluginQueryCompiler extends PostgresQueryCompiler {
   /** `sql.id('search_customers')`, as `searchIds` writes it, means the function in the plugin's schema. */
   protected override visitIdentifier(node: IdentifierNode): void {
     const parent = this.parentNode
-    if (parent !== undefined && RawNode.is(parent) && parent.parameters.length === 1 && this.#isSearchFunction(node.name)) {
+    if (
+      parent !== undefined &&
+      RawNode.is(parent) &&
+      parent.parameters.length === 1 &&
+      this.#isSearchFunction(node.name)
+    ) {
       this.#appendName(this.#map.schema)
       this.append('.')
     }
@@ -177,7 +216,8 @@ export class PluginQueryCompiler extends PostgresQueryCompiler {
     if (query === undefined || !SelectQueryNode.is(query)) return false
     if (query.setOperations !== undefined) return true
     return (query.selections ?? []).some(
-      ({ selection }) => AliasNode.is(selection) && IdentifierNode.is(selection.alias) && selection.alias.name === name,
+      ({ selection }) =>
+        AliasNode.is(selection) && IdentifierNode.is(selection.alias) && selection.alias.name === name,
     )
   }
 

@@ -8,7 +8,10 @@ import { rowsOf, type StatementResult } from '../statements/statement.ts'
 
 /** Reads rows for a plugin: one round trip, read-only, from a replica if there is one. */
 export async function read<Row>(
-  services: RuntimeServices, plugin: PluginRuntime, scope: DatabaseScope, build: Build<Row>,
+  services: RuntimeServices,
+  plugin: PluginRuntime,
+  scope: DatabaseScope,
+  build: Build<Row>,
 ): Promise<Row[]> {
   const query = plugin.compile(build, ['SelectQueryNode'], true)
   const settings = settingsStatement(
@@ -29,7 +32,8 @@ export async function read<Row>(
 }
 
 async function fromNearest(
-  { replica, statements, log }: RuntimeServices, batch: Parameters<RuntimeServices['statements']['run']>[0],
+  { replica, statements, log }: RuntimeServices,
+  batch: Parameters<RuntimeServices['statements']['run']>[0],
 ): Promise<readonly StatementResult[]> {
   if (replica === undefined) return statements.run(batch)
   try {

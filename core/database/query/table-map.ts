@@ -34,7 +34,9 @@ function tableShape(entity: EntityMetadata): TableShape {
     table: entity.tableName,
     columns: new Map(stored.map((property) => [property.name, columnOf(property)])),
     properties: new Map(stored.map((property) => [columnOf(property), property.name])),
-    json: new Set(stored.filter((property) => /^jsonb?$/.test(property.columnTypes?.[0] ?? '')).map(({ name }) => name)),
+    json: new Set(
+      stored.filter((property) => /^jsonb?$/.test(property.columnTypes?.[0] ?? '')).map(({ name }) => name),
+    ),
   }
 }
 

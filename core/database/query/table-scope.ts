@@ -1,6 +1,13 @@
 import {
-  AliasNode, IdentifierNode, type OperationNode, TableNode, type SelectQueryNode, type UpdateQueryNode,
-  type DeleteQueryNode, type InsertQueryNode, type WithNode,
+  AliasNode,
+  IdentifierNode,
+  type OperationNode,
+  TableNode,
+  type SelectQueryNode,
+  type UpdateQueryNode,
+  type DeleteQueryNode,
+  type InsertQueryNode,
+  type WithNode,
 } from 'kysely'
 import type { TableMap, TableShape } from './table-map.ts'
 
@@ -36,7 +43,10 @@ export class ScopeStack {
     this.#scopes.length = 0
   }
 
-  enter(node: SelectQueryNode | UpdateQueryNode | DeleteQueryNode | InsertQueryNode, sources: readonly OperationNode[]): void {
+  enter(
+    node: SelectQueryNode | UpdateQueryNode | DeleteQueryNode | InsertQueryNode,
+    sources: readonly OperationNode[],
+  ): void {
     const scope = new TableScope(node)
     this.#scopes.push(scope)
     this.#addExpressions(scope, node.with)
@@ -82,7 +92,8 @@ export class ScopeStack {
   }
 
   #addExpressions(scope: TableScope, node: WithNode | undefined): void {
-    for (const expression of node?.expressions ?? []) scope.expressions.add(tableName(expression.name.table) ?? '')
+    for (const expression of node?.expressions ?? [])
+      scope.expressions.add(tableName(expression.name.table) ?? '')
   }
 
   #addSource(scope: TableScope, node: OperationNode): void {

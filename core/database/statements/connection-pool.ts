@@ -56,7 +56,10 @@ export class ConnectionPool {
     return this.#pool.end()
   }
 
-  async #runOnce(statements: readonly Statement[], continueWith?: Continue): Promise<readonly StatementResult[]> {
+  async #runOnce(
+    statements: readonly Statement[],
+    continueWith?: Continue,
+  ): Promise<readonly StatementResult[]> {
     const batch = new StatementBatch(statements, continueWith)
     const client = await this.#pool.connect()
     let broken = false

@@ -12,9 +12,15 @@ const moment = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?([+-]
 export function decodeTimestamp(value: string): unknown {
   const parts = moment.exec(value)
   if (parts === null) return value
-  const [, year, month, day, hour, minute, second, fraction = '', sign, offsetHour, offsetMinute = '0'] = parts
+  const [, year, month, day, hour, minute, second, fraction = '', sign, offsetHour, offsetMinute = '0'] =
+    parts
   const utc = Date.UTC(
-    Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second),
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
     Number(fraction.padEnd(3, '0').slice(0, 3)),
   )
   const offset = (Number(offsetHour) * 60 + Number(offsetMinute)) * 60_000
@@ -53,7 +59,13 @@ const types: readonly (readonly [number, number, Decode])[] = [
 ]
 
 const decoders = new Map<number, Decode>(
-  types.flatMap(([type, array, decode]) => [[type, decode], [array, arrayOf(decode)]] as const),
+  types.flatMap(
+    ([type, array, decode]) =>
+      [
+        [type, decode],
+        [array, arrayOf(decode)],
+      ] as const,
+  ),
 )
 
 /** How values of a type are read; types without a rule stay text. */

@@ -1,6 +1,10 @@
 /** JSON for a `jsonb` value; a bigint becomes a string, as everywhere at the edge. */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value, (_key, member: unknown) => (typeof member === 'bigint' ? member.toString() : member)) ?? 'null'
+  return (
+    JSON.stringify(value, (_key, member: unknown) =>
+      typeof member === 'bigint' ? member.toString() : member,
+    ) ?? 'null'
+  )
 }
 
 /** A parameter as the text format of the protocol wants it; binary data goes as it is. */

@@ -24,7 +24,8 @@ export class RowShape {
       const value = values[index]
       const name = this.#names[index]
       const decode = this.#decoders[index]
-      if (value !== null && value !== undefined && name !== undefined && decode !== undefined) row[name] = decode(value)
+      if (value !== null && value !== undefined && name !== undefined && decode !== undefined)
+        row[name] = decode(value)
     }
     return row
   }

@@ -24,7 +24,7 @@ export const Customer = defineEntity({
     rate: p.decimal('string').nullable(),
     born: p.date().nullable(),
     seenAt: p.datetime().nullable(),
-    tags: p.json().nullable(),
+    tags: p.json<unknown[] | Record<string, unknown>>().nullable(),
     aliases: p.array().nullable(),
   }),
   uniques: [['email']],
@@ -91,10 +91,21 @@ const deskTables = `
 function loaded(id: string, directory: string, definition: PluginDefinition): LoadedPlugin {
   const schema = id.replaceAll('-', '_')
   const manifest = manifestSchema.parse({
-    id, version: '1.0.0', sdk: 1, name: { en: id, ar: id }, description: { en: id, ar: id },
+    id,
+    version: '1.0.0',
+    sdk: 1,
+    name: { en: id, ar: id },
+    description: { en: id, ar: id },
   })
   return {
-    id, manifest, directory, definition: definePlugin(definition), config: {}, schema, role: `wasla_plugin_${schema}`, prefix: `/${id}`,
+    id,
+    manifest,
+    directory,
+    definition: definePlugin(definition),
+    config: {},
+    schema,
+    role: `wasla_plugin_${schema}`,
+    prefix: `/${id}`,
   }
 }
 
@@ -118,8 +129,20 @@ export async function createShopDatabase() {
   const report = await migrate({
     adminUrl: database.adminUrl,
     plugins: [shop, desk].map(({ id, directory, manifest }) => ({
-      id, directory, manifest,
-      subscribers: id === 'help-desk' ? [{ name: 'help-desk.greet', event: 'shop.customer.created', queue: 'help-desk.greet', version: 1 }] : [],
+      id,
+      directory,
+      manifest,
+      subscribers:
+        id === 'help-desk'
+          ? [
+              {
+                name: 'help-desk.greet',
+                event: 'shop.customer.created',
+                queue: 'help-desk.greet',
+                version: 1,
+              },
+            ]
+          : [],
       queues: id === 'help-desk' ? [{ queue: 'help-desk.greet' }] : [{ queue: 'shop.import' }],
     })),
   })
@@ -128,7 +151,9 @@ export async function createShopDatabase() {
   admin.on('error', () => {})
   const opened: { close(): Promise<void> }[] = []
   const organization = async (name: string): Promise<string> => {
-    const { rows } = await admin.query('insert into platform.organizations (name) values ($1) returning id', [name])
+    const { rows } = await admin.query('insert into platform.organizations (name) values ($1) returning id', [
+      name,
+    ])
     return rows[0].id
   }
   return {
@@ -140,7 +165,13 @@ export async function createShopDatabase() {
     first: await organization('First'),
     second: await organization('Second'),
     open(options: Partial<DataAccessOptions> = {}) {
-      const access = createDataAccess({ url: appUrl, poolSize: 4, plugins: [shop, desk], log: silent, ...options })
+      const access = createDataAccess({
+        url: appUrl,
+        poolSize: 4,
+        plugins: [shop, desk],
+        log: silent,
+        ...options,
+      })
       opened.push(access)
       return {
         access,
@@ -159,13 +190,22 @@ export async function createShopDatabase() {
   }
 }
 
-export function scope(organizationId: string, plugin: string, rest: Partial<DatabaseScope> = {}): DatabaseScope {
+export function scope(
+  organizationId: string,
+  plugin: string,
+  rest: Partial<DatabaseScope> = {},
+): DatabaseScope {
   return {
     plugin,
     organizationId,
     actorId: null,
     request: {
-      requestId: 'test', correlationId: randomUUID(), causationId: null, depth: 0, log: silent, signal: new AbortController().signal,
+      requestId: 'test',
+      correlationId: randomUUID(),
+      causationId: null,
+      depth: 0,
+      log: silent,
+      signal: new AbortController().signal,
     },
     ...rest,
   }

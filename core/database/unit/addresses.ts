@@ -4,11 +4,17 @@ import type { UnitEnvironment } from './platform-operations.ts'
 import type { PlatformOperations } from './unit-of-work.ts'
 
 /** Public addresses stand in one platform table, unique over all organizations. */
-export function addressOperations({ plugin, scope, transaction }: UnitEnvironment): Pick<PlatformOperations, 'claimAddress' | 'releaseAddress'> {
+export function addressOperations({
+  plugin,
+  scope,
+  transaction,
+}: UnitEnvironment): Pick<PlatformOperations, 'claimAddress' | 'releaseAddress'> {
   const normalized = (kind: string, key: string): string => {
     const normalize = plugin.addresses.get(kind)
     if (normalize !== undefined) return normalize(key)
-    throw new Error(`Plugin "${plugin.id}" does not define the address kind "${kind}", so it cannot claim such an address: add it to \`addresses\` in plugin.ts.`)
+    throw new Error(
+      `Plugin "${plugin.id}" does not define the address kind "${kind}", so it cannot claim such an address: add it to \`addresses\` in plugin.ts.`,
+    )
   }
   return {
     async claimAddress(kind, key) {
@@ -23,10 +29,15 @@ export function addressOperations({ plugin, scope, transaction }: UnitEnvironmen
       ])
       if (rowCount(result) > 0) return
       const [own] = await transaction.run('none', [
-        { text: 'select from platform.addresses where kind = $1 and key = $2 and plugin_id = $3', values: [kind, address, plugin.id] },
+        {
+          text: 'select from platform.addresses where kind = $1 and key = $2 and plugin_id = $3',
+          values: [kind, address, plugin.id],
+        },
       ])
       if (rowCount(own) > 0) return
-      throw conflict('address_taken', `The address "${address}" is taken already; choose another one.`, { extra: { kind, key: address } })
+      throw conflict('address_taken', `The address "${address}" is taken already; choose another one.`, {
+        extra: { kind, key: address },
+      })
     },
     async releaseAddress(kind, key) {
       await transaction.run('none', [

@@ -26,7 +26,13 @@ export function claimStatements({ effect, idempotency }: Claims, organizationId:
           set body_hash = excluded.body_hash, status = null, headers = null, body = null,
             created_at = now(), expires_at = excluded.expires_at
           where k.expires_at <= now()`,
-      values: [organizationId, idempotency.principal, idempotency.route, idempotency.key, idempotency.bodyHash],
+      values: [
+        organizationId,
+        idempotency.principal,
+        idempotency.route,
+        idempotency.key,
+        idempotency.bodyHash,
+      ],
     })
   }
   return statements
@@ -40,7 +46,10 @@ export function claimStatements({ effect, idempotency }: Claims, organizationId:
 export function claimed({ effect, idempotency }: Claims, results: readonly StatementResult[]): boolean {
   if (effect !== undefined && rowCount(results[0]) === 0) return false
   if (idempotency !== undefined && rowCount(results[effect === undefined ? 0 : 1]) === 0) {
-    throw conflict('idempotent_replay', 'This Idempotency-Key was used already, so nothing was done again; the first answer stands.')
+    throw conflict(
+      'idempotent_replay',
+      'This Idempotency-Key was used already, so nothing was done again; the first answer stands.',
+    )
   }
   return true
 }

@@ -17,8 +17,12 @@ const alreadyDone = Symbol('already done')
  * trip, otherwise two, the second while the first is still open.
  */
 export async function command<Row>(
-  services: RuntimeServices, plugin: PluginRuntime, scope: DatabaseScope, claims: Claims,
-  build: Build<Row>, after?: (rows: readonly Row[], outbox: Outbox) => void,
+  services: RuntimeServices,
+  plugin: PluginRuntime,
+  scope: DatabaseScope,
+  claims: Claims,
+  build: Build<Row>,
+  after?: (rows: readonly Row[], outbox: Outbox) => void,
 ): Promise<Row[]> {
   services.guard.refuseNested('command')
   const statement = plugin.compile(build, ['InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode'], true)

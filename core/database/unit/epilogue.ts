@@ -18,7 +18,9 @@ export interface CommittedUnit {
  * `undefined` when there is nothing to write.
  */
 export function epilogue(
-  scope: DatabaseScope, outbox: CollectingOutbox, settled: { readonly claim: IdempotencyClaim; readonly result: unknown } | undefined,
+  scope: DatabaseScope,
+  outbox: CollectingOutbox,
+  settled: { readonly claim: IdempotencyClaim; readonly result: unknown } | undefined,
 ): Statement | undefined {
   if (outbox.isEmpty && settled === undefined) return undefined
   const { request } = scope
@@ -37,13 +39,21 @@ export function epilogue(
       principal: settled.claim.principal,
       route: settled.claim.route,
       key: settled.claim.key,
-      result: { body: settled.result ?? null },
+      result: settled.result ?? null,
     },
   }
-  return { text: 'select platform.commit_unit($1::jsonb) as written', values: [toJson(unit)], name: undefined }
+  return {
+    text: 'select platform.commit_unit($1::jsonb) as written',
+    values: [toJson(unit)],
+    name: undefined,
+  }
 }
 
-export function committedUnit(scope: DatabaseScope, outbox: CollectingOutbox, written: unknown): CommittedUnit {
+export function committedUnit(
+  scope: DatabaseScope,
+  outbox: CollectingOutbox,
+  written: unknown,
+): CommittedUnit {
   return {
     organizationId: scope.organizationId,
     plugin: outbox.plugin,

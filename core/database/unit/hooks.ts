@@ -9,4 +9,7 @@ export interface ApplicableHook {
 }
 
 /** The hooks of a point whose plugins are on for the scope's organization, in order. */
-export type HookLookup = (point: string, scope: DatabaseScope) => Promise<readonly ApplicableHook[]> | readonly ApplicableHook[]
+export type HookLookup = (
+  point: string,
+  scope: DatabaseScope,
+) => Promise<readonly ApplicableHook[]> | readonly ApplicableHook[]

@@ -4,10 +4,18 @@ import type { UnitEnvironment } from './platform-operations.ts'
 import type { PlatformOperations } from './unit-of-work.ts'
 
 /** Links between plugins' records stand in one platform table instead of foreign keys. */
-export function linkOperations({ services, plugin, scope, transaction, em }: UnitEnvironment): Pick<PlatformOperations, 'link' | 'unlink'> {
+export function linkOperations({
+  services,
+  plugin,
+  scope,
+  transaction,
+  em,
+}: UnitEnvironment): Pick<PlatformOperations, 'link' | 'unlink'> {
   const requireOwn = (reference: RecordReference) => {
     if (reference.plugin === plugin.id) return
-    throw new Error(`A link must begin at a record of "${plugin.id}", but it begins at one of "${reference.plugin}": swap the two ends.`)
+    throw new Error(
+      `A link must begin at a record of "${plugin.id}", but it begins at one of "${reference.plugin}": swap the two ends.`,
+    )
   }
 
   async function requireRecord(reference: RecordReference): Promise<void> {
@@ -34,7 +42,14 @@ export function linkOperations({ services, plugin, scope, transaction, em }: Uni
   }
 
   const values = (kind: string, from: RecordReference, to: RecordReference) => [
-    scope.organizationId, kind, from.plugin, from.type, from.id, to.plugin, to.type, to.id,
+    scope.organizationId,
+    kind,
+    from.plugin,
+    from.type,
+    from.id,
+    to.plugin,
+    to.type,
+    to.id,
   ]
 
   return {

@@ -39,7 +39,9 @@ export class CollectingOutbox implements Outbox {
 
   emit(event: EventDefinition, payload: unknown): void {
     if (!event.name.startsWith(`${this.plugin}.`)) {
-      throw new Error(`Plugin "${this.plugin}" emitted "${event.name}", which is another plugin's event: emit one of its own.`)
+      throw new Error(
+        `Plugin "${this.plugin}" emitted "${event.name}", which is another plugin's event: emit one of its own.`,
+      )
     }
     const parsed = parse(event, payload)
     const order = event.order?.(parsed)
@@ -52,7 +54,11 @@ export class CollectingOutbox implements Outbox {
     })
   }
 
-  enqueue<Payload>(job: JobDefinition<Payload>, payload: Payload, options: Parameters<Outbox['enqueue']>[2] = {}): void {
+  enqueue<Payload>(
+    job: JobDefinition<Payload>,
+    payload: Payload,
+    options: Parameters<Outbox['enqueue']>[2] = {},
+  ): void {
     const { after = null, priority = 0, key = null } = options
     this.jobs.push({ queue: job.name, payload: parse(job, payload), startAfter: after, priority, key })
   }
@@ -65,7 +71,10 @@ export class CollectingOutbox implements Outbox {
 function parse({ name, payload: schema }: EventDefinition | JobDefinition, payload: unknown): unknown {
   const parsed = schema.safeParse(payload)
   if (parsed.success) return parsed.data
-  throw new Error(`The payload of "${name}" does not fit its schema, so nothing was saved: ${parsed.error.message}`, {
-    cause: parsed.error,
-  })
+  throw new Error(
+    `The payload of "${name}" does not fit its schema, so nothing was saved: ${parsed.error.message}`,
+    {
+      cause: parsed.error,
+    },
+  )
 }

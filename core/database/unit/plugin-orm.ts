@@ -1,7 +1,13 @@
+import { type EntityManager, type EntityMetadata, MikroORM, type Transaction } from '@mikro-orm/postgresql'
+import {
+  type CompiledQuery,
+  type Dialect,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from 'kysely'
 import type { LoadedPlugin } from '../../kernel/module.ts'
-import { type EntityMetadata, MikroORM, raw, type Transaction } from '@mikro-orm/postgresql'
-import type { EntityManager } from '@mikro-orm/postgresql'
-import { type CompiledQuery, type Dialect, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type QueryResult } from 'kysely'
 import { BuildOnlyDriver } from '../query/query-builder.ts'
 import { rowCount } from '../statements/statement.ts'
 import type { UnitTransaction } from './unit-transaction.ts'
@@ -15,7 +21,9 @@ export function createPluginOrm(plugin: Pick<LoadedPlugin, 'definition' | 'schem
     ensureDatabase: false,
     implicitTransactions: false,
     driverOptions: buildOnlyDialect,
-    discovery: { warnWhenNoEntities: false, onMetadata: stampUpdates },
+    discovery: { warnWhenNoEntities: false, onMetadata: readBackUpdatedAt },
+    // Its batched update looks at versions first and then updates without them, so that of two only one would be lost.
+    useBatchUpdates: false,
   })
 }
 
@@ -40,8 +48,9 @@ const buildOnlyDialect: Dialect = {
   createQueryCompiler: () => new PostgresQueryCompiler(),
 }
 
-/** The trigger sets the column anyway; set here too, the loaded entity learns the new value. */
-function stampUpdates(entity: EntityMetadata): void {
+/** A trigger sets `updated_at`; read back like a generated column, the loaded entity learns it. */
+function readBackUpdatedAt(entity: EntityMetadata): void {
   const updatedAt = entity.properties.updatedAt
-  if (updatedAt !== undefined && entity.properties.organizationId !== undefined) updatedAt.onUpdate ??= () => raw('now()')
+  if (updatedAt !== undefined && entity.properties.organizationId !== undefined)
+    updatedAt.generated ??= 'by trigger'
 }

@@ -1,4 +1,5 @@
-import { conflict, type HookPoint, unavailable } from '@wasla/sdk'
+import { conflict, type HookDefinition, type HookPoint, unavailable } from '@wasla/sdk'
+import { reportError } from '../errors/report-error.ts'
 import type { PluginRuntime } from '../plugin-runtime.ts'
 import { CollectingOutbox } from './outbox.ts'
 import type { ApplicableHook } from './hooks.ts'
@@ -6,9 +7,14 @@ import { platformOperations, type UnitEnvironment } from './platform-operations.
 import { openUnit } from './unit-of-work.ts'
 
 const defaultTimeLimit = 2_000
+const statementTimeout = '57014'
 
 /** Asks the hooks of a point one after the other, each in a savepoint and as its own plugin. */
-export async function runHooks<Payload>(environment: UnitEnvironment, point: HookPoint<Payload>, payload: Payload): Promise<void> {
+export async function runHooks<Payload>(
+  environment: UnitEnvironment,
+  point: HookPoint<Payload>,
+  payload: Payload,
+): Promise<void> {
   const { services, scope, em } = environment
   const parsed = point.payload.parse(payload)
   const hooks = await services.hooks(point.name, scope)
@@ -20,8 +26,11 @@ export async function runHooks<Payload>(environment: UnitEnvironment, point: Hoo
 async function runHook(environment: UnitEnvironment, hook: ApplicableHook, payload: unknown): Promise<void> {
   const { services, transaction } = environment
   const plugin = services.plugins.get(hook.plugin)
-  if (plugin === undefined) throw new Error(`The hook of "${hook.plugin}" cannot run, because that plugin has no database role on this host.`)
-  const timeLimit = hook.definition.timeLimit ?? defaultTimeLimit
+  if (plugin === undefined)
+    throw new Error(
+      `The hook of "${hook.plugin}" cannot run, because that plugin has no database role on this host.`,
+    )
+  const timeLimit = timeLimitOf(hook.definition)
   const savepoint = transaction.newSavepoint()
   await transaction.run(plugin.role, [
     { text: `savepoint ${savepoint}` },
@@ -30,15 +39,23 @@ async function runHook(environment: UnitEnvironment, hook: ApplicableHook, paylo
   ])
   try {
     await withTimeLimit(environment, hook, timeLimit, () => callHook(environment, plugin, hook, payload))
-    await transaction.run(plugin.role, [{ text: `release savepoint ${savepoint}` }, { text: 'set local statement_timeout to default' }])
+    await transaction.run(plugin.role, [
+      { text: `release savepoint ${savepoint}` },
+      { text: 'set local statement_timeout to default' },
+    ])
   } catch (error) {
     await transaction.rollbackTo(savepoint)
     throw error
   }
 }
 
-async function callHook(environment: UnitEnvironment, plugin: PluginRuntime, hook: ApplicableHook, payload: unknown): Promise<void> {
-  const { transaction, outboxes } = environment
+async function callHook(
+  environment: UnitEnvironment,
+  plugin: PluginRuntime,
+  hook: ApplicableHook,
+  payload: unknown,
+): Promise<void> {
+  const { services, transaction, outboxes } = environment
   const outbox = new CollectingOutbox(plugin.id)
   const unit = openUnit({
     plugin,
@@ -59,6 +76,12 @@ async function callHook(environment: UnitEnvironment, plugin: PluginRuntime, hoo
     await unit.flush()
     if (transaction.failure !== undefined) throw transaction.failure
     outboxes.push(outbox)
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== statementTimeout)
+      throw await reportError(error, plugin, services)
+    const expired = timedOut(hook)
+    transaction.doom(expired)
+    throw expired
   } finally {
     revoke()
   }
@@ -66,14 +89,14 @@ async function callHook(environment: UnitEnvironment, plugin: PluginRuntime, hoo
 
 /** At the limit the connection is cut: whatever the hook still does, it does to nothing. */
 async function withTimeLimit(
-  { transaction }: UnitEnvironment, { plugin, definition }: ApplicableHook, timeLimit: number, work: () => Promise<void>,
+  { transaction }: UnitEnvironment,
+  hook: ApplicableHook,
+  timeLimit: number,
+  work: () => Promise<void>,
 ): Promise<void> {
   const { promise: expired, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
-    const error = unavailable(
-      'hook_timed_out',
-      `The hook of "${plugin}" at "${definition.point.name}" took longer than ${timeLimit} ms, so the whole change was undone; try again, or switch that module off.`,
-    )
+    const error = timedOut(hook)
     transaction.destroy(error)
     reject(error)
   }, timeLimit)
@@ -85,4 +108,15 @@ async function withTimeLimit(
   } finally {
     clearTimeout(timer)
   }
+}
+
+function timedOut({ plugin, definition }: ApplicableHook): Error {
+  return unavailable(
+    'hook_timed_out',
+    `The hook of "${plugin}" at "${definition.point.name}" took longer than ${timeLimitOf(definition)} ms, so the whole change was undone; try again, or switch that module off.`,
+  )
+}
+
+function timeLimitOf({ timeLimit = defaultTimeLimit }: HookDefinition): number {
+  return timeLimit
 }

@@ -8,7 +8,10 @@ import { entityManagerIn } from './plugin-orm.ts'
 import type { UnitTransaction } from './unit-transaction.ts'
 
 /** What the platform does for a unit of work on its own tables. */
-export type PlatformOperations = Pick<UnitOfWork, 'runHooks' | 'claimAddress' | 'releaseAddress' | 'link' | 'unlink'>
+export type PlatformOperations = Pick<
+  UnitOfWork,
+  'runHooks' | 'claimAddress' | 'releaseAddress' | 'link' | 'unlink'
+>
 
 export interface UnitOfWorkParts {
   readonly plugin: PluginRuntime
@@ -35,7 +38,10 @@ export function openUnit({ plugin, transaction, outbox, platform }: UnitOfWorkPa
 
   function guard<Arguments extends unknown[], Result>(work: (...args: Arguments) => Result) {
     return (...args: Arguments): Result => {
-      if (!open) throw new Error(`A unit of work of "${plugin.id}" was used after its end, so nothing was done: await everything inside the callback.`)
+      if (!open)
+        throw new Error(
+          `A unit of work of "${plugin.id}" was used after its end, so nothing was done: await everything inside the callback.`,
+        )
       return work(...args)
     }
   }
@@ -48,8 +54,12 @@ export function openUnit({ plugin, transaction, outbox, platform }: UnitOfWorkPa
 
   const facade = {
     create: guard((schema: AnyEntity, data: object) => em.create(schema, data as never) as object),
-    find: guard((schema: AnyEntity, where: object, options?: object) => em.find(schema, where as never, own(options))),
-    findOne: guard((schema: AnyEntity, where: object, options?: object) => em.findOne(schema, where as never, own(options))),
+    find: guard((schema: AnyEntity, where: object, options?: object) =>
+      em.find(schema, where as never, own(options)),
+    ),
+    findOne: guard((schema: AnyEntity, where: object, options?: object) =>
+      em.findOne(schema, where as never, own(options)),
+    ),
     remove: guard((entity: object) => void em.remove(entity)),
     flush: guard(() => em.flush()),
     execute: guard(execute),
@@ -75,6 +85,11 @@ export function openUnit({ plugin, transaction, outbox, platform }: UnitOfWorkPa
 
 /** Options that would lead out of the transaction or the schema are the platform's. */
 function own(options: object | undefined): object {
-  const { ctx: _ctx, schema: _schema, connectionType: _connection, ...rest } = (options ?? {}) as Record<string, unknown>
+  const {
+    ctx: _ctx,
+    schema: _schema,
+    connectionType: _connection,
+    ...rest
+  } = (options ?? {}) as Record<string, unknown>
   return rest
 }

@@ -3,7 +3,8 @@ import { StatementBatch } from '../statements/statement-batch.ts'
 import { roleStatement } from '../statements/settings.ts'
 import type { Statement, StatementResult } from '../statements/statement.ts'
 
-const ended = 'The unit of work has ended, so nothing of it can be used any more: finish all reads and writes inside the callback.'
+const ended =
+  'The unit of work has ended, so nothing of it can be used any more: finish all reads and writes inside the callback.'
 
 /**
  * One open transaction. Statements run one after the other, each under the role it names: the role is
@@ -35,10 +36,12 @@ export class UnitTransaction {
       if (this.failure !== undefined) throw this.failure
       const switching = role !== this.#role
       this.#role = undefined
-      const results = await this.#send(switching ? [roleStatement(role), ...statements] : statements).catch((error: unknown) => {
-        this.#failure = error
-        throw error
-      })
+      const results = await this.#send(switching ? [roleStatement(role), ...statements] : statements).catch(
+        (error: unknown) => {
+          this.#failure = error
+          throw error
+        },
+      )
       this.#role = role
       return switching ? results.slice(1) : results
     })
@@ -95,7 +98,8 @@ export class UnitTransaction {
       ...statements,
       { text: 'commit' },
     ])
-    if (results.at(-1)?.tag !== 'COMMIT') throw new Error('The server rolled the transaction back instead of committing it.')
+    if (results.at(-1)?.tag !== 'COMMIT')
+      throw new Error('The server rolled the transaction back instead of committing it.')
     this.#ended = true
     this.doom(new Error(ended))
     return results.slice(2)

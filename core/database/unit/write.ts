@@ -15,7 +15,10 @@ import { UnitTransaction } from './unit-transaction.ts'
 
 /** Runs a plugin's unit of work in one transaction, with what it announces. */
 export async function write<Result>(
-  services: RuntimeServices, plugin: PluginRuntime, scope: DatabaseScope, claims: Claims,
+  services: RuntimeServices,
+  plugin: PluginRuntime,
+  scope: DatabaseScope,
+  claims: Claims,
   work: (unit: UnitOfWork) => Promise<Result>,
 ): Promise<Result> {
   services.guard.refuseNested('write')
@@ -28,13 +31,22 @@ export async function write<Result>(
 }
 
 async function inTransaction<Result>(
-  services: RuntimeServices, plugin: PluginRuntime, scope: DatabaseScope, claims: Claims, client: PoolClient,
+  services: RuntimeServices,
+  plugin: PluginRuntime,
+  scope: DatabaseScope,
+  claims: Claims,
+  client: PoolClient,
   work: (unit: UnitOfWork) => Promise<Result>,
 ): Promise<Result> {
   const transaction = new UnitTransaction(client)
   const outbox = new CollectingOutbox(plugin.id)
   const outboxes = [outbox]
-  const unit = openUnit({ plugin, transaction, outbox, platform: (em) => platformOperations({ services, plugin, scope, transaction, outboxes, em }) })
+  const unit = openUnit({
+    plugin,
+    transaction,
+    outbox,
+    platform: (em) => platformOperations({ services, plugin, scope, transaction, outboxes, em }),
+  })
   try {
     if (!(await begin(services, plugin, scope, claims, transaction))) return undefined as Result
     const result = await services.guard.run(plugin.id, () => work(unit.facade))
@@ -43,11 +55,19 @@ async function inTransaction<Result>(
     unit.revoke()
     const settled = claims.idempotency && { claim: claims.idempotency, result }
     const announced = outboxes
-      .map((each) => ({ outbox: each, statement: epilogue(scope, each, each === outbox ? settled : undefined) }))
+      .map((each) => ({
+        outbox: each,
+        statement: epilogue(scope, each, each === outbox ? settled : undefined),
+      }))
       .filter((each) => each.statement !== undefined) as { outbox: CollectingOutbox; statement: Statement }[]
-    const results = await transaction.commit(plugin.role, announced.map(({ statement }) => statement))
+    const results = await transaction.commit(
+      plugin.role,
+      announced.map(({ statement }) => statement),
+    )
     for (const [index, each] of announced.entries()) {
-      services.onCommit(committedUnit(scope, each.outbox, rowsOf<{ written: unknown }>(results, index)[0]?.written))
+      services.onCommit(
+        committedUnit(scope, each.outbox, rowsOf<{ written: unknown }>(results, index)[0]?.written),
+      )
     }
     return result
   } finally {
@@ -58,7 +78,11 @@ async function inTransaction<Result>(
 
 /** @returns false when the work was done already */
 async function begin(
-  { named }: RuntimeServices, plugin: PluginRuntime, scope: DatabaseScope, claims: Claims, transaction: UnitTransaction,
+  { named }: RuntimeServices,
+  plugin: PluginRuntime,
+  scope: DatabaseScope,
+  claims: Claims,
+  transaction: UnitTransaction,
 ): Promise<boolean> {
   const claiming = claimStatements(claims, scope.organizationId)
   const settings = {

@@ -1,0 +1,592 @@
+import {
+  defineEvent,
+  defineHookPoint,
+  defineJob,
+  defineMeter,
+  onHook,
+  type HookDefinition,
+  type SystemContext,
+  type UnitOfWork,
+} from '@wasla/sdk'
+import { sql as raw } from 'kysely'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { z } from 'zod'
+import { createShopDatabase, Customer, scope, Ticket, type ShopDatabase } from './_database.ts'
+
+const customerCreated = defineEvent({
+  name: 'shop.customer.created',
+  version: 2,
+  payload: z.strictObject({ customerId: z.uuid(), version: z.int() }),
+  order: ({ customerId, version }) => ({ aggregate: customerId, version }),
+})
+const importJob = defineJob({
+  name: 'shop.import',
+  payload: z.strictObject({ file: z.string() }),
+  run: async () => {},
+})
+const imported = defineMeter({ name: 'shop.imported', title: { en: 'Imported', ar: 'مستورد' } })
+
+let db: ShopDatabase
+let shop: ReturnType<ShopDatabase['open']>
+
+beforeAll(async () => {
+  db = await createShopDatabase()
+  shop = db.open()
+})
+afterAll(() => db?.close())
+beforeEach(async () => {
+  await db.admin.query(`truncate shop.customers, shop.notes, help_desk.tickets, platform.event_log, platform.meter_events,
+    platform.idempotency_keys, platform.subscriber_effects, platform.addresses, platform.integration_mappings, pgboss.job`)
+})
+
+const count = async (table: string) =>
+  Number((await db.admin.query(`select count(*) from ${table}`)).rows[0].count)
+
+test('a loaded entity learns its new version and time of change', async () => {
+  const { before, after } = await shop.as(db.first).write(async (unit) => {
+    const customer = unit.create(Customer, { companyName: 'A' })
+    await unit.flush()
+    const fresh = { ...customer }
+    customer.companyName = 'B'
+    await unit.flush()
+    return { before: fresh, after: { ...customer } }
+  })
+  expect(after.version).toBe(before.version + 1)
+  expect(after.updatedAt).toBeInstanceOf(Date)
+  const row = await shop.as(db.first).readFirst((sql) => sql.selectFrom('customers').selectAll())
+  expect(row).toMatchObject({ version: after.version, updatedAt: after.updatedAt, companyName: 'B' })
+})
+
+test('events, jobs and usage are written with the change, or not at all', async () => {
+  const announce = (fail: boolean) =>
+    shop.as(db.first, 'shop', { actorId: '019a0000-0000-7000-8000-000000000001' }).write(async (unit) => {
+      const customer = unit.create(Customer, { companyName: 'A' })
+      await unit.flush()
+      unit.emit(customerCreated, { customerId: customer.id, version: customer.version })
+      unit.enqueue(importJob, { file: 'x.csv' }, { after: 60, priority: 3, key: 'x' })
+      unit.meter(imported, 1, customer.id)
+      if (fail) throw new Error('no')
+      return customer.id
+    })
+  await expect(announce(true)).rejects.toThrow('no')
+  expect(
+    (await count('platform.event_log')) + (await count('pgboss.job')) + (await count('shop.customers')),
+  ).toBe(0)
+  const id = await announce(false)
+  const { rows } = await db.admin.query(
+    'select plugin_id, name, version, payload, aggregate, aggregate_version, actor_id, request_id, organization_id from platform.event_log',
+  )
+  expect(rows).toEqual([
+    {
+      plugin_id: 'shop',
+      name: 'shop.customer.created',
+      version: 2,
+      payload: { customerId: id, version: 1 },
+      aggregate: id,
+      aggregate_version: '1',
+      actor_id: '019a0000-0000-7000-8000-000000000001',
+      request_id: 'test',
+      organization_id: db.first,
+    },
+  ])
+  expect((await db.admin.query('select name, priority from pgboss.job order by name')).rows).toEqual([
+    { name: 'help-desk.greet', priority: 0 },
+    { name: 'shop.import', priority: 3 },
+  ])
+  expect(await count('platform.meter_events')).toBe(1)
+})
+
+test('a payload that does not fit, or a foreign event, undoes everything', async () => {
+  const bad = shop.as(db.first).write(async (unit) => {
+    unit.create(Customer, { companyName: 'A' })
+    unit.emit(customerCreated, { customerId: 'x', version: 1 })
+  })
+  await expect(bad).rejects.toThrow('does not fit its schema')
+  const foreign = shop
+    .desk(db.first)
+    .write(async (unit) => unit.emit(customerCreated, { customerId: db.first, version: 1 }))
+  await expect(foreign).rejects.toThrow("another plugin's event")
+  expect(await count('shop.customers')).toBe(0)
+})
+
+test('after a commit the host is told what was written', async () => {
+  const commits: unknown[] = []
+  const watched = db.open({ onCommit: (unit) => commits.push(unit) })
+  await watched.as(db.first).write(async (unit) => void unit.create(Customer, { companyName: 'quiet' }))
+  await watched.as(db.first).command(
+    (sql) => sql.insertInto('customers').values({ companyName: 'loud' }).returning(['id', 'version']),
+    (rows, outbox) => outbox.emit(customerCreated, { customerId: rows[0]!.id, version: rows[0]!.version }),
+  )
+  expect(commits).toMatchObject([
+    {
+      organizationId: db.first,
+      plugin: 'shop',
+      events: [{ name: 'shop.customer.created' }],
+      written: { queues: ['help-desk.greet'] },
+    },
+  ])
+  expect(await count('platform.event_log')).toBe(1)
+})
+
+test('what `after` of a command throws undoes the command', async () => {
+  const failing = shop.as(db.first).command(
+    (sql) => sql.insertInto('customers').values({ companyName: 'x' }).returning('id'),
+    () => {
+      throw new Error('after')
+    },
+  )
+  await expect(failing).rejects.toThrow('after')
+  expect(await count('shop.customers')).toBe(0)
+})
+
+test('a write inside a write is refused, in another request at the same time it is not', async () => {
+  const other = Promise.withResolvers<void>()
+  const nested = shop.as(db.first).write(async (unit) => {
+    unit.create(Customer, { companyName: 'outer' })
+    await other.promise
+    await expect(
+      shop.as(db.first).command((sql) => sql.insertInto('customers').values({ companyName: 'x' })),
+    ).rejects.toMatchObject({ code: 'nested_write' })
+    await shop.desk(db.first).write(async () => {})
+  })
+  await shop.as(db.second).write(async (unit) => void unit.create(Customer, { companyName: 'elsewhere' }))
+  other.resolve()
+  await expect(nested).rejects.toMatchObject({ kind: 'conflict', code: 'nested_write' })
+  expect((await db.admin.query('select company_name from shop.customers')).rows).toEqual([
+    { company_name: 'elsewhere' },
+  ])
+})
+
+test('a read inside a write finds a connection however few there are, and does not see the write', async () => {
+  const narrow = db.open({ poolSize: 2 })
+  const sizes = await Promise.all(
+    [1, 2, 3, 4].map(() =>
+      narrow.as(db.first).write(async (unit) => {
+        await unit.execute((sql) => sql.insertInto('customers').values({ companyName: 'x' }))
+        return (await narrow.as(db.first).read((sql) => sql.selectFrom('customers').select('id'))).length
+      }),
+    ),
+  )
+  expect(sizes.toSorted()).toEqual([0, 1, 2, 3])
+})
+
+test('a scope for reading only refuses to write', async () => {
+  const reader = shop.as(db.first, 'shop', { readOnly: true })
+  await expect(reader.write(async () => {})).rejects.toMatchObject({ code: 'read_only' })
+  await expect(reader.command((sql) => sql.deleteFrom('customers'))).rejects.toMatchObject({
+    code: 'read_only',
+  })
+})
+
+test('a unit of work that outlives its callback does nothing', async () => {
+  let kept: UnitOfWork | undefined
+  let customer: { companyName: string } | undefined
+  await shop.as(db.first).write(async (unit) => {
+    kept = unit as unknown as UnitOfWork
+    customer = unit.create(Customer, { companyName: 'A' })
+  })
+  customer!.companyName = 'changed later'
+  expect(() => kept!.find(Customer, {})).toThrow('after its end')
+  expect(() => kept!.flush()).toThrow('after its end')
+  expect(() => kept!.emit(customerCreated, { customerId: db.first, version: 1 })).toThrow('after its end')
+  expect((await db.admin.query('select company_name from shop.customers')).rows).toEqual([
+    { company_name: 'A' },
+  ])
+})
+
+test('statements that outlive the callback never reach another unit of work', async () => {
+  const one = db.open({ poolSize: 2 })
+  const late: Promise<unknown>[] = []
+  await one
+    .as(db.first)
+    .write(async (unit) => {
+      for (let index = 0; index < 5; index++)
+        late.push(unit.execute((sql) => sql.insertInto('customers').values({ companyName: `late ${index}` })))
+    })
+    .catch(() => {})
+  await Promise.allSettled(late)
+  await one.as(db.second).write(async (unit) => void unit.create(Customer, { companyName: 'mine' }))
+  const { rows } = await db.admin.query(
+    'select company_name from shop.customers where organization_id = $1',
+    [db.second],
+  )
+  expect(rows).toEqual([{ company_name: 'mine' }])
+})
+
+test('a swallowed error of a statement still undoes the unit of work, and tells the first cause', async () => {
+  const swallowing = shop.as(db.first).write(async (unit) => {
+    unit.create(Customer, { companyName: 'A', email: 'e' })
+    await unit.flush()
+    await unit
+      .execute((sql) => sql.insertInto('customers').values({ companyName: 'B', email: 'e' }))
+      .catch(() => {})
+  })
+  await expect(swallowing).rejects.toMatchObject({ code: 'shop.duplicate', fields: [{ field: 'email' }] })
+  expect(await count('shop.customers')).toBe(0)
+})
+
+test('of fifty who change the same version one wins', async () => {
+  const many = db.open({ poolSize: 40 })
+  const id = await many.as(db.first).write(async (unit) => {
+    const customer = unit.create(Customer, { companyName: 'A' })
+    await unit.flush()
+    return customer.id
+  })
+  let loaded = 0
+  const all = Promise.withResolvers<void>()
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 50 }, (_, index) =>
+      many.as(db.first).write(async (unit) => {
+        const customer = await unit.findOne(Customer, { id, version: 1 })
+        // As many as have a connection hold the same version before the first one writes.
+        if (++loaded === 20) all.resolve()
+        await all.promise
+        if (customer === null) throw Object.assign(new Error('gone'), { code: 'stale_version' })
+        customer.score = index + 1
+      }),
+    ),
+  )
+  const refused = outcomes.filter((outcome) => outcome.status === 'rejected')
+  expect(refused).toHaveLength(49)
+  for (const { reason } of refused) expect(reason).toMatchObject({ code: 'stale_version' })
+  expect((await db.admin.query('select version from shop.customers')).rows).toEqual([{ version: 2 }])
+})
+
+test('of two who change the same several records at once one wins', async () => {
+  await shop.as(db.first).write(async (unit) => {
+    for (const companyName of ['A', 'B', 'C']) unit.create(Customer, { companyName })
+  })
+  const both = Promise.withResolvers<void>()
+  let loaded = 0
+  const outcomes = await Promise.allSettled(
+    [1, 2].map((score) =>
+      shop.as(db.first).write(async (unit) => {
+        const customers = await unit.find(Customer, {}, { orderBy: { id: 'asc' } })
+        if (++loaded === 2) both.resolve()
+        await both.promise
+        for (const customer of customers) customer.score = score
+      }),
+    ),
+  )
+  expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+  expect((await db.admin.query('select distinct version from shop.customers')).rows).toEqual([{ version: 2 }])
+})
+
+test('refusals of the database name the field', async () => {
+  const own = shop.as(db.first)
+  const create = (data: Record<string, unknown>) =>
+    own.write(async (unit) => void unit.create(Customer, { companyName: 'A', ...data }))
+  await create({ email: 'taken' })
+  await expect(create({ email: 'taken' })).rejects.toMatchObject({
+    kind: 'conflict',
+    code: 'shop.duplicate',
+    fields: [{ field: 'email' }],
+  })
+  await expect(create({ companyName: '' })).rejects.toMatchObject({
+    kind: 'invalid',
+    code: 'shop.rule_broken',
+    fields: [{ field: 'companyName' }],
+  })
+  await expect(
+    own.command((sql) => sql.insertInto('customers').values({ companyName: null as never })),
+  ).rejects.toMatchObject({ code: 'shop.required', fields: [{ field: 'companyName' }] })
+  await expect(create({ born: 'yesterday-ish' })).rejects.toMatchObject({
+    kind: 'invalid',
+    code: 'shop.invalid_value',
+  })
+  const [customer] = await own.read((sql) => sql.selectFrom('customers').select('id'))
+  await own.command((sql) => sql.insertInto('notes').values({ body: 'b', customer: customer!.id as never }))
+  await expect(own.command((sql) => sql.deleteFrom('customers'))).rejects.toMatchObject({
+    kind: 'conflict',
+    code: 'shop.still_referenced',
+  })
+})
+
+test('an effect happens once', async () => {
+  const effect = { subscriber: 'shop.x', eventId: '019a0000-0000-7000-8000-000000000009' }
+  const handle = async (fail = false) => {
+    const own = shop.as(db.first, 'shop', { effect })
+    return own.write(async (unit) => {
+      unit.create(Customer, { companyName: 'once' })
+      if (fail) throw new Error('crash')
+      return 'done'
+    })
+  }
+  await expect(handle(true)).rejects.toThrow('crash')
+  expect((await Promise.all([handle(), handle(), handle()])).toSorted()).toEqual([
+    'done',
+    undefined,
+    undefined,
+  ])
+  expect(await count('shop.customers')).toBe(1)
+  expect(
+    await shop
+      .as(db.first, 'shop', { effect })
+      .command((sql) => sql.insertInto('customers').values({ companyName: 'again' }).returning('id')),
+  ).toEqual([])
+  expect(await count('shop.customers')).toBe(1)
+  const two = shop.as(db.first, 'shop', { effect: { ...effect, subscriber: 'shop.y' } })
+  await two.write(async (unit) => void unit.create(Customer, { companyName: 'first write' }))
+  await two.write(async (unit) => void unit.create(Customer, { companyName: 'second write' }))
+  expect(await count('shop.customers')).toBe(3)
+})
+
+test.each(['write', 'command'] as const)(
+  'a request with an Idempotency-Key is done once and keeps its answer (%s)',
+  async (kind) => {
+    const claim = { principal: 'user:1', route: 'POST /customers', key: kind, bodyHash: Buffer.from('hash') }
+    const request = async () => {
+      const own = shop.as(db.first, 'shop', { idempotency: claim })
+      if (kind === 'command')
+        return own.command((sql) =>
+          sql
+            .insertInto('customers')
+            .values({ companyName: 'once', credit: 5n })
+            .returning(['companyName', 'credit']),
+        )
+      return own.write(async (unit) => {
+        unit.create(Customer, { companyName: 'once' })
+        return { credit: 5n }
+      })
+    }
+    const outcomes = await Promise.allSettled([request(), request(), request()])
+    const refused = outcomes
+      .filter((outcome) => outcome.status === 'rejected')
+      .map(({ reason }) => reason as object)
+    expect(refused).toHaveLength(2)
+    for (const reason of refused)
+      expect(reason).toMatchObject({ kind: 'conflict', code: 'idempotent_replay' })
+    expect(await count('shop.customers')).toBe(1)
+    const { rows } = await db.admin.query(
+      `select status, body, body_hash, expires_at > now() + interval '23 hours' as fresh from platform.idempotency_keys`,
+    )
+    expect(rows).toEqual([
+      {
+        status: null,
+        body: kind === 'write' ? { credit: '5' } : [{ companyName: 'once', credit: '5' }],
+        body_hash: Buffer.from('hash'),
+        fresh: true,
+      },
+    ])
+    await db.admin.query("update platform.idempotency_keys set expires_at = now() - interval '1 s'")
+    await request()
+    expect(await count('shop.customers')).toBe(2)
+  },
+)
+
+test('an address belongs to one organization', async () => {
+  const claim = (organization: string) =>
+    shop.as(organization).write((unit) => unit.claimAddress('shop.slug', 'Northwind'))
+  await claim(db.first)
+  await claim(db.first)
+  await expect(claim(db.second)).rejects.toMatchObject({ kind: 'conflict', code: 'address_taken' })
+  await shop.as(db.second).write((unit) => unit.releaseAddress('shop.slug', 'northwind'))
+  expect(
+    (await db.admin.query('select kind, key, organization_id, plugin_id from platform.addresses')).rows,
+  ).toEqual([{ kind: 'shop.slug', key: 'northwind', organization_id: db.first, plugin_id: 'shop' }])
+  await shop.as(db.first).write((unit) => unit.releaseAddress('shop.slug', 'NORTHWIND'))
+  await claim(db.second)
+  await expect(shop.as(db.first).write((unit) => unit.claimAddress('desk.mail', 'x'))).rejects.toThrow(
+    'does not define the address kind',
+  )
+})
+
+test('the plugin has its own role again after the platform worked in between', async () => {
+  const roles = await shop.as(db.first).write(async (unit) => {
+    const roleNow = async () =>
+      (await unit.execute((sql) => sql.selectNoFrom(raw<string>`current_user::text`.as('role'))))[0]!.role
+    const before = await roleNow()
+    await unit.claimAddress('shop.slug', 'a')
+    const customer = unit.create(Customer, { companyName: 'A' })
+    await unit.flush()
+    return [before, await roleNow(), customer.organizationId]
+  })
+  expect(roles).toEqual(['wasla_plugin_shop', 'wasla_plugin_shop', db.first])
+})
+
+test('records are linked when both are there, in this organization', async () => {
+  const { id: ticket } = await shop.desk(db.first).write(async (unit) => {
+    const made = unit.create(Ticket, { subject: 's' })
+    await unit.flush()
+    return made
+  })
+  const to = { plugin: 'help-desk', type: 'Ticket', id: ticket }
+  const link = (organization: string, end: typeof to) =>
+    shop.as(organization).write(async (unit) => {
+      const customer = unit.create(Customer, { companyName: 'A' })
+      await unit.flush()
+      await unit.link('about', { plugin: 'shop', type: 'Customer', id: customer.id }, end)
+      await unit.link('about', { plugin: 'shop', type: 'Customer', id: customer.id }, end)
+      return { plugin: 'shop', type: 'Customer', id: customer.id }
+    })
+  const from = await link(db.first, to)
+  await expect(link(db.second, to)).rejects.toMatchObject({ kind: 'not-found', code: 'link_end_missing' })
+  await expect(link(db.first, { ...to, type: 'Nothing' })).rejects.toMatchObject({ code: 'link_end_missing' })
+  expect(await count('platform.integration_mappings')).toBe(1)
+  await shop.as(db.second).write((unit) => unit.unlink('about', from, to))
+  expect(await count('platform.integration_mappings')).toBe(1)
+  await shop.as(db.first).write((unit) => unit.unlink('about', from, to))
+  expect(await count('platform.integration_mappings')).toBe(0)
+})
+
+const beforeDelete = defineHookPoint('shop.before-delete', z.object({ customerId: z.uuid() }))
+
+function withHooks(...definitions: HookDefinition[]) {
+  const access = db.open({
+    poolSize: 2,
+    hooks: (point, { organizationId }) =>
+      definitions
+        .filter((definition) => definition.point.name === point)
+        .map((definition) => ({
+          plugin: 'help-desk',
+          definition,
+          context: () =>
+            ({
+              organizationId,
+              db: access.access.database(scope(organizationId, 'help-desk')),
+            }) as unknown as SystemContext,
+        })),
+  })
+  const remove = (swallow = false) =>
+    access.as(db.first).write(async (unit) => {
+      const roleNow = async () =>
+        (await unit.execute((sql) => sql.selectNoFrom(raw<string>`current_user::text`.as('role'))))[0]!.role
+      const customer = unit.create(Customer, { companyName: 'A' })
+      await unit.flush()
+      customer.score = 7
+      const asked = unit.runHooks(beforeDelete, { customerId: customer.id })
+      await (swallow ? asked.catch(() => {}) : asked)
+      return roleNow()
+    })
+  return { remove, ...access }
+}
+
+test('a hook works in the same transaction, as its own plugin, after a flush', async () => {
+  const seen: unknown[] = []
+  const ticketOpened = defineEvent({ name: 'help-desk.ticket.opened', version: 1, payload: z.object({}) })
+  const { remove } = withHooks(
+    onHook(beforeDelete, async (_ctx, { unit, payload }) => {
+      seen.push(
+        payload,
+        (
+          await unit.execute((sql) => sql.selectNoFrom(raw<string>`current_user::text`.as('role')) as never)
+        )[0],
+      )
+      await expect(
+        unit.execute((sql) =>
+          (sql as never as { selectFrom(t: unknown): { selectAll(): never } })
+            .selectFrom(raw.table('help_desk.tickets').as('t'))
+            .selectAll(),
+        ),
+      ).resolves.toEqual([])
+      unit.create(Ticket, { subject: 'deleted' } as never)
+      unit.emit(ticketOpened, {})
+    }),
+  )
+  expect(await remove()).toBe('wasla_plugin_shop')
+  expect(seen).toEqual([{ customerId: expect.any(String) }, { role: 'wasla_plugin_help_desk' }])
+  expect(await count('help_desk.tickets')).toBe(1)
+  expect((await db.admin.query('select score, version from shop.customers')).rows).toEqual([
+    { score: 7, version: 2 },
+  ])
+  expect((await db.admin.query('select plugin_id, name from platform.event_log')).rows).toEqual([
+    { plugin_id: 'help-desk', name: 'help-desk.ticket.opened' },
+  ])
+})
+
+test('a hook cannot reach the tables of the plugin it hooks into', async () => {
+  const { remove } = withHooks(
+    onHook(beforeDelete, async (_ctx, { unit }) => {
+      await unit.execute((sql) =>
+        (sql as never as { selectFrom(t: unknown): { selectAll(): never } })
+          .selectFrom(raw.table('shop.customers').as('t'))
+          .selectAll(),
+      )
+    }),
+  )
+  await expect(remove()).rejects.toMatchObject({ code: 'isolation_violated' })
+  expect(await count('shop.customers')).toBe(0)
+})
+
+test.each([false, true])(
+  'a veto undoes the whole unit of work, also when it is swallowed (%s)',
+  async (swallow) => {
+    const { remove } = withHooks(
+      onHook(beforeDelete, async (_ctx, call) => {
+        call.unit.create(Ticket, { subject: 'x' } as never)
+        call.veto('help-desk.has_open_tickets', 'The customer has open tickets.')
+      }),
+    )
+    await expect(remove(swallow)).rejects.toMatchObject({
+      kind: 'conflict',
+      code: 'help-desk.has_open_tickets',
+    })
+    expect((await count('shop.customers')) + (await count('help_desk.tickets'))).toBe(0)
+  },
+)
+
+test('a hook that fails leaves nothing behind; its caller may go on without it', async () => {
+  const { remove } = withHooks(
+    onHook(beforeDelete, async (_ctx, { unit }) => {
+      unit.create(Ticket, { subject: 'half' } as never)
+      await unit.flush()
+      await unit.execute(
+        (sql) => sql.insertInto('tickets' as never).values({ subject: null } as never) as never,
+      )
+    }),
+  )
+  await expect(remove()).rejects.toMatchObject({ code: 'help-desk.required' })
+  expect(await remove(true)).toBe('wasla_plugin_shop')
+  expect(await count('help_desk.tickets')).toBe(0)
+  expect(await count('shop.customers')).toBe(1)
+})
+
+test('a hook may not write on its own', async () => {
+  const { remove } = withHooks(
+    onHook(beforeDelete, async (ctx) => {
+      await ctx.db.write(async () => {})
+    }),
+  )
+  await expect(remove()).rejects.toMatchObject({ code: 'nested_write' })
+})
+
+test.each(['waits in JavaScript', 'waits in the database'])(
+  'a hook that %s beyond its limit aborts everything',
+  async (where) => {
+    let later: Promise<unknown> | undefined
+    const { remove, as } = withHooks(
+      onHook(
+        beforeDelete,
+        async (_ctx, { unit }) => {
+          if (where.endsWith('database'))
+            await unit.execute((sql) => sql.selectNoFrom(raw`pg_sleep(5)`.as('slept')) as never)
+          else {
+            const { promise, resolve } = Promise.withResolvers<void>()
+            setTimeout(resolve, 300)
+            await promise
+            later = Promise.resolve().then(() =>
+              unit.execute(
+                (sql) => sql.insertInto('tickets' as never).values({ subject: 'late' } as never) as never,
+              ),
+            )
+            await later
+          }
+        },
+        { timeLimit: 100 },
+      ),
+    )
+    const started = Date.now()
+    await expect(remove()).rejects.toMatchObject({ kind: 'unavailable', code: 'hook_timed_out' })
+    expect(Date.now() - started).toBeLessThan(2_000)
+    // The pool of one transaction has a connection again.
+    await as(db.first).write(async (unit) => void unit.create(Customer, { companyName: 'next' }))
+    const { promise, resolve } = Promise.withResolvers<void>()
+    setTimeout(resolve, 400)
+    await promise
+    await later?.catch(() => {})
+    expect((await db.admin.query('select company_name from shop.customers')).rows).toEqual([
+      { company_name: 'next' },
+    ])
+    expect(await count('help_desk.tickets')).toBe(0)
+  },
+)
