@@ -2,7 +2,7 @@
 // Plain JavaScript, so that any Node from 20 on can read it and hand over to the pinned one.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import module, { createRequire } from 'node:module'
 import { constants } from 'node:os'
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -41,6 +41,8 @@ if (process.env[HANDED_OVER]) {
 }
 
 async function run() {
+  // Compiling, and stripping types, is half of a start. Not in the shared temporary directory, where others could plant code.
+  module.enableCompileCache?.(join(packageDirectory, 'node_modules', '.cache', 'wasla'))
   if (!existsSync(entry)) {
     fail(
       `Wasla is incomplete: neither ${sourceEntry} nor ${builtEntry} exists; build the packages or install them again.`,
