@@ -2,6 +2,8 @@ import compress from '@fastify/compress'
 import cors from '@fastify/cors'
 import type { RouteServer } from '@wasla/sdk'
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { createTracing } from '../observability/tracing.ts'
+import { logRequests } from './access-log.ts'
 import { answerClientError } from './client-errors.ts'
 import { drainOnClose } from './drain.ts'
 import { sendProblem } from './error-handler.ts'
@@ -12,6 +14,7 @@ import { createIdempotencyStore } from './idempotency/idempotency-store.ts'
 import { parseBodies } from './json-body.ts'
 import type { MountProgress } from './mount-failure.ts'
 import { notFoundHandler } from './not-found.ts'
+import { openapiRoutes, type OpenapiDependencies } from './openapi/openapi-routes.ts'
 import { mountPlugin } from './plugin-routes.ts'
 import { limitRates } from './rate-limit.ts'
 import { decorateRequests } from './request.ts'
@@ -80,6 +83,22 @@ async function mountPlatform(
   })
 }
 
+/** The routes that describe the others: open to anyone, though the page's own routes do not say so. */
+async function mountReference(
+  app: FastifyInstance,
+  dependencies: GuardDependencies,
+  openapi: OpenapiDependencies,
+): Promise<void> {
+  await app.register(async (scope) => {
+    scope.addHook(
+      'onRoute',
+      (route) => void Object.assign(route, { config: { ...route.config, anonymous: true } }),
+    )
+    guardRoutes(scope, null, dependencies)
+    await openapiRoutes(scope, openapi)
+  })
+}
+
 /** Assembles the server; its order is the order in which a request meets the parts. */
 export async function createApp(
   options: HttpServerOptions,
@@ -96,12 +115,15 @@ export async function createApp(
   const table = new RouteTable()
   const dependencies = { table, identity, gate, platform, idempotency: idempotencyHooks(store) }
 
+  const tracing = options.tracing ?? createTracing()
+  tracing.traceRequests(app)
   setHeaders(app, headers)
   if (config.corsOrigins.length > 0) await app.register(cors, corsOptions(config.corsOrigins))
   await app.register(compress, { globalDecompression: false, threshold: 1024 })
   authenticateRequests(app, identity)
   await limitRates(app, config.rateLimit)
   measureRequests(app, metrics)
+  logRequests(app, options.log)
   app.setErrorHandler(
     async (error, request, reply) =>
       (await replayOfWinner(error, request, reply, store)) ?? sendProblem(error, request, reply),
@@ -119,6 +141,7 @@ export async function createApp(
   await mountPlatform(app, options.rootRoutes, dependencies)
   await app.register(
     async (api) => {
+      await mountReference(api, dependencies, { table, registry, gate })
       await mountPlatform(api, options.platformRoutes, dependencies)
       for (const plugin of registry.plugins) {
         progress.current = plugin.id

@@ -89,7 +89,7 @@ export function guardRoutes(
         plugin: plugin?.id ?? null,
         access,
         schema: route.schema,
-        bodyLimit: route.bodyLimit,
+        rawBody: route.config?.rawBody === true,
       })
     }
   })

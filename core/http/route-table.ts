@@ -11,7 +11,7 @@ export interface Route {
   readonly plugin: string | null
   readonly access: Access
   readonly schema: FastifySchema | undefined
-  readonly bodyLimit: number | undefined
+  readonly rawBody: boolean
 }
 
 const withoutNames = (url: string) => url.replaceAll(/:[^/-]+/g, ':').replace(/(.)\/$/, '$1')

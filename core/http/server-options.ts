@@ -5,6 +5,7 @@ import type { PlatformDatabase } from '../database/data-access.ts'
 import type { Authenticator } from '../identity/session.ts'
 import type { Registry } from '../kernel/registry.ts'
 import type { Metrics } from '../observability/metrics.ts'
+import type { Tracing } from '../observability/tracing.ts'
 import type { Gate } from '../tenancy/gate.ts'
 
 /** The part of the host's configuration that the server reads. */
@@ -31,6 +32,8 @@ export interface HttpServerOptions {
   readonly contexts: ContextFactory
   readonly platform: PlatformDatabase
   readonly metrics: Metrics
+  /** Default: what `createTracing()` finds. */
+  readonly tracing?: Tracing
   readonly log: PinoLogger
   /** Mounted under `/api/v1`. */
   readonly platformRoutes?: readonly PlatformRoutes[]

@@ -88,7 +88,12 @@ export function idempotencyHooks(store: IdempotencyStore): {
         ),
       )
       const body = typeof payload === 'string' ? payload : null
-      await store.save(actor.organizationId, idempotency, { status: reply.statusCode, headers, body })
+      try {
+        await store.save(actor.organizationId, idempotency, { status: reply.statusCode, headers, body })
+      } catch (error) {
+        // The write is committed: a failure here must not turn its success into an error.
+        request.log.warn({ err: error }, 'The answer to a request with an Idempotency-Key could not be kept')
+      }
       return payload
     },
   }

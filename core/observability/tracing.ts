@@ -1,0 +1,93 @@
+import {
+  context,
+  isSpanContextValid,
+  propagation,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Attributes,
+  type Span,
+  type Tracer,
+} from '@opentelemetry/api'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+
+/** OpenTelemetry traces. The operator registers an SDK (`NODE_OPTIONS=--import …`); without one nothing is traced. */
+export interface Tracing {
+  /** A span for every request, below the caller's `traceparent`. */
+  traceRequests(app: FastifyInstance): void
+  /** A span around work: a service of another plugin, a query. */
+  span<Result>(name: string, attributes: Attributes, work: () => Promise<Result>): Promise<Result>
+}
+
+const NAME = 'wasla'
+
+/** Nothing is installed anywhere when there is nobody to tell, so an untraced host pays nothing. */
+const untraced: Tracing = {
+  traceRequests: () => {},
+  span: (_name, _attributes, work) => work(),
+}
+
+function fail(span: Span, error: unknown): void {
+  span.setStatus({
+    code: SpanStatusCode.ERROR,
+    message: error instanceof Error ? error.message : String(error),
+  })
+}
+
+function startRequestSpan(tracer: Tracer, request: FastifyRequest) {
+  const { url, config } = request.routeOptions
+  const parent = propagation.extract(context.active(), request.headers)
+  const span = tracer.startSpan(
+    `${request.method} ${url ?? 'unknown'}`,
+    {
+      kind: SpanKind.SERVER,
+      attributes: {
+        'http.request.method': request.method,
+        'http.route': url ?? '',
+        'url.path': request.url.split('?', 1)[0] ?? '',
+        'wasla.request_id': request.id,
+        'wasla.module': config.module ?? 'platform',
+      },
+    },
+    parent,
+  )
+  return { span, context: trace.setSpan(parent, span) }
+}
+
+function traceRequests(app: FastifyInstance, tracer: Tracer): void {
+  const spans = new WeakMap<FastifyRequest, Span>()
+  app.addHook('onRequest', (request, _reply, done) => {
+    const started = startRequestSpan(tracer, request)
+    spans.set(request, started.span)
+    context.with(started.context, done)
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    const span = spans.get(request)
+    span?.setAttribute('http.response.status_code', reply.statusCode)
+    if (request.session !== null) span?.setAttribute('wasla.organization_id', request.session.organizationId)
+    if (reply.statusCode >= 500) span?.setStatus({ code: SpanStatusCode.ERROR })
+    span?.end()
+    done()
+  })
+}
+
+/** Looks once whether an SDK is registered; it must be before the host starts. */
+export function createTracing(): Tracing {
+  const tracer = trace.getTracer(NAME)
+  // Without an SDK the API hands out spans that have no identity. The probe is never ended, so never exported.
+  if (!isSpanContextValid(tracer.startSpan('probe').spanContext())) return untraced
+  return {
+    traceRequests: (app) => traceRequests(app, tracer),
+    span: (name, attributes, work) =>
+      tracer.startActiveSpan(name, { attributes }, async (span) => {
+        try {
+          return await work()
+        } catch (error) {
+          fail(span, error)
+          throw error
+        } finally {
+          span.end()
+        }
+      }),
+  }
+}
