@@ -130,6 +130,7 @@ function createWorker(options: JobsOptions) {
     platform,
     runner,
     tasks: tasksOf(registry, { contexts, platform }),
+    serves: ({ plugin }) => registry.plugin(plugin) !== undefined,
     concurrency: options.concurrency ?? 20,
     log,
     pollMs: options.pollMs,

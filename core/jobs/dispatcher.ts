@@ -11,6 +11,8 @@ export interface DispatcherOptions {
   readonly platform: PlatformDatabase
   readonly runner: Runner
   readonly tasks: ReadonlyMap<string, QueueTask>
+  /** Whether this host can do such jobs now; those it cannot do wait in the queue, for it or another. */
+  readonly serves: (task: QueueTask) => boolean
   /** How many jobs run at once on this host. */
   readonly concurrency: number
   readonly log: HostLogger
@@ -19,6 +21,8 @@ export interface DispatcherOptions {
 
 const POLL_MS = 1000
 const HEARTBEAT_MS = 5000
+/** For work to hear that it must stop, and for what is left of it to be given back. */
+const GIVE_BACK_MS = 3000
 /** Looking past one organization's backlog reads all of it, so it is done no more often than this. */
 const LOOK_PAST_MS = 200
 
@@ -65,7 +69,7 @@ export class Dispatcher {
     await this.#loop
     await this.#running.settled(limitMs)
     this.#drain.abort()
-    await this.#running.settled(limitMs)
+    await this.#running.settled(GIVE_BACK_MS)
     clearInterval(this.#heartbeat)
   }
 
@@ -111,7 +115,7 @@ export class Dispatcher {
        where exists (
          select from pgboss.job j
          where j.name = q.queue and j.state < 'active' and not j.blocked and j.start_after <= pgboss.job_now())`,
-      [[...this.#options.tasks.keys()]],
+      [[...this.#options.tasks.values()].filter(this.#options.serves).map(({ queue }) => queue)],
     )
     return rows.map(({ queue }) => queue)
   }

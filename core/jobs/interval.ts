@@ -1,3 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+const STOP_MS = 3000
+
 /** Work that comes again after a pause, never twice at once. */
 export class Interval {
   readonly #work: () => Promise<void>
@@ -38,9 +42,10 @@ export class Interval {
     })
   }
 
+  /** Waits for the work under way, but not for ever: its connection may have gone silent. */
   async stop(): Promise<void> {
     this.#stopped = true
     clearTimeout(this.#timer)
-    await this.#current
+    await Promise.race([this.#current, delay(STOP_MS, undefined, { ref: false })])
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import type { JobDefinition, PluginDefinition } from '@wasla/sdk'
+import type { PluginDefinition } from '@wasla/sdk'
 import { definePlugin, manifestSchema } from '@wasla/sdk'
 import { bootstrap, migrate } from '@wasla/migrations'
 import type { HostLogger } from '../../contexts/actor.ts'
@@ -70,6 +70,8 @@ export async function createTestPlatform(plugins: PluginMap): Promise<TestPlatfo
 
 function platformOn(database: TestDatabase, appUrl: string, admin: pg.Pool, allPlugins: PluginMap): TestPlatform {
   const app = new pg.Pool({ connectionString: appUrl, max: 30 })
+  // The database is dropped under connections that are still closing.
+  for (const each of [app, admin]) each.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
   const pool = new ConnectionPool({ url: appUrl, size: 20, log: silent, name: 'test' })
   const platform = createPlatformDatabase({ pool })
   const gate = createTestGate(platform)
@@ -182,5 +184,3 @@ export async function until(holds: () => boolean | Promise<boolean>, what: strin
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }
-
-export type AnyJob = JobDefinition

@@ -1,0 +1,105 @@
+import { PgBoss } from 'pg-boss'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { defineJob, defineSchedule } from '@wasla/sdk'
+import { Scheduler, type SchedulerOptions } from '../scheduler.ts'
+import { createTestPlatform, silent, type TestPlatform } from './_platform.ts'
+
+const report = defineJob({ name: 'crm.report', payload: z.strictObject({ kind: z.string() }), run: async () => {} })
+const nightly = defineSchedule({ name: 'crm.nightly', job: report, cron: '30 2 * * *', payload: { kind: 'night' } })
+const hourly = defineSchedule({ name: 'crm.hourly', job: report, cron: '0 * * * *', timeZone: 'UTC', payload: { kind: 'hour' } })
+
+let platform: TestPlatform
+let scheduler: Scheduler
+let occurrences: SchedulerOptions['occurrences']
+const boss = new PgBoss('postgres://nowhere')
+
+beforeAll(async () => {
+  platform = await createTestPlatform({ crm: { jobs: [report], schedules: [nightly, hourly] } })
+  occurrences = (cron, options) => boss.previewSchedule(cron, options)
+  scheduler = newScheduler()
+})
+afterAll(() => platform?.close())
+afterEach(() => platform.admin.query('delete from pgboss.job; delete from platform.schedule_runs'))
+
+function newScheduler(): Scheduler {
+  return new Scheduler({ platform: platform.platform, registry: platform.host().registry, occurrences, wake: () => {}, log: silent })
+}
+
+const next = async (organization: string, schedule: string) =>
+  (await platform.rows<{ next_run: Date }>('select next_run from platform.schedule_runs where organization_id = $1 and schedule = $2', [organization, schedule]))[0]?.next_run
+const jobs = (organization: string) =>
+  platform.rows<{ data: { payload: object }; singleton_key: string }>('select data, singleton_key from pgboss.job where group_id = $1', [organization])
+const due = (organization: string, schedule: string, ago: string) =>
+  platform.admin.query('update platform.schedule_runs set next_run = now() - $3::interval where organization_id = $1 and schedule = $2', [organization, schedule, ago])
+const clock = (moment: Date, timeZone: string) =>
+  new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(moment)
+
+test('plans each active organization by its own clock', async () => {
+  const cairo = await platform.newOrganization('Africa/Cairo')
+  const auckland = await platform.newOrganization('Pacific/Auckland')
+  const off = await platform.newOrganization('Africa/Cairo')
+  await platform.switchModule(off, 'crm', false)
+  await scheduler.plan()
+  expect(clock((await next(cairo, nightly.name))!, 'Africa/Cairo')).toBe('02:30')
+  expect(clock((await next(auckland, nightly.name))!, 'Pacific/Auckland')).toBe('02:30')
+  expect(clock((await next(auckland, hourly.name))!, 'UTC')).toMatch(/:00$/)
+  expect(await next(off, nightly.name)).toBeUndefined()
+})
+
+test('follows a change of the organization’s time zone, and forgets those that switched the module off', async () => {
+  const organization = await platform.newOrganization('Africa/Cairo')
+  await scheduler.plan()
+  await platform.admin.query(`update platform.organizations set time_zone = 'America/New_York' where id = $1`, [organization])
+  await scheduler.plan()
+  expect(clock((await next(organization, nightly.name))!, 'America/New_York')).toBe('02:30')
+  await platform.switchModule(organization, 'crm', false)
+  await scheduler.plan()
+  expect(await next(organization, nightly.name)).toBeUndefined()
+})
+
+test('enqueues what is due once, whoever looks, and plans the next run', async () => {
+  const organization = await platform.newOrganization()
+  await scheduler.plan()
+  await due(organization, nightly.name, '5 s')
+  const counts = await Promise.all([scheduler.fire(), newScheduler().fire(), newScheduler().fire()])
+  expect(counts.reduce((sum, count) => sum + count)).toBe(1)
+  expect((await jobs(organization)).map(({ data }) => data.payload)).toEqual([{ kind: 'night' }])
+  expect((await next(organization, nightly.name))!.getTime()).toBeGreaterThan(Date.now())
+  expect(await scheduler.fire()).toBe(0)
+})
+
+test('makes up for runs missed within an hour, once, and leaves out older ones', async () => {
+  const late = await platform.newOrganization()
+  const tooLate = await platform.newOrganization()
+  await scheduler.plan()
+  await due(late, nightly.name, '50 minutes')
+  await due(tooLate, nightly.name, '61 minutes')
+  expect(await scheduler.fire()).toBe(2)
+  expect(await jobs(late)).toHaveLength(1)
+  expect(await jobs(tooLate)).toHaveLength(0)
+  expect((await next(tooLate, nightly.name))!.getTime()).toBeGreaterThan(Date.now())
+})
+
+test('does not pile up runs while no worker is there', async () => {
+  const organization = await platform.newOrganization()
+  await scheduler.plan()
+  for (let run = 0; run < 3; run += 1) {
+    await due(organization, nightly.name, '5 s')
+    await scheduler.fire()
+  }
+  expect(await jobs(organization)).toHaveLength(1)
+})
+
+test('runs once a day across both changes of the clock', () => {
+  const from = new Date('2026-03-27T12:00:00Z')
+  const spring = occurrences('30 2 * * *', { tz: 'Europe/Berlin', from, count: 3 })
+  expect(spring.map((moment) => moment.toISOString())).toEqual([
+    '2026-03-28T01:30:00.000Z',
+    // There is no half past two on this day: it comes when the clock has jumped.
+    '2026-03-29T01:30:00.000Z',
+    '2026-03-30T00:30:00.000Z',
+  ])
+  const autumn = occurrences('30 2 * * *', { tz: 'Europe/Berlin', from: new Date('2026-10-24T12:00:00Z'), count: 2 })
+  expect(autumn[1]!.getTime() - autumn[0]!.getTime()).toBeGreaterThan(23 * 3_600_000)
+})
