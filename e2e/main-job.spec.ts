@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../core/tests/_test-database.ts'
 import { startHostProcess, type HostProcess } from './hosts/host-process.ts'
-import { ApiClient } from './tour/api-client.ts'
+import { TestClient } from '@wasla/host'
 import { walk } from './tour/walk.ts'
 
 let database: TestDatabase
@@ -19,6 +19,6 @@ afterAll(async () => {
 
 it('walks the main job on real customers', async () => {
   const steps: string[] = []
-  await walk(new ApiClient(host.url), new URL('../examples/data/northwind-customers.csv', import.meta.url), (step) => steps.push(step))
+  await walk(new TestClient(host.url), new URL('../examples/data/northwind-customers.csv', import.meta.url), (step) => steps.push(step))
   expect(steps.length).toBeGreaterThanOrEqual(18)
 })

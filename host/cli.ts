@@ -1,4 +1,7 @@
 import { runCommandLine } from './cli/command-line.ts'
-import { kernel } from './runtime/wasla-kernel.ts'
+import { lazyKernel } from './runtime/lazy-kernel.ts'
 
-await runCommandLine(process.argv, kernel)
+await runCommandLine(
+  process.argv,
+  lazyKernel(async () => (await import('./runtime/wasla-kernel.ts')).kernel),
+)

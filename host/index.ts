@@ -13,3 +13,6 @@ export { startTemporaryPostgres, type TemporaryPostgres } from './postgres/tempo
 export { pluginSources } from './plugins/plugin-sources.ts'
 export { type PluginSource } from './plugins/plugin-source.ts'
 export { type Kernel, type ModuleSummary, type Platform, type PlatformOptions } from './runtime/kernel.ts'
+export { TestClient, type Answer } from './testing/test-client.ts'
+export { startTestHost, type TestHost, type TestHostOptions } from './testing/test-host.ts'
+export { type TestOrganization } from './testing/test-organization.ts'

@@ -1,6 +1,6 @@
-import type { MigrationReport, PluginMigrations } from '@wasla/migrations'
 import { registryEntries } from '../jobs/registry-entries.ts'
 import type { Registry } from '../kernel/registry.ts'
+import type { MigrationOutcome, PluginMigrations } from './platform-options.ts'
 
 /** What the migrator is told of each plugin, in order of dependency. */
 export function pluginMigrations(registry: Registry): PluginMigrations[] {
@@ -15,7 +15,7 @@ export function pluginMigrations(registry: Registry): PluginMigrations[] {
 }
 
 /** Migrates, and quarantines the plugins whose migrations failed. */
-export async function migratePlugins(registry: Registry, migrate: (plugins: PluginMigrations[]) => Promise<MigrationReport>): Promise<void> {
+export async function migratePlugins(registry: Registry, migrate: (plugins: PluginMigrations[]) => Promise<MigrationOutcome>): Promise<void> {
   const { failed } = await migrate(pluginMigrations(registry))
   registry.quarantineAll(failed.map(({ plugin, code, message }) => ({ plugin, phase: 'migrate' as const, code, reason: message })))
 }

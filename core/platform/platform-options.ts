@@ -1,7 +1,21 @@
-import type { MigrationReport, PluginMigrations } from '@wasla/migrations'
+import type { Manifest } from '@wasla/sdk'
 import type { Logger as PinoLogger } from 'pino'
 import type { HttpConfig } from '../http/server-options.ts'
 import type { PluginSource } from '../kernel/module.ts'
+
+/** What the migrator is told of a plugin; core hands it on and imports no migrator. */
+export interface PluginMigrations {
+  readonly id: string
+  readonly directory: string
+  readonly manifest: Manifest
+  readonly subscribers: { name: string; event: string; queue: string; version: number }[]
+  readonly queues: { queue: string; options: Record<string, unknown> }[]
+}
+
+/** Which plugins the migrator could not bring up to date. */
+export interface MigrationOutcome {
+  readonly failed: readonly { readonly plugin: string; readonly code: string; readonly message: string }[]
+}
 
 /** All a platform needs to know; it reads nothing from the environment itself, except the plugins' configuration. */
 export interface PlatformOptions {
@@ -20,7 +34,7 @@ export interface PlatformOptions {
     readonly poolSize: number
   }
   /** Brings the database to the plugins' state. */
-  readonly migrate: (plugins: PluginMigrations[]) => Promise<MigrationReport>
+  readonly migrate: (plugins: PluginMigrations[]) => Promise<MigrationOutcome>
   readonly http: HttpConfig & { readonly host: string; readonly port: number }
   /** 32 bytes each, in base64; the first one seals. */
   readonly encryptionKeys: readonly string[]

@@ -1,5 +1,5 @@
 import { startTemporaryHost } from '../hosts/temporary-host.ts'
-import { ApiClient } from './api-client.ts'
+import { TestClient } from '@wasla/host'
 import { walk } from './walk.ts'
 
 const CSV = new URL('../../examples/data/northwind-customers.csv', import.meta.url)
@@ -11,7 +11,7 @@ const origin = running ?? host?.url ?? ''
 console.log(`\n  The tour of Wasla, against ${origin}${host === undefined ? '' : ' (a temporary host)'}\n`)
 let step = 0
 try {
-  await walk(new ApiClient(origin), CSV, (what, outcome) => {
+  await walk(new TestClient(origin), CSV, (what, outcome) => {
     step += 1
     console.log(`  ${String(step).padStart(2)}  ${what}\n      → ${outcome}\n`)
   })

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Answer, ApiClient } from './api-client.ts'
+import type { Answer, TestClient } from '@wasla/host'
 
 /** Told what was asked, and what came back. */
 export type Report = (step: string, outcome: string) => void
@@ -27,7 +27,7 @@ const CUSTOMERS = `query Customers($search: String) {
 const CUSTOMERS_WITH_TICKETS = `{ customers(first: 1, search: "Alfreds") { nodes { companyName tickets { number subject } } } }`
 
 /** The main job: from a new organization to a module that went and came back. Fails on the first thing that is not as it should be. */
-export async function walk(api: ApiClient, csv: URL, report: Report): Promise<void> {
+export async function walk(api: TestClient, csv: URL, report: Report): Promise<void> {
   await register(api, report)
   await importCustomers(api, csv, report)
   const customer = await readOverRest(api, report)
@@ -36,7 +36,7 @@ export async function walk(api: ApiClient, csv: URL, report: Report): Promise<vo
   await switchCrmOffAndOn(api, report)
 }
 
-async function register(api: ApiClient, report: Report): Promise<void> {
+async function register(api: TestClient, report: Report): Promise<void> {
   const email = `amal-${Date.now().toString(36)}@example.com`
   const created = expectStatus(
     await api.call('POST', '/auth/register', { body: { organizationName: 'Northwind Traders', fullName: 'Amal Saleh', email, password: 'a long one of my own' } }),
@@ -49,7 +49,7 @@ async function register(api: ApiClient, report: Report): Promise<void> {
   report('GET /api/v1/crm/customers', '404 module_inactive: the CRM is still off')
 }
 
-async function importCustomers(api: ApiClient, csv: URL, report: Report): Promise<void> {
+async function importCustomers(api: TestClient, csv: URL, report: Report): Promise<void> {
   expectStatus(await api.call('PUT', '/modules/crm?wait=acknowledged', { body: { active: true } }), 200, 'switch the CRM on')
   report('PUT /api/v1/modules/crm {"active": true}', '200, acknowledged by every host')
   const started = expectStatus(
@@ -66,7 +66,7 @@ async function importCustomers(api: ApiClient, csv: URL, report: Report): Promis
   report(`GET /api/v1/crm/imports/…`, `finished: ${finished.created} created, ${finished.refused} refused, ${finished.remarks.length} phone numbers kept as written`)
 }
 
-async function readOverRest(api: ApiClient, report: Report): Promise<{ id: string; companyName: string }> {
+async function readOverRest(api: TestClient, report: Report): Promise<{ id: string; companyName: string }> {
   const page = expectStatus(await api.call('GET', '/crm/customers?limit=3&sort=name'), 200, 'list customers')
   report('GET /api/v1/crm/customers?limit=3&sort=name', page.items.map((item: any) => item.companyName).join(', '))
   const next = expectStatus(await api.call('GET', `/crm/customers?limit=3&sort=name&cursor=${page.nextCursor}`), 200, 'list the next page')
@@ -83,7 +83,7 @@ async function readOverRest(api: ApiClient, report: Report): Promise<{ id: strin
   return alfreds
 }
 
-async function readOverGraphql(api: ApiClient, customer: { companyName: string }, report: Report): Promise<void> {
+async function readOverGraphql(api: TestClient, customer: { companyName: string }, report: Report): Promise<void> {
   const { data, errors } = await api.graphql(CUSTOMERS, { search: 'alfreds' })
   expectTrue(errors === undefined && data.customers.nodes[0]?.activities[0]?.kind === 'call', `customers with their activities: ${JSON.stringify(errors ?? data)}`)
   report('POST /graphql { customers { activities } }', `${customer.companyName}: ${data.customers.nodes[0].activities[0].subject}`)
@@ -92,7 +92,7 @@ async function readOverGraphql(api: ApiClient, customer: { companyName: string }
   report('POST /graphql { customers { tickets } }', before.errors?.[0]?.message ?? '')
 }
 
-async function openTicket(api: ApiClient, customer: { id: string; companyName: string }, report: Report): Promise<void> {
+async function openTicket(api: TestClient, customer: { id: string; companyName: string }, report: Report): Promise<void> {
   expectStatus(await api.call('PUT', '/modules/ticketing?wait=acknowledged', { body: { active: true } }), 200, 'switch ticketing on')
   report('PUT /api/v1/modules/ticketing {"active": true}', '200, without a restart')
   const ticket = expectStatus(await api.call('POST', '/tickets', { body: { subject: 'The chocolate melted', customerId: customer.id, priority: 'high' } }), 201, 'open a ticket')
@@ -104,7 +104,7 @@ async function openTicket(api: ApiClient, customer: { id: string; companyName: s
   report('DELETE /api/v1/crm/customers/…', `409 ${veto.code}`)
 }
 
-async function switchCrmOffAndOn(api: ApiClient, report: Report): Promise<void> {
+async function switchCrmOffAndOn(api: TestClient, report: Report): Promise<void> {
   const refused = expectStatus(await api.call('PUT', '/modules/crm', { body: { active: false } }), 409, 'switching the CRM off is refused')
   expectTrue(JSON.stringify(refused).includes('ticketing'), 'the refusal names ticketing')
   report('PUT /api/v1/modules/crm {"active": false}', `409 ${refused.code}: ${refused.detail}`)

@@ -19,7 +19,7 @@ export function addStart(program: Command, kernel: Kernel): void {
 
 async function start(kernel: Kernel, role: string | undefined): Promise<void> {
   const config = loadConfig(role === undefined ? process.env : { ...process.env, WASLA_ROLE: role })
-  await runHost({ config, version, startPlatform: kernel.startPlatform, say: console.log })
+  await runHost({ config, version, kernel, say: console.log })
   // What was cut off at the end must not keep the process alive.
   process.exit()
 }

@@ -29,6 +29,8 @@ export interface Platform {
 
 /** What the command line needs of the kernel. */
 export interface Kernel {
+  /** Begins to load the kernel's code, while settings are checked and the database starts. */
+  prepare?(): void
   startPlatform(options: PlatformOptions): Promise<Platform>
   /** Every plugin with its migrations in dependency order, and those that cannot be loaded. */
   loadPlugins(): Promise<{ migrations: PluginMigrations[]; modules: readonly ModuleSummary[] }>

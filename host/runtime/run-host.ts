@@ -10,7 +10,7 @@ import { stopRequested } from './stop-signals.ts'
 
 export interface HostOptions {
   config: Config
-  startPlatform: Kernel['startPlatform']
+  kernel: Pick<Kernel, 'prepare' | 'startPlatform'>
   version: string
   /** Prints a line for the person at the terminal. */
   say(text: string): void
@@ -21,22 +21,25 @@ export interface HostOptions {
  *
  * @throws StartError when it cannot start, or when the embedded database ends under it
  */
-export async function runHost({ config, startPlatform, version, say }: HostOptions): Promise<void> {
+export async function runHost({ config, kernel, version, say }: HostOptions): Promise<void> {
   const { http, runtime } = config
   const asked = stopRequested(() => process.exit(1))
   if (runtime.role !== 'worker') await requireFreePort(http.port, http.host)
+  kernel.prepare?.()
   await using closing = new AsyncDisposableStack()
   const database = await openDatabase(config, { name: `wasla ${runtime.role}` })
   closing.defer(database.close)
   const { adminUrl } = database
   const login = await bootstrap({ adminUrl, appUrl: database.appUrl })
-  const platform = await startPlatform({
-    config,
-    database: applicationUrls(config, login.appUrl),
-    migrate: (plugins) => migrate({ adminUrl, plugins }),
-  }).catch((error: unknown) => {
-    throw explainListenError(error, http.port, http.host)
-  })
+  const platform = await kernel
+    .startPlatform({
+      config,
+      database: applicationUrls(config, login.appUrl),
+      migrate: (plugins) => migrate({ adminUrl, plugins }),
+    })
+    .catch((error: unknown) => {
+      throw explainListenError(error, http.port, http.host)
+    })
   closing.defer(() => stopInTime(platform, runtime.stopTimeout, say))
   say(
     startScreen({ version, config, embedded: database.embedded, platform, milliseconds: performance.now() }),

@@ -12,7 +12,7 @@ export interface CallOptions {
 }
 
 /** A program that talks to a host over HTTP, as any other would. */
-export class ApiClient {
+export class TestClient {
   readonly origin: string
   token: string | undefined
 
