@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config'
 const conditions = ['wasla-source', 'node', 'module-sync']
 
 export default defineConfig({
-  resolve: { conditions },
+  // graphql 16 comes as two builds, and Node gives packages the CommonJS one; with the other beside it, types differ.
+  resolve: { conditions, alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   ssr: { resolve: { conditions } },
   test: {
     include: ['{sdk,core,migrations,host,plugins,e2e,bench}/**/*.spec.ts', '.ci/**/*.spec.ts'],

@@ -1,9 +1,21 @@
-import type SchemaBuilder from '@pothos/core'
 import type { OrganizationContext } from '../context/context.ts'
+import type {} from './field-options.ts'
+
+/**
+ * Object types that are known by name, and the shape of their rows. A plugin adds its own in `contract/`, and with
+ * that others may extend them: `builder.objectField('Customer', 'tickets', (t) => …)`.
+ *
+ * @example
+ * declare module '@wasla/sdk' {
+ *   interface GraphqlObjects { Customer: CustomerRow }
+ * }
+ */
+export interface GraphqlObjects {}
 
 /** The types every plugin's builder knows. A resolver's third parameter is the member's context, bound to its plugin. */
 export interface WaslaSchemaTypes {
   Context: OrganizationContext
+  Objects: GraphqlObjects
   Scalars: {
     ID: { Input: string; Output: string }
     /** ISO 8601 with offset. */
@@ -16,21 +28,14 @@ export interface WaslaSchemaTypes {
   DefaultEdgesNullability: false
 }
 
-/** Pothos with relay, dataloader and complexity; fields take `permission`. */
+/** Pothos with relay, dataloader and complexity; fields take `permission`, `t.pageConnection` pages. */
 export type PluginSchemaBuilder = PothosSchemaTypes.SchemaBuilder<
   PothosSchemaTypes.ExtendDefaultTypes<WaslaSchemaTypes>
 >
 
-declare global {
-  export namespace PothosSchemaTypes {
-    interface FieldOptions {
-      /** Who may read the field: `crm.customers.read`. Required on queries, mutations, subscriptions and foreign types. */
-      permission?: string
-    }
-  }
-}
-
-/** Adds a plugin's own types, and fields on types of plugins it declares, by the type's name. */
+/**
+ * Adds a plugin's own types, and fields on types of plugins it declares, by the type's name. It runs once for each set
+ * of active modules. Where a module named under `optional` is off, fields added to its types, and fields of its types,
+ * do not exist; nothing has to be asked.
+ */
 export type GraphqlDefinition = (builder: PluginSchemaBuilder) => void
-
-export type { SchemaBuilder }

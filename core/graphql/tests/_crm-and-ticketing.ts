@@ -1,6 +1,5 @@
 import { GraphQLError } from 'graphql/index.js'
 import { invalid, notFound, type Page, toPage } from '@wasla/sdk'
-import type {} from '../schema/contract.ts'
 import { fixturePlugin, permissions } from './_fixture-plugins.ts'
 
 interface CustomerRow {

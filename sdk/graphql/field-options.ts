@@ -1,0 +1,45 @@
+import type {
+  FieldKind, FieldNullability, FieldRef, InputFieldMap, InterfaceParam, OutputType, SchemaTypes,
+  TypeParam,
+} from '@pothos/core'
+import type {} from '@pothos/plugin-complexity'
+import type {} from '@pothos/plugin-dataloader'
+import type {} from '@pothos/plugin-relay'
+import type { PageConnectionOptions } from './page-connection.ts'
+
+declare global {
+  export namespace PothosSchemaTypes {
+    interface FieldOptions<
+      Types extends SchemaTypes = SchemaTypes,
+      ParentShape = unknown,
+      Type extends TypeParam<Types> = TypeParam<Types>,
+      Nullable extends FieldNullability<Type> = FieldNullability<Type>,
+      Args extends InputFieldMap = InputFieldMap,
+      ResolveShape = unknown,
+      ResolveReturnShape = unknown,
+    > {
+      /** Who may read the field: `crm.customers.read`. Required on queries, mutations, subscriptions and foreign types. */
+      permission?: string
+    }
+
+    interface ObjectTypeOptions<Types extends SchemaTypes = SchemaTypes, Shape = unknown> {
+      /** Who may fetch it by `node(id:)`. Required on every node. */
+      permission?: string
+    }
+
+    interface ObjectTypeWithInterfaceOptions<
+      Types extends SchemaTypes = SchemaTypes,
+      Shape = unknown,
+      Interfaces extends InterfaceParam<Types>[] = InterfaceParam<Types>[],
+    > {
+      permission?: string
+    }
+
+    interface RootFieldBuilder<Types extends SchemaTypes, ParentShape, Kind extends FieldKind = FieldKind> {
+      /** A relay connection (`edges`, `nodes`, `pageInfo`) over a `Page`, forward only. */
+      pageConnection<Type extends OutputType<Types>, Args extends InputFieldMap = {}>(
+        options: PageConnectionOptions<Types, ParentShape, Type, Args>,
+      ): FieldRef<Types, unknown, Kind>
+    }
+  }
+}
