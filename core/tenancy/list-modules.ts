@@ -1,6 +1,11 @@
 import { notFound, type LocalizedText } from '@wasla/sdk'
 import type { Registry } from '../kernel/registry.ts'
-import { readCatalog, type CatalogDependencies, type ModuleCatalog, type ModuleStatus } from './module-catalog.ts'
+import {
+  readCatalog,
+  type CatalogDependencies,
+  type ModuleCatalog,
+  type ModuleStatus,
+} from './module-catalog.ts'
 
 /** A module as an administrator sees it. */
 export interface ModuleView {
@@ -27,7 +32,10 @@ export interface ListDependencies extends CatalogDependencies {
 }
 
 /** Every module the platform knows, with its state in one organization. */
-export async function listModules(dependencies: ListDependencies, organizationId: string): Promise<ModuleView[]> {
+export async function listModules(
+  dependencies: ListDependencies,
+  organizationId: string,
+): Promise<ModuleView[]> {
   const [catalog, rows] = await Promise.all([
     readCatalog(dependencies),
     dependencies.platform.inOrganization<{ module_id: string }>(
@@ -37,7 +45,9 @@ export async function listModules(dependencies: ListDependencies, organizationId
     ),
   ])
   const on = new Set(rows.map(({ module_id: id }) => id))
-  return [...catalog.keys()].map((id) => view(dependencies, catalog, on, id)).filter((module) => module !== undefined)
+  return [...catalog.keys()]
+    .map((id) => view(dependencies, catalog, on, id))
+    .filter((module) => module !== undefined)
 }
 
 /** @throws not-found `module_unknown` */
@@ -48,7 +58,10 @@ export async function getModule(
 ): Promise<ModuleView> {
   const module = (await listModules(dependencies, organizationId)).find(({ id }) => id === moduleId)
   if (module) return module
-  throw notFound('module_unknown', `There is no module "${moduleId}" on this platform; GET /api/v1/modules lists those there are.`)
+  throw notFound(
+    'module_unknown',
+    `There is no module "${moduleId}" on this platform; GET /api/v1/modules lists those there are.`,
+  )
 }
 
 function view(
@@ -71,7 +84,9 @@ function view(
     status: known.status,
     reason: known.reason,
     requires: Object.keys(requires),
-    dependents: [...catalog.values()].filter(({ manifest }) => id in manifest.requires).map(({ manifest }) => manifest.id),
+    dependents: [...catalog.values()]
+      .filter(({ manifest }) => id in manifest.requires)
+      .map(({ manifest }) => manifest.id),
     conflicts: Object.keys(conflicts),
     hasSettings: registry.plugin(id)?.definition.settings !== undefined,
   }

@@ -2,7 +2,10 @@ import { Socket } from 'node:net'
 import type { Logger } from '@wasla/sdk'
 import pg from 'pg'
 
-export type ConnectionQuery = <Row extends object>(text: string, values?: readonly unknown[]) => Promise<Row[]>
+export type ConnectionQuery = <Row extends object>(
+  text: string,
+  values?: readonly unknown[],
+) => Promise<Row[]>
 
 export interface ListeningOptions {
   /** A direct connection: LISTEN does not pass through a transaction pooler. */
@@ -81,7 +84,10 @@ export class ListeningConnection {
     client.on('end', () => this.#lose(socket, new Error('The server closed the connection.')))
     client.on('notification', ({ payload }) => this.#options.onNotification(payload ?? ''))
     const query: ConnectionQuery = async (text, values) => {
-      const answer = await within(ANSWER_WITHIN, client.query(text, values === undefined ? undefined : [...values]))
+      const answer = await within(
+        ANSWER_WITHIN,
+        client.query(text, values === undefined ? undefined : [...values]),
+      )
       return answer.rows
     }
     try {
@@ -116,7 +122,10 @@ export class ListeningConnection {
     socket.destroy()
     if (this.#stopped) return
     this.#options.onLost()
-    this.#options.log.warn({ err: error, channel: this.#options.channel, retryIn: this.#retry }, 'The listening connection is lost.')
+    this.#options.log.warn(
+      { err: error, channel: this.#options.channel, retryIn: this.#retry },
+      'The listening connection is lost.',
+    )
     this.#timer = setTimeout(() => void this.#connect(), this.#retry * (0.5 + Math.random()))
     this.#timer.unref()
     this.#retry = Math.min(this.#retry * 2, LONGEST_RETRY)

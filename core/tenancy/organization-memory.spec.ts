@@ -18,7 +18,11 @@ test('10,000 organizations with 20 modules each, all sets different, take less t
   const memory = new OrganizationMemory({ limit: 50_000, serving })
   const organizations = Array.from({ length: 10_000 }, () => randomUUID())
   organizations.forEach((id, index) => {
-    memory.remember(id, modules.filter((_, bit) => bit >= 14 || (index >> bit) & 1), 1)
+    memory.remember(
+      id,
+      modules.filter((_, bit) => bit >= 14 || (index >> bit) & 1),
+      1,
+    )
   })
   collectGarbage()
   const used = (process.memoryUsage().heapUsed - before) / 1024 ** 2
@@ -46,8 +50,10 @@ test('sets that nobody uses any more are forgotten', async () => {
   const { ModuleSets } = await import('./module-sets.ts')
   const sets = new ModuleSets()
   for (let index = 0; index < 1_000; index++) sets.of([String(index)])
-  await expect.poll(() => {
-    collectGarbage()
-    return sets.size
-  }).toBeLessThan(10)
+  await expect
+    .poll(() => {
+      collectGarbage()
+      return sets.size
+    })
+    .toBeLessThan(10)
 })

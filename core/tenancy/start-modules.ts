@@ -12,9 +12,18 @@ export async function startModules(
   for (const { id: moduleId, active } of dependencies.registry.manifests.values()) {
     if (!active) continue
     try {
-      await switchModule(dependencies, { organizationId, author, moduleId, active: true, withRequirements: true })
+      await switchModule(dependencies, {
+        organizationId,
+        author,
+        moduleId,
+        active: true,
+        withRequirements: true,
+      })
     } catch (error) {
-      dependencies.log.warn({ err: error, plugin: moduleId, organizationId }, 'A module that new organizations start with stays off.')
+      dependencies.log.warn(
+        { err: error, plugin: moduleId, organizationId },
+        'A module that new organizations start with stays off.',
+      )
     }
   }
 }

@@ -22,7 +22,9 @@ export interface SwitchDependencies extends CatalogDependencies {
   readonly platform: PlatformDatabase
   readonly gate: Pick<DatabaseGate, 'applied'>
   /** What active modules contributed to `platform.entitlements`. */
-  readonly entitlements: (organizationId: string) => readonly EntitlementQuestion[] | Promise<readonly EntitlementQuestion[]>
+  readonly entitlements: (
+    organizationId: string,
+  ) => readonly EntitlementQuestion[] | Promise<readonly EntitlementQuestion[]>
   readonly lifecycle: ModuleLifecycle
   /** Sends again what was parked while a module was off. */
   readonly unpark?: (organizationId: string, moduleId: string) => Promise<void>
@@ -51,7 +53,10 @@ const ATTEMPTS = 5
  * Switches a module on or off in one organization, with what goes along. Nothing is ever deleted.
  * @throws as `planSwitch`; forbidden `module_not_entitled`; conflict `module_enable_failed`, `modules_changed`
  */
-export async function switchModule(dependencies: SwitchDependencies, input: SwitchInput): Promise<SwitchResult> {
+export async function switchModule(
+  dependencies: SwitchDependencies,
+  input: SwitchInput,
+): Promise<SwitchResult> {
   const { platform, gate } = dependencies
   const { plan, version } = await decideAndWrite(dependencies, input)
   await gate.applied(version)
@@ -95,16 +100,25 @@ async function assertEntitled(
     for (const check of checks) {
       const reason = await check.refuse(module)
       if (reason === null) continue
-      throw forbidden('module_not_entitled', `"${module}" cannot be switched on: ${reason}`, { extra: { module, reason } })
+      throw forbidden('module_not_entitled', `"${module}" cannot be switched on: ${reason}`, {
+        extra: { module, reason },
+      })
     }
   }
 }
 
-async function runOnEnable({ lifecycle, log }: SwitchDependencies, organizationId: string, module: string): Promise<void> {
+async function runOnEnable(
+  { lifecycle, log }: SwitchDependencies,
+  organizationId: string,
+  module: string,
+): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   try {
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`onEnable took longer than ${ENABLE_WITHIN} ms.`)), ENABLE_WITHIN)
+      timer = setTimeout(
+        () => reject(new Error(`onEnable took longer than ${ENABLE_WITHIN} ms.`)),
+        ENABLE_WITHIN,
+      )
     })
     await Promise.race([lifecycle.onEnable(module, organizationId), late])
   } catch (cause) {
@@ -130,7 +144,10 @@ async function runOnDisable(
     try {
       await lifecycle.onDisable(module, organizationId)
     } catch (error) {
-      log.error({ err: error, plugin: module, organizationId }, 'onDisable failed; the module is off all the same.')
+      log.error(
+        { err: error, plugin: module, organizationId },
+        'onDisable failed; the module is off all the same.',
+      )
     }
   }
 }

@@ -23,7 +23,11 @@ export interface SwitchPlan {
  * Decides what switching a module changes, given what is on.
  * @throws not-found `module_unknown`; conflict `module_quarantined`, `requirements_inactive`, `module_conflict`, `active_dependents`
  */
-export function planSwitch(catalog: ModuleCatalog, on: ReadonlySet<string>, request: SwitchRequest): SwitchPlan {
+export function planSwitch(
+  catalog: ModuleCatalog,
+  on: ReadonlySet<string>,
+  request: SwitchRequest,
+): SwitchPlan {
   if (on.has(request.moduleId) === request.active) {
     if (!request.active && !catalog.has(request.moduleId)) throw unknown(request.moduleId)
     return { on: [], off: [] }
@@ -68,7 +72,9 @@ function requirementsFirst(catalog: ModuleCatalog, moduleId: string): string[] {
 
 /** A module and all active ones that need it, directly or not, each after those that need it. */
 function dependentsFirst(catalog: ModuleCatalog, on: ReadonlySet<string>, moduleId: string): string[] {
-  return visit(moduleId, (id) => [...on].filter((other) => id in (catalog.get(other)?.manifest.requires ?? {})))
+  return visit(moduleId, (id) =>
+    [...on].filter((other) => id in (catalog.get(other)?.manifest.requires ?? {})),
+  )
 }
 
 // Post-order; a cycle cannot be switched on, but one that is on must not hang here.
@@ -111,11 +117,18 @@ function assertNoConflict(catalog: ModuleCatalog, coming: readonly string[], on:
 function excludes(catalog: ModuleCatalog, id: string, other: string): boolean {
   const range = catalog.get(id)?.manifest.conflicts[other]
   const version = catalog.get(other)?.manifest.version
-  return range !== undefined && version !== undefined && semver.satisfies(version, range, { includePrerelease: true })
+  return (
+    range !== undefined &&
+    version !== undefined &&
+    semver.satisfies(version, range, { includePrerelease: true })
+  )
 }
 
 function unknown(moduleId: string) {
-  return notFound('module_unknown', `There is no module "${moduleId}" on this platform; GET /api/v1/modules lists those there are.`)
+  return notFound(
+    'module_unknown',
+    `There is no module "${moduleId}" on this platform; GET /api/v1/modules lists those there are.`,
+  )
 }
 
 function named(catalog: ModuleCatalog, ids: readonly string[]) {

@@ -1,7 +1,14 @@
 import type { Logger } from '@wasla/sdk'
 import { HostLease, LEASE_DURATION, systemClock, type LeaseClock } from './host-lease.ts'
 import { ListeningConnection, type ConnectionQuery } from './listening-connection.ts'
-import { CHANGES_SINCE, CURRENT_VERSION, FORGET_DEAD_HOSTS, LEAVE, RENEW_LEASE, TOGGLES_CHANNEL } from './toggle-queries.ts'
+import {
+  CHANGES_SINCE,
+  CURRENT_VERSION,
+  FORGET_DEAD_HOSTS,
+  LEAVE,
+  RENEW_LEASE,
+  TOGGLES_CHANNEL,
+} from './toggle-queries.ts'
 
 /** What an organization has switched on, as of one version. */
 export interface OrganizationState {
@@ -38,6 +45,7 @@ export class ToggleFollower {
   #running: Promise<void> | undefined
   #hinted = false
   #fenced = true
+  #stopping = false
 
   constructor(options: FollowerOptions) {
     this.#options = options
@@ -75,6 +83,8 @@ export class ToggleFollower {
   }
 
   async stop(): Promise<void> {
+    // A renewal after leaving would make this host live again.
+    this.#stopping = true
     this.#lease.end()
     this.#fence(true)
     await this.#running
@@ -85,11 +95,16 @@ export class ToggleFollower {
   /** Catches up now; joins what is under way. */
   sync(): Promise<void> {
     this.#hinted = true
+    return this.#run()
+  }
+
+  #run(): Promise<void> {
+    if (this.#stopping) return Promise.resolve()
     this.#running ??= this.#connection
       .use((query) => this.#follow(query))
       .finally(() => {
         this.#running = undefined
-        if (this.#hinted && this.#connection.up) void this.sync()
+        if (this.#hinted && this.#connection.up) void this.#run()
       })
     return this.#running
   }
@@ -101,14 +116,9 @@ export class ToggleFollower {
     await this.#follow(query)
   }
 
-  async #beat(): Promise<void> {
+  #beat(): Promise<void> {
     this.#options.onBeat()
-    this.#running ??= this.#connection
-      .use((query) => this.#follow(query))
-      .finally(() => {
-        this.#running = undefined
-      })
-    await this.#running
+    return this.#run()
   }
 
   #hear(message: string): void {
@@ -133,7 +143,13 @@ export class ToggleFollower {
       const sentAt = this.#lease.now()
       const acknowledged = this.#applied
       const { id, name, role } = this.#options.host
-      const [renewed] = await query<VersionRow>(RENEW_LEASE, [id, name, role, LEASE_DURATION, acknowledged ?? 0])
+      const [renewed] = await query<VersionRow>(RENEW_LEASE, [
+        id,
+        name,
+        role,
+        LEASE_DURATION,
+        acknowledged ?? 0,
+      ])
       if (Number(renewed?.version) !== acknowledged || !this.#lease.live) await this.#catchUp(query)
       this.#lease.extend(sentAt)
       if (this.#lease.live) this.#fence(false)
@@ -149,7 +165,9 @@ export class ToggleFollower {
     const version = Number(rows[0]?.version)
     if (version < this.applied) this.#options.onRewound()
     this.#options.onChanges(
-      rows.flatMap(({ organization_id: organizationId, modules }) => (organizationId ? [{ organizationId, modules }] : [])),
+      rows.flatMap(({ organization_id: organizationId, modules }) =>
+        organizationId ? [{ organizationId, modules }] : [],
+      ),
       version,
     )
     this.#applied = version
@@ -158,7 +176,11 @@ export class ToggleFollower {
   #fence(fenced: boolean): void {
     if (this.#fenced === fenced) return
     this.#fenced = fenced
-    if (fenced) this.#options.log.warn({ host: this.#options.host.id }, 'The lease of this host has ended; it asks the database on every request.')
+    if (fenced)
+      this.#options.log.warn(
+        { host: this.#options.host.id },
+        'The lease of this host has ended; it asks the database on every request.',
+      )
     this.#options.onFence(fenced)
   }
 }

@@ -27,7 +27,9 @@ export type SwitchOutcome =
 export function writeSwitch(platform: PlatformDatabase, write: WriteSwitch): Promise<SwitchOutcome> {
   return platform.transaction(async (query) => {
     // The version row's lock puts all toggles in one order, so that versions are committed in it too.
-    const [row] = await query<{ version: number | bigint | string }>('select version from platform.toggle_version for update')
+    const [row] = await query<{ version: number | bigint | string }>(
+      'select version from platform.toggle_version for update',
+    )
     // Locked so that what parks jobs for a module sees the switch, or is seen by it.
     const rows = await query<{ module_id: string; active: boolean }>(
       'select module_id, active from platform.organization_modules where organization_id = $1 order by module_id for update',

@@ -20,7 +20,10 @@ export async function exportModuleData(
   return exportLines(dependencies.platform, module)
 }
 
-async function* exportLines(platform: PlatformDatabase, { organizationId, moduleId }: ModuleOfOrganization): AsyncIterable<string> {
+async function* exportLines(
+  platform: PlatformDatabase,
+  { organizationId, moduleId }: ModuleOfOrganization,
+): AsyncIterable<string> {
   yield line({ export: { organization: organizationId, module: moduleId, at: new Date().toISOString() } })
   const counts: Record<string, number> = {}
   for (const table of await readModuleTables(platform, moduleId)) {
@@ -48,7 +51,11 @@ interface PageRow {
   readonly key: readonly string[]
 }
 
-async function* tablePages(platform: PlatformDatabase, { qualified, keys }: ModuleTable, organizationId: string) {
+async function* tablePages(
+  platform: PlatformDatabase,
+  { qualified, keys }: ModuleTable,
+  organizationId: string,
+) {
   const columns = keys.map(({ column }) => `t.${column}`)
   const select = `select (to_jsonb(t) - 'search_text')::text as row,
     array[${columns.map((column) => `${column}::text`).join(', ')}]::text[] as key
@@ -61,10 +68,10 @@ async function* tablePages(platform: PlatformDatabase, { qualified, keys }: Modu
   const after = `and (${columns.join(', ')}) > (${keys.map(({ type }, index) => `$${index + 2}::text::${type}`).join(', ')})`
   let last: PageRow | undefined
   do {
-    const rows: PageRow[] = await platform.asSystem<PageRow>(
-      `${select} ${last ? after : ''} ${order}`,
-      [organizationId, ...(last?.key ?? [])],
-    )
+    const rows: PageRow[] = await platform.asSystem<PageRow>(`${select} ${last ? after : ''} ${order}`, [
+      organizationId,
+      ...(last?.key ?? []),
+    ])
     if (rows.length > 0) yield rows
     last = rows.length === PAGE ? rows.at(-1) : undefined
   } while (last)

@@ -25,7 +25,11 @@ export async function assertInactive(
 ): Promise<void> {
   const { platform } = dependencies
   const known = (await readCatalog(dependencies)).has(moduleId)
-  if (!known) throw notFound('module_unknown', `There is no module "${moduleId}" on this platform; GET /api/v1/modules lists those there are.`)
+  if (!known)
+    throw notFound(
+      'module_unknown',
+      `There is no module "${moduleId}" on this platform; GET /api/v1/modules lists those there are.`,
+    )
   const [row] = await platform.asSystem<{ active: boolean; version: number | bigint | string }>(
     'select active, version from platform.organization_modules where organization_id = $1 and module_id = $2',
     [organizationId, moduleId],

@@ -9,7 +9,11 @@ export interface PlatformRecords {
 export const platformRecords: readonly PlatformRecords[] = [
   { table: 'platform.addresses', condition: 'plugin_id = $2', exported: true },
   { table: 'platform.settings', condition: 'plugin_id = $2', exported: true },
-  { table: 'platform.integration_mappings', condition: '(from_plugin = $2 or to_plugin = $2)', exported: true },
+  {
+    table: 'platform.integration_mappings',
+    condition: '(from_plugin = $2 or to_plugin = $2)',
+    exported: true,
+  },
   { table: 'platform.parked_jobs', condition: 'module_id = $2', exported: false },
   { table: 'platform.subscriber_effects', condition: `starts_with(subscriber, $2 || '.')`, exported: false },
   { table: 'platform.singleton_leases', condition: `starts_with(name, $2 || '.')`, exported: false },

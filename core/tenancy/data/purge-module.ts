@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { conflict } from '@wasla/sdk'
 import type { PlatformQuery } from '../../database/data-access.ts'
 import type { CatalogDependencies } from '../module-catalog.ts'
+import { settingsChanged } from '../settings/settings-cache.ts'
+import { TOGGLES_CHANNEL } from '../toggle-queries.ts'
 import type { Author } from '../write-switch.ts'
 import { assertInactive, moduleActive, type ModuleOfOrganization } from './inactive-module.ts'
 import { readModuleTables, type ModuleTable } from './module-tables.ts'
@@ -21,7 +23,10 @@ export interface PurgeInput extends ModuleOfOrganization {
 }
 
 /** @throws as `assertInactive` */
-export async function previewPurge(dependencies: CatalogDependencies, module: ModuleOfOrganization): Promise<PurgePreview> {
+export async function previewPurge(
+  dependencies: CatalogDependencies,
+  module: ModuleOfOrganization,
+): Promise<PurgePreview> {
   await assertInactive(dependencies, module)
   const tables = await readModuleTables(dependencies.platform, module.moduleId)
   return dependencies.platform.transaction((query) => count(query, tables, module))
@@ -60,32 +65,50 @@ export async function purgeModule(
       )
     }
     const [deleted] = await query<{ rows: Record<string, number> }>(
-      statement(tables, (from, condition) => `delete from ${from} t where organization_id = $1 and ${condition} returning 1`),
+      statement(
+        tables,
+        (from, condition) => `delete from ${from} t where organization_id = $1 and ${condition} returning 1`,
+      ),
       [organizationId, moduleId],
     )
     await query(EMPTY_TRAIL, [organizationId, moduleId])
+    await query('select pg_notify($1, $2)', [TOGGLES_CHANNEL, settingsChanged(organizationId, moduleId)])
     return { rows: deleted?.rows ?? {} }
   })
 }
 
-async function count(query: PlatformQuery, tables: readonly ModuleTable[], module: ModuleOfOrganization): Promise<PurgePreview> {
+async function count(
+  query: PlatformQuery,
+  tables: readonly ModuleTable[],
+  module: ModuleOfOrganization,
+): Promise<PurgePreview> {
   const { organizationId, moduleId } = module
   const [counted] = await query<{ rows: Record<string, number> }>(
-    statement(tables, (from, condition) => `select 1 from ${from} t where organization_id = $1 and ${condition}`),
+    statement(
+      tables,
+      (from, condition) => `select 1 from ${from} t where organization_id = $1 and ${condition}`,
+    ),
     [organizationId, moduleId],
   )
   const rows = counted?.rows ?? {}
-  const digest = createHash('sha256').update(JSON.stringify([organizationId, moduleId, Object.entries(rows).sort()]))
+  const digest = createHash('sha256').update(
+    JSON.stringify([organizationId, moduleId, Object.entries(rows).sort()]),
+  )
   return { rows, confirmation: digest.digest('base64url').slice(0, 22) }
 }
 
 /** One statement over all tables, so that foreign keys between them are checked only when all of it is done. */
-function statement(tables: readonly ModuleTable[], part: (from: string, condition: string) => string): string {
+function statement(
+  tables: readonly ModuleTable[],
+  part: (from: string, condition: string) => string,
+): string {
   const parts = [
     ...tables.map(({ name, qualified }) => ({ name, sql: part(qualified, '$2::text is not null') })),
     ...platformRecords.map(({ table, condition }) => ({ name: table, sql: part(table, condition) })),
   ]
   const named = parts.map(({ sql }, index) => `p${index} as materialized (${sql})`)
-  const counts = parts.map(({ name }, index) => `'${name.replaceAll("'", "''")}', (select count(*) from p${index})`)
+  const counts = parts.map(
+    ({ name }, index) => `'${name.replaceAll("'", "''")}', (select count(*) from p${index})`,
+  )
   return `with ${named.join(',\n')} select jsonb_build_object(${counts.join(', ')}) as rows`
 }

@@ -42,13 +42,20 @@ async function assertRemovable(client: pg.Client, moduleId: string): Promise<voi
   const [module] = rows
   if (!module) throw notFound('module_unknown', `There is no module "${moduleId}" to remove.`)
   if (module.active > 0) {
-    throw conflict('module_active', `"${moduleId}" is on in ${module.active} organization(s); switch it off and purge it in each of them first.`)
+    throw conflict(
+      'module_active',
+      `"${moduleId}" is on in ${module.active} organization(s); switch it off and purge it in each of them first.`,
+    )
   }
   const held = await tablesWithRows(client, moduleId)
   if (held.length > 0) {
-    throw conflict('module_not_purged', `"${moduleId}" still holds rows in ${held.join(', ')}; purge it in every organization first.`, {
-      extra: { tables: held },
-    })
+    throw conflict(
+      'module_not_purged',
+      `"${moduleId}" still holds rows in ${held.join(', ')}; purge it in every organization first.`,
+      {
+        extra: { tables: held },
+      },
+    )
   }
 }
 
@@ -75,10 +82,9 @@ async function tablesWithRows(client: pg.Client, moduleId: string): Promise<stri
 async function dropModule(client: pg.Client, moduleId: string): Promise<void> {
   await client.query('set local role wasla_owner')
   await client.query(`drop schema if exists ${pg.escapeIdentifier(schemaOf(moduleId))} cascade`)
-  await client.query(
-    `select pgboss.delete_queue(queue) from platform.job_queues where plugin_id = $1`,
-    [moduleId],
-  )
+  await client.query(`select pgboss.delete_queue(queue) from platform.job_queues where plugin_id = $1`, [
+    moduleId,
+  ])
   await client.query('delete from platform.event_subscribers where plugin_id = $1', [moduleId])
   await client.query('delete from platform.job_queues where plugin_id = $1', [moduleId])
   await client.query('delete from platform.migrations where plugin_id = $1', [moduleId])

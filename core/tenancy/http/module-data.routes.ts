@@ -32,9 +32,18 @@ export function moduleDataRoutes(dependencies: CatalogDependencies): RoutesDefin
       '/modules/:id/purge-preview',
       {
         config: { permission: 'platform.modules.write' },
-        schema: { tags, summary: 'What a purge would delete', params: moduleParams, response: { 200: purgePreview } },
+        schema: {
+          tags,
+          summary: 'What a purge would delete',
+          params: moduleParams,
+          response: { 200: purgePreview },
+        },
       },
-      (request) => previewPurge(dependencies, { organizationId: memberOf(request).organizationId, moduleId: request.params.id }),
+      (request) =>
+        previewPurge(dependencies, {
+          organizationId: memberOf(request).organizationId,
+          moduleId: request.params.id,
+        }),
     )
 
     app.post(

@@ -32,7 +32,9 @@ export const switchQuery = z.object({
   wait: z
     .enum(['acknowledged'])
     .optional()
-    .describe('Answer only when every live host answers new requests by the new state; 202 names those that do not yet'),
+    .describe(
+      'Answer only when every live host answers new requests by the new state; 202 names those that do not yet',
+    ),
 })
 
 export const switchedModule = z.object({
@@ -64,4 +66,6 @@ export const purgePreview = z.object({
 
 export const purgeOrder = z.strictObject({ confirmation: z.string().max(100) })
 
-export const purgeResult = z.object({ rows: z.record(z.string(), z.int()).describe('Rows deleted, by table') })
+export const purgeResult = z.object({
+  rows: z.record(z.string(), z.int()).describe('Rows deleted, by table'),
+})

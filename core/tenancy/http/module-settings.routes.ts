@@ -13,7 +13,12 @@ export function moduleSettingsRoutes(settings: Settings): RoutesDefinition {
       '/modules/:id/settings',
       {
         config: { permission: 'platform.settings.read' },
-        schema: { tags, summary: "A module's settings", params: moduleParams, response: { 200: settingsResource } },
+        schema: {
+          tags,
+          summary: "A module's settings",
+          params: moduleParams,
+          response: { 200: settingsResource },
+        },
       },
       (request) => settings.view(memberOf(request).organizationId, request.params.id),
     )

@@ -57,7 +57,11 @@ export function moduleRoutes(dependencies: ModuleRoutesDependencies): RoutesDefi
         const { id: moduleId } = request.params
         const wait = request.query.wait === 'acknowledged'
         const { on, off, acknowledgement } = await switchModule(dependencies, {
-          organizationId, moduleId, author: authorOf(actor), wait, ...request.body,
+          organizationId,
+          moduleId,
+          author: authorOf(actor),
+          wait,
+          ...request.body,
         })
         const module = await getModule(dependencies, organizationId, moduleId)
         const switched = { ...module, switchedOn: [...on], switchedOff: [...off] }

@@ -21,24 +21,33 @@ export function createKeyring(keys: readonly string[]): Keyring {
   const ring = keys.map((encoded, index) => {
     const key = Buffer.from(encoded, 'base64')
     if (key.length !== 32) {
-      throw new TypeError(`Encryption key ${index + 1} has ${key.length} bytes instead of 32; make one with "openssl rand -base64 32".`)
+      throw new TypeError(
+        `Encryption key ${index + 1} has ${key.length} bytes instead of 32; make one with "openssl rand -base64 32".`,
+      )
     }
     return { id: createHash('sha256').update(key).digest('base64url').slice(0, 8), key }
   })
   return {
     seal(secret, place) {
       const [first] = ring
-      if (!first) throw missingKey('No encryption key is configured, so the secret cannot be stored; set WASLA_ENCRYPTION_KEYS.')
+      if (!first)
+        throw missingKey(
+          'No encryption key is configured, so the secret cannot be stored; set WASLA_ENCRYPTION_KEYS.',
+        )
       const iv = randomBytes(IV_LENGTH)
       const cipher = createCipheriv('aes-256-gcm', first.key, iv).setAAD(Buffer.from(place))
       const text = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()])
-      return [VERSION, first.id, Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64url')].join('.')
+      return [VERSION, first.id, Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64url')].join(
+        '.',
+      )
     },
     open(sealed, place) {
       const [version, id, body] = sealed.split('.')
       const found = ring.find((each) => each.id === id)
       if (version !== VERSION || !found || body === undefined) {
-        throw missingKey('A stored secret was encrypted with a key this host does not have; put that key back into WASLA_ENCRYPTION_KEYS.')
+        throw missingKey(
+          'A stored secret was encrypted with a key this host does not have; put that key back into WASLA_ENCRYPTION_KEYS.',
+        )
       }
       const bytes = Buffer.from(body, 'base64url')
       const decipher = createDecipheriv('aes-256-gcm', found.key, bytes.subarray(0, IV_LENGTH))

@@ -31,7 +31,10 @@ export async function saveSettings(platform: PlatformDatabase, save: SaveSetting
       [organizationId, pluginId, JSON.stringify(save.value), ...(save.from === 0 ? [] : [save.from])],
     )
     if (saved.length === 0) {
-      throw conflict('stale_version', `The settings of "${pluginId}" were changed by somebody else meanwhile; read them again and repeat the change.`)
+      throw conflict(
+        'stale_version',
+        `The settings of "${pluginId}" were changed by somebody else meanwhile; read them again and repeat the change.`,
+      )
     }
     await query('select pg_notify($1, $2)', [TOGGLES_CHANNEL, settingsChanged(organizationId, pluginId)])
   })

@@ -2,7 +2,8 @@ import { LRUCache } from 'lru-cache'
 import type { DatabaseGate } from '../database-gate.ts'
 
 /** The message on the gate's channel by which other hosts learn that settings changed. */
-export const settingsChanged = (organizationId: string, pluginId: string) => `settings:${organizationId}:${pluginId}`
+export const settingsChanged = (organizationId: string, pluginId: string) =>
+  `settings:${organizationId}:${pluginId}`
 
 export interface SettingsCache {
   get(organizationId: string, pluginId: string, load: () => Promise<object>): Promise<object>
@@ -10,7 +11,10 @@ export interface SettingsCache {
 }
 
 /** Settings in memory, believed only while changes can be heard. */
-export function createSettingsCache(gate: Pick<DatabaseGate, 'trusted' | 'onMessage'>, limit = 20_000): SettingsCache {
+export function createSettingsCache(
+  gate: Pick<DatabaseGate, 'trusted' | 'onMessage'>,
+  limit = 20_000,
+): SettingsCache {
   const known = new LRUCache<string, object>({ max: limit })
   const flights = new Map<string, Promise<object>>()
   const forgetKey = (key: string): void => {

@@ -51,11 +51,18 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 export function readPath(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((at, key) => (isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined), value)
+  return path.reduce<unknown>(
+    (at, key) => (isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined),
+    value,
+  )
 }
 
 /** A copy of `value` with the member at `path` replaced, or left out when `member` is undefined. */
-export function withPath(value: Record<string, unknown>, path: readonly string[], member: unknown): Record<string, unknown> {
+export function withPath(
+  value: Record<string, unknown>,
+  path: readonly string[],
+  member: unknown,
+): Record<string, unknown> {
   const [key, ...rest] = path
   if (key === undefined) return value
   if (rest.length > 0) {

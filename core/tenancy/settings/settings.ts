@@ -8,7 +8,14 @@ import type { Keyring } from './keyring.ts'
 import { saveSettings } from './save-settings.ts'
 import { createSettingsCache } from './settings-cache.ts'
 import { secretPaths, settingsJsonSchema, unknownKeys, withPath, readPath } from './settings-schema.ts'
-import { acceptedSettings, hasSecret, loadSettings, openSecrets, sealSecrets, withoutSecrets } from './stored-settings.ts'
+import {
+  acceptedSettings,
+  hasSecret,
+  loadSettings,
+  openSecrets,
+  sealSecrets,
+  withoutSecrets,
+} from './stored-settings.ts'
 
 export interface SettingsDependencies {
   readonly platform: PlatformDatabase
@@ -57,7 +64,10 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
     const opened = openSecrets(keyring, schema, { organizationId, pluginId }, stored.value)
     const { value, dropped } = acceptedSettings(schema, opened)
     if (dropped.length > 0) {
-      log.warn({ plugin: pluginId, organizationId, dropped }, 'Stored settings do not fit the schema any more; their defaults are used.')
+      log.warn(
+        { plugin: pluginId, organizationId, dropped },
+        'Stored settings do not fit the schema any more; their defaults are used.',
+      )
     }
     return value
   }
@@ -65,10 +75,15 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
   async function view(organizationId: string, pluginId: string): Promise<SettingsView> {
     const schema = schemaOf(registry, pluginId)
     const stored = await loadSettings(platform, organizationId, pluginId)
-    const { value } = acceptedSettings(schema, openSecrets(keyring, schema, { organizationId, pluginId }, stored.value))
+    const { value } = acceptedSettings(
+      schema,
+      openSecrets(keyring, schema, { organizationId, pluginId }, stored.value),
+    )
     return {
       value: withoutSecrets(schema, schema.parse(value)),
-      secrets: Object.fromEntries(secretPaths(schema).map((path) => [path.join('.'), hasSecret(stored.value, path)])),
+      secrets: Object.fromEntries(
+        secretPaths(schema).map((path) => [path.join('.'), hasSecret(stored.value, path)]),
+      ),
       version: stored.version,
     }
   }
@@ -83,7 +98,8 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
       const { organizationId, pluginId, author } = input
       const schema = schemaOf(registry, pluginId)
       const unknown = unknownKeys(schema, input.value)
-      if (unknown.length > 0) throw refused(unknown.map((field) => ({ field, message: 'There is no such setting.' })))
+      if (unknown.length > 0)
+        throw refused(unknown.map((field) => ({ field, message: 'There is no such setting.' })))
       const stored = await loadSettings(platform, organizationId, pluginId)
       const place = { organizationId, pluginId }
       const value = keepSecrets(schema, input.value, () => openSecrets(keyring, schema, place, stored.value))
@@ -115,13 +131,24 @@ function keepSecrets(
 function schemaOf(registry: SettingsDependencies['registry'], pluginId: string): z.ZodObject {
   const schema = registry.plugin(pluginId)?.definition.settings
   if (schema) return schema
-  if (registry.plugin(pluginId)) throw notFound('settings_unavailable', `The module "${pluginId}" has no settings.`)
+  if (registry.plugin(pluginId))
+    throw notFound('settings_unavailable', `The module "${pluginId}" has no settings.`)
   if (registry.manifests.has(pluginId)) {
-    throw conflict('module_quarantined', `The module "${pluginId}" is quarantined on this host, so its settings cannot be read or changed; GET /api/v1/modules/${pluginId} tells why.`)
+    throw conflict(
+      'module_quarantined',
+      `The module "${pluginId}" is quarantined on this host, so its settings cannot be read or changed; GET /api/v1/modules/${pluginId} tells why.`,
+    )
   }
-  throw notFound('module_unknown', `There is no module "${pluginId}" with settings on this host; GET /api/v1/modules lists those there are.`)
+  throw notFound(
+    'module_unknown',
+    `There is no module "${pluginId}" with settings on this host; GET /api/v1/modules lists those there are.`,
+  )
 }
 
 function refused(fields: { field: string; message: string }[]) {
-  return invalid('validation_failed', `The settings were not saved because ${fields.length === 1 ? 'one of them is' : 'some of them are'} wrong; see "fields".`, { fields })
+  return invalid(
+    'validation_failed',
+    `The settings were not saved because ${fields.length === 1 ? 'one of them is' : 'some of them are'} wrong; see "fields".`,
+    { fields },
+  )
 }

@@ -40,13 +40,23 @@ export function hasSecret(value: Record<string, unknown>, path: readonly string[
   return isSealed(readPath(value, path))
 }
 
-export function sealSecrets(keyring: Keyring, schema: z.ZodObject, place: SecretPlace, value: Record<string, unknown>) {
+export function sealSecrets(
+  keyring: Keyring,
+  schema: z.ZodObject,
+  place: SecretPlace,
+  value: Record<string, unknown>,
+) {
   return eachSecret(schema, place, value, (secret, name) =>
     secret === undefined ? undefined : { $sealed: keyring.seal(JSON.stringify(secret), name) },
   )
 }
 
-export function openSecrets(keyring: Keyring, schema: z.ZodObject, place: SecretPlace, value: Record<string, unknown>) {
+export function openSecrets(
+  keyring: Keyring,
+  schema: z.ZodObject,
+  place: SecretPlace,
+  value: Record<string, unknown>,
+) {
   return eachSecret(schema, place, value, (secret, name) =>
     isSealed(secret) ? (JSON.parse(keyring.open(secret.$sealed, name)) as unknown) : undefined,
   )
@@ -63,7 +73,8 @@ function eachSecret(
   replace: (secret: unknown, name: string) => unknown,
 ): Record<string, unknown> {
   return secretPaths(schema).reduce(
-    (result, path) => withPath(result, path, replace(readPath(value, path), [organizationId, pluginId, ...path].join('/'))),
+    (result, path) =>
+      withPath(result, path, replace(readPath(value, path), [organizationId, pluginId, ...path].join('/'))),
     value,
   )
 }
@@ -72,11 +83,16 @@ function eachSecret(
  * What of the stored settings the schema still accepts: after an upgrade of the plugin the rest falls back to
  * its default instead of stopping the plugin.
  */
-export function acceptedSettings(schema: z.ZodObject, stored: Record<string, unknown>): { value: Record<string, unknown>; dropped: string[] } {
+export function acceptedSettings(
+  schema: z.ZodObject,
+  stored: Record<string, unknown>,
+): { value: Record<string, unknown>; dropped: string[] } {
   const known = Object.fromEntries(Object.entries(stored).filter(([key]) => Object.hasOwn(schema.shape, key)))
   const parsed = schema.safeParse(known)
   if (parsed.success) return { value: known, dropped: [] }
   const dropped = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))]
   const rest = Object.fromEntries(Object.entries(known).filter(([key]) => !dropped.includes(key)))
-  return schema.safeParse(rest).success ? { value: rest, dropped } : { value: {}, dropped: Object.keys(known) }
+  return schema.safeParse(rest).success
+    ? { value: rest, dropped }
+    : { value: {}, dropped: Object.keys(known) }
 }

@@ -28,5 +28,7 @@ const server = createServer(async (request, response) => {
   }
 })
 server.keepAliveTimeout = 60_000
-server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port, hostId: gate.hostId }))
+server.listen(0, '127.0.0.1', () =>
+  process.send?.({ port: (server.address() as AddressInfo).port, hostId: gate.hostId }),
+)
 process.on('disconnect', () => process.exit(0))

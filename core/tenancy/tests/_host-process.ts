@@ -33,7 +33,9 @@ export async function startHost(url: string, name: string): Promise<HostProcess>
         get({ host: '127.0.0.1', port, path: `/${organizationId}`, agent }, (response) => {
           let key = ''
           response.setEncoding('utf8').on('data', (chunk: string) => (key += chunk))
-          response.on('end', () => resolve({ status: response.statusCode ?? 0, key, asked: response.headers['x-asked'] === 'true' }))
+          response.on('end', () =>
+            resolve({ status: response.statusCode ?? 0, key, asked: response.headers['x-asked'] === 'true' }),
+          )
         }).on('error', reject)
       }),
     async stop() {

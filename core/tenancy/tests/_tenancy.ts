@@ -27,10 +27,15 @@ export async function createTenancyDatabase(manifests: readonly Manifest[]) {
   admin.on('error', () => {})
   for (const each of manifests) {
     await admin.query('insert into platform.modules (id, version, manifest, sdk) values ($1, $2, $3, $4)', [
-      each.id, each.version, each, each.sdk,
+      each.id,
+      each.version,
+      each,
+      each.sdk,
     ])
   }
-  const pools = ['statements', 'transactions'].map((name) => new ConnectionPool({ url: appUrl, size: 5, log: silent, name }))
+  const pools = ['statements', 'transactions'].map(
+    (name) => new ConnectionPool({ url: appUrl, size: 5, log: silent, name }),
+  )
   const platform = createPlatformDatabase({ pool: pools[0]!, transactionPool: pools[1]! })
   return {
     adminUrl: database.adminUrl,
@@ -38,13 +43,18 @@ export async function createTenancyDatabase(manifests: readonly Manifest[]) {
     admin,
     platform,
     async createOrganization(name = 'Northwind'): Promise<string> {
-      const { rows } = await admin.query('insert into platform.organizations (name) values ($1) returning id', [name])
+      const { rows } = await admin.query(
+        'insert into platform.organizations (name) values ($1) returning id',
+        [name],
+      )
       return rows[0].id
     },
     /** A toggle as the use case writes it, without its checks. */
     async toggle(organizationId: string, moduleId: string, active: boolean): Promise<number> {
       return platform.transaction(async (query) => {
-        const [row] = await query<{ version: string }>('update platform.toggle_version set version = version + 1 returning version')
+        const [row] = await query<{ version: string }>(
+          'update platform.toggle_version set version = version + 1 returning version',
+        )
         await query(
           `insert into platform.organization_modules (organization_id, module_id, active, version) values ($1, $2, $3, $4)
            on conflict (organization_id, module_id) do update set active = excluded.active, version = excluded.version`,

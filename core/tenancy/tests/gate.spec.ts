@@ -93,20 +93,31 @@ test('a toggle of another host reaches memory, is announced and acknowledged', a
   await gate.applied(version)
   const after = gate.activeModules(organization)
   expect(changed).toHaveBeenCalledExactlyOnceWith({ organizationId: organization, before, after })
-  await expect.poll(async () => {
-    const { rows } = await database.admin.query('select applied_version from platform.hosts where id = $1', [gate.hostId])
-    return Number(rows[0]?.applied_version)
-  }).toBe(version)
+  await expect
+    .poll(async () => {
+      const { rows } = await database.admin.query(
+        'select applied_version from platform.hosts where id = $1',
+        [gate.hostId],
+      )
+      return Number(rows[0]?.applied_version)
+    })
+    .toBe(version)
 })
 
 test('without the hint the heartbeat finds the toggle', async () => {
   const gate = await startGate()
   const organization = await database.createOrganization()
   await gate.activeModules(organization)
-  const version = Number((await database.admin.query(
-    `with v as (update platform.toggle_version set version = version + 1 returning version)
+  const version = Number(
+    (
+      await database.admin.query(
+        `with v as (update platform.toggle_version set version = version + 1 returning version)
      insert into platform.organization_modules (organization_id, module_id, active, version)
-     select $1, 'crm', true, version from v returning version`, [organization])).rows[0].version)
+     select $1, 'crm', true, version from v returning version`,
+        [organization],
+      )
+    ).rows[0].version,
+  )
   await expect.poll(() => gate.appliedVersion, { timeout: 3_000 }).toBe(version)
   expect([...(await gate.activeModules(organization)).ids]).toEqual(['crm'])
 })
@@ -161,7 +172,10 @@ test('a lease that cannot be renewed ends; then the database is asked, and witho
   expect(gate.health.fenced).toBe(true)
   expect(await gate.activeModules(organization)).toBe(known)
   reachable = false
-  await expect(gate.activeModules(organization)).rejects.toMatchObject({ kind: 'unavailable', code: 'host_fenced' })
+  await expect(gate.activeModules(organization)).rejects.toMatchObject({
+    kind: 'unavailable',
+    code: 'host_fenced',
+  })
 
   await expect.poll(() => gate.health.fenced, { timeout: 3_000 }).toBe(false)
   expect(gate.activeModules(organization)).toBe(known)
@@ -169,7 +183,9 @@ test('a lease that cannot be renewed ends; then the database is asked, and witho
 
 test('the wall clock ends the lease too: the other one stands still while a machine sleeps', async () => {
   let skew = 0
-  const gate = await startGate({ clock: { monotonic: () => performance.now(), wall: () => Date.now() + skew } })
+  const gate = await startGate({
+    clock: { monotonic: () => performance.now(), wall: () => Date.now() + skew },
+  })
   expect(gate.health.fenced).toBe(false)
   skew += 60_000
   expect(gate.health.fenced).toBe(true)
@@ -177,8 +193,12 @@ test('the wall clock ends the lease too: the other one stands still while a mach
 
 test('fencing is announced when it begins and when it ends', async () => {
   const gate = createGate({
-    url: database.appUrl, platform: database.platform, hostName: 'test', role: 'all',
-    serving: () => new Set(), log: silent,
+    url: database.appUrl,
+    platform: database.platform,
+    hostName: 'test',
+    role: 'all',
+    serving: () => new Set(),
+    log: silent,
   })
   const fences: boolean[] = []
   gate.onFence((fenced) => fences.push(fenced))
@@ -187,12 +207,14 @@ test('fencing is announced when it begins and when it ends', async () => {
   expect(fences).toEqual([false, true])
 })
 
-test('a gate that starts without a database refuses, and joins when it can', async () => {
+test('a gate that starts without a database refuses', async () => {
   const gate = await startGate({
     url: 'postgres://wasla_app@127.0.0.1:1/none',
     platform: { ...database.platform, asSystem: () => Promise.reject(new Error('connection refused')) },
   })
-  await expect(gate.activeModules('0199aaaa-0000-7000-8000-000000000000')).rejects.toMatchObject({ code: 'host_fenced' })
+  await expect(gate.activeModules('0199aaaa-0000-7000-8000-000000000000')).rejects.toMatchObject({
+    code: 'host_fenced',
+  })
 })
 
 test('a database that was restored to an older state makes the gate forget', async () => {
@@ -201,7 +223,9 @@ test('a database that was restored to an older state makes the gate forget', asy
   await database.toggle(organization, 'crm', true)
   await gate.activeModules(organization)
   await database.admin.query('update platform.toggle_version set version = version - 1')
-  await database.admin.query('delete from platform.organization_modules where organization_id = $1', [organization])
+  await database.admin.query('delete from platform.organization_modules where organization_id = $1', [
+    organization,
+  ])
   await expect.poll(async () => (await gate.activeModules(organization)).key, { timeout: 3_000 }).toBe('')
 })
 
@@ -235,4 +259,43 @@ test('an answer that was overtaken while it was under way is read again', async 
   release()
   expect((await late).key).toBe('crm')
   expect((await early).key).toBe('crm')
+})
+
+test('a renewal that began before a toggle and was committed after it does not make an ended lease trustworthy', async () => {
+  let skew = 0
+  const gate = await startGate({
+    clock: { monotonic: () => performance.now() + skew, wall: () => Date.now() },
+  })
+  const organization = await database.createOrganization()
+  await gate.activeModules(organization)
+
+  const blocker = await database.admin.connect()
+  try {
+    await blocker.query('begin')
+    await blocker.query('select from platform.hosts where id = $1 for update', [gate.hostId])
+    skew += 3_000
+    await expect
+      .poll(
+        async () => {
+          const { rows } = await database.admin.query(
+            `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database() and query like '%platform.hosts%'`,
+          )
+          return rows.length
+        },
+        { timeout: 3_000, interval: 5 },
+      )
+      .toBe(1)
+    // Without the hint, which would be one way to notice.
+    await database.admin.query(
+      `with v as (update platform.toggle_version set version = version + 1 returning version)
+       insert into platform.organization_modules (organization_id, module_id, active, version)
+       select $1, 'crm', true, version from v`,
+      [organization],
+    )
+    await blocker.query('commit')
+  } finally {
+    blocker.release()
+  }
+  while (!gate.trusted) await sleep(1)
+  expect(gate.activeModules(organization)).toMatchObject({ key: 'crm' })
 })

@@ -37,20 +37,28 @@ const dependencies = (): SwitchDependencies => ({
 })
 
 const put = (active: boolean, timeout?: number) =>
-  switchModule(dependencies(), { organizationId, author: { actorId: null }, moduleId: 'crm', active, wait: true, timeout })
+  switchModule(dependencies(), {
+    organizationId,
+    author: { actorId: null },
+    moduleId: 'crm',
+    active,
+    wait: true,
+    timeout,
+  })
 
-const percentile = (sorted: number[], part: number) => (sorted[Math.floor(sorted.length * part)] ?? Number.NaN).toFixed(1)
+const percentile = (sorted: number[], part: number) =>
+  (sorted[Math.floor(sorted.length * part)] ?? Number.NaN).toFixed(1)
 
 test('1,000 toggles under load: no request that began after the acknowledged answer is served by the old state', async () => {
   const running = await start('a', 'b')
   /** What the last acknowledged answer said; a new object for each, `undefined` while a toggle is under way. */
   let settled: { key: string } | undefined = { key: '' }
-  let over = false
+  const traffic = { over: false }
   let checked = 0
   let served = 0
   const stale: string[] = []
   const load = async (host: HostProcess) => {
-    while (!over) {
+    while (!traffic.over) {
       const began = settled
       const { key } = await host.request(organizationId)
       served++
@@ -73,7 +81,7 @@ test('1,000 toggles under load: no request that began after the acknowledged ans
     const answers = await Promise.all(running.map((host) => host.request(organizationId)))
     expect(answers.map(({ key }) => key)).toEqual([settled.key, settled.key])
   }
-  over = true
+  traffic.over = true
   await Promise.all(workers)
   acknowledged.sort((a, b) => a - b)
   console.info(
@@ -86,7 +94,12 @@ test('1,000 toggles under load: no request that began after the acknowledged ans
 
 test('how long another host takes to apply a toggle', async () => {
   const gate = createGate({
-    url: database.appUrl, platform: database.platform, hostName: 'measured', role: 'all', serving: () => new Set(['crm']), log: silent,
+    url: database.appUrl,
+    platform: database.platform,
+    hostName: 'measured',
+    role: 'all',
+    serving: () => new Set(['crm']),
+    log: silent,
   })
   await gate.start()
   organizationId = await database.createOrganization()
@@ -105,7 +118,9 @@ test('how long another host takes to apply a toggle', async () => {
   }
   await gate.stop()
   delays.sort((a, b) => a - b)
-  console.info(`commit → applied by another gate: p50 ${percentile(delays, 0.5)} ms, p99 ${percentile(delays, 0.99)} ms`)
+  console.info(
+    `commit → applied by another gate: p50 ${percentile(delays, 0.5)} ms, p99 ${percentile(delays, 0.99)} ms`,
+  )
   expect(delays).toHaveLength(200)
 })
 
@@ -121,7 +136,10 @@ describe('a host that cannot answer', () => {
     const [survivor, frozen] = await start('survivor', 'frozen')
     frozen!.child.kill('SIGSTOP')
     const { acknowledgement, version } = await put(true, 100)
-    expect(acknowledgement).toEqual({ acknowledged: false, missing: [{ id: frozen!.hostId, name: 'frozen' }] })
+    expect(acknowledgement).toEqual({
+      acknowledged: false,
+      missing: [{ id: frozen!.hostId, name: 'frozen' }],
+    })
     expect(await waitAcknowledged(database.platform, version)).toEqual({ acknowledged: true })
 
     // Sent to the frozen host after the acknowledged answer: it must not be answered from before the freeze.
@@ -132,7 +150,9 @@ describe('a host that cannot answer', () => {
     expect(answers.filter(({ key, status }) => status === 200 && key !== 'crm')).toEqual([])
     expect(answers.some(({ asked }) => asked)).toBe(true)
     expect((await survivor!.request(organizationId)).key).toBe('crm')
-    await expect.poll(async () => (await frozen!.request(organizationId)).asked, { timeout: 5_000 }).toBe(false)
+    await expect
+      .poll(async () => (await frozen!.request(organizationId)).asked, { timeout: 5_000 })
+      .toBe(false)
   })
 
   test('frozen and thawed again and again while modules are switched, it never serves an acknowledged state’s predecessor', async () => {
@@ -155,7 +175,8 @@ describe('a host that cannot answer', () => {
     for (let round = 0; round < 20; round++) {
       const active = round % 2 === 0
       await database.admin.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'wasla listener' and datname = current_database()`)
+        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'wasla listener' and datname = current_database()`,
+      )
       expect((await put(active)).acknowledgement).toEqual({ acknowledged: true })
       expect((await deaf!.request(organizationId)).key).toBe(active ? 'crm' : '')
     }

@@ -41,10 +41,16 @@ beforeAll(async () => {
   await writeFile(join(directory, 'migrations', '0001_orders.sql'), migration)
   const report = await migrate({
     adminUrl: database.adminUrl,
-    plugins: [{
-      id: moduleId, directory, manifest: shop,
-      subscribers: [{ name: 'shop-floor.on-sale', event: 'crm.sale', queue: 'shop-floor.on-sale', version: 1 }],
-    }],
+    plugins: [
+      {
+        id: moduleId,
+        directory,
+        manifest: shop,
+        subscribers: [
+          { name: 'shop-floor.on-sale', event: 'crm.sale', queue: 'shop-floor.on-sale', version: 1 },
+        ],
+      },
+    ],
   })
   expect(report.failed).toEqual([])
   await rm(directory, { recursive: true })
@@ -55,24 +61,44 @@ async function fill(lines = 3): Promise<string> {
   const organizationId = await database.createOrganization()
   const { admin } = database
   const other = '0199aaaa-0000-7000-8000-0000000000ff'
-  await admin.query(`insert into shop_floor.orders (organization_id, number) values ($1, 9007199254740993)`, [organizationId])
+  await admin.query(`insert into shop_floor.orders (organization_id, number) values ($1, 9007199254740993)`, [
+    organizationId,
+  ])
   await admin.query(
     `insert into shop_floor."order Lines" (organization_id, order_id, text)
      select organization_id, id, 'line ' || n from shop_floor.orders, generate_series(1, $2) n where organization_id = $1`,
-    [organizationId, lines])
+    [organizationId, lines],
+  )
   await admin.query(
     `update shop_floor.orders o set first_line_id = (select id from shop_floor."order Lines" l where l.order_id = o.id limit 1)
-     where organization_id = $1`, [organizationId])
-  await admin.query(`insert into shop_floor.tags values ($1, 'a', 1), ($1, 'a', 2), ($1, 'b', 1)`, [organizationId])
-  await admin.query(`insert into platform.addresses values ('shop-floor.slug', $2, $1, 'shop-floor'), ('crm.slug', $2, $1, 'crm')`, [organizationId, organizationId])
-  await admin.query(`insert into platform.settings (organization_id, plugin_id, value) values ($1, 'shop-floor', '{"motto":"secret plan"}'), ($1, 'crm', '{}')`, [organizationId])
+     where organization_id = $1`,
+    [organizationId],
+  )
+  await admin.query(`insert into shop_floor.tags values ($1, 'a', 1), ($1, 'a', 2), ($1, 'b', 1)`, [
+    organizationId,
+  ])
+  await admin.query(
+    `insert into platform.addresses values ('shop-floor.slug', $2, $1, 'shop-floor'), ('crm.slug', $2, $1, 'crm')`,
+    [organizationId, organizationId],
+  )
+  await admin.query(
+    `insert into platform.settings (organization_id, plugin_id, value) values ($1, 'shop-floor', '{"motto":"secret plan"}'), ($1, 'crm', '{}')`,
+    [organizationId],
+  )
   await admin.query(
     `insert into platform.integration_mappings (organization_id, kind, from_plugin, from_type, from_id, to_plugin, to_type, to_id)
      values ($1, 'about', 'ticketing', 'Ticket', $2, 'shop-floor', 'Order', $2), ($1, 'about', 'ticketing', 'Ticket', $2, 'crm', 'Customer', $2)`,
-    [organizationId, other])
-  await admin.query(`insert into platform.parked_jobs (id, organization_id, module_id, queue, payload) values (uuidv7(), $1, 'shop-floor', 'q', '{}')`, [organizationId])
-  await admin.query(`insert into platform.subscriber_effects (subscriber, event_id, organization_id)
-    values ('shop-floor.on-sale', uuidv7(), $1), ('shop-floor-2.on-sale', uuidv7(), $1)`, [organizationId])
+    [organizationId, other],
+  )
+  await admin.query(
+    `insert into platform.parked_jobs (id, organization_id, module_id, queue, payload) values (uuidv7(), $1, 'shop-floor', 'q', '{}')`,
+    [organizationId],
+  )
+  await admin.query(
+    `insert into platform.subscriber_effects (subscriber, event_id, organization_id)
+    values ('shop-floor.on-sale', uuidv7(), $1), ('shop-floor-2.on-sale', uuidv7(), $1)`,
+    [organizationId],
+  )
   return organizationId
 }
 
@@ -80,14 +106,21 @@ const dependencies = () => ({ platform: database.platform, registry })
 
 async function exported(organizationId: string): Promise<string[]> {
   let text = ''
-  for await (const lines of await exportModuleData(dependencies(), { organizationId, moduleId })) text += lines
+  for await (const lines of await exportModuleData(dependencies(), { organizationId, moduleId }))
+    text += lines
   return text.trimEnd().split('\n')
 }
 
 const rowsPurged = {
-  orders: 1, 'order Lines': 3, tags: 3,
-  'platform.addresses': 1, 'platform.settings': 1, 'platform.integration_mappings': 1,
-  'platform.parked_jobs': 1, 'platform.subscriber_effects': 1, 'platform.singleton_leases': 0,
+  orders: 1,
+  'order Lines': 3,
+  tags: 3,
+  'platform.addresses': 1,
+  'platform.settings': 1,
+  'platform.integration_mappings': 1,
+  'platform.parked_jobs': 1,
+  'platform.subscriber_effects': 1,
+  'platform.singleton_leases': 0,
 }
 
 describe('export', () => {
@@ -95,23 +128,45 @@ describe('export', () => {
     const organizationId = await fill(2_500)
     await fill()
     const lines = await exported(organizationId)
-    expect(JSON.parse(lines[0]!)).toMatchObject({ export: { organization: organizationId, module: moduleId } })
-    expect(JSON.parse(lines.at(-1)!)).toEqual({ end: { rows: {
-      orders: 1, 'order Lines': 2_500, tags: 3, 'platform.addresses': 1, 'platform.settings': 1, 'platform.integration_mappings': 1,
-    } } })
+    expect(JSON.parse(lines[0]!)).toMatchObject({
+      export: { organization: organizationId, module: moduleId },
+    })
+    expect(JSON.parse(lines.at(-1)!)).toEqual({
+      end: {
+        rows: {
+          orders: 1,
+          'order Lines': 2_500,
+          tags: 3,
+          'platform.addresses': 1,
+          'platform.settings': 1,
+          'platform.integration_mappings': 1,
+        },
+      },
+    })
     expect(lines).toHaveLength(2 + 1 + 2_500 + 3 + 3)
     expect(lines.find((line) => line.startsWith('{"table":"orders"'))).toContain('"number": 9007199254740993')
-    const ids = lines.filter((line) => line.startsWith('{"table":"order Lines"')).map((line) => JSON.parse(line).row.id)
+    const ids = lines
+      .filter((line) => line.startsWith('{"table":"order Lines"'))
+      .map((line) => JSON.parse(line).row.id)
     expect(new Set(ids).size).toBe(2_500)
-    expect(lines.slice(1, -1).every((line) => JSON.parse(line).row.organization_id === organizationId)).toBe(true)
+    expect(lines.slice(1, -1).every((line) => JSON.parse(line).row.organization_id === organizationId)).toBe(
+      true,
+    )
   })
 
   test('is refused while the module is on, and for a module nobody knows', async () => {
     const organizationId = await fill()
     await database.toggle(organizationId, moduleId, true)
-    await expect(exportModuleData(dependencies(), { organizationId, moduleId })).rejects.toMatchObject({ kind: 'conflict', code: 'module_active' })
-    await expect(exportModuleData(dependencies(), { organizationId, moduleId: 'platform' })).rejects.toMatchObject({ code: 'module_unknown' })
-    await expect(exportModuleData(dependencies(), { organizationId, moduleId: 'pg_catalog' })).rejects.toMatchObject({ code: 'module_unknown' })
+    await expect(exportModuleData(dependencies(), { organizationId, moduleId })).rejects.toMatchObject({
+      kind: 'conflict',
+      code: 'module_active',
+    })
+    await expect(
+      exportModuleData(dependencies(), { organizationId, moduleId: 'platform' }),
+    ).rejects.toMatchObject({ code: 'module_unknown' })
+    await expect(
+      exportModuleData(dependencies(), { organizationId, moduleId: 'pg_catalog' }),
+    ).rejects.toMatchObject({ code: 'module_unknown' })
   })
 })
 
@@ -121,7 +176,12 @@ describe('purge', () => {
     await database.admin.query(`insert into shop_floor.countries values ('DE') on conflict do nothing`)
     const preview = await previewPurge(dependencies(), { organizationId, moduleId })
     expect(preview.rows).toEqual(rowsPurged)
-    const { rows } = await purgeModule(dependencies(), { organizationId, moduleId, confirmation: preview.confirmation, author })
+    const { rows } = await purgeModule(dependencies(), {
+      organizationId,
+      moduleId,
+      confirmation: preview.confirmation,
+      author,
+    })
     expect(rows).toEqual(rowsPurged)
 
     const after = await previewPurge(dependencies(), { organizationId, moduleId })
@@ -132,14 +192,18 @@ describe('purge', () => {
          (select count(*)::int from platform.settings where organization_id = $1) as settings,
          (select count(*)::int from platform.integration_mappings where organization_id = $1) as links,
          (select count(*)::int from platform.subscriber_effects where organization_id = $1) as effects,
-         (select count(*)::int from shop_floor.countries) as countries`, [organizationId])
+         (select count(*)::int from shop_floor.countries) as countries`,
+      [organizationId],
+    )
     expect(kept[0]).toEqual({ addresses: 1, settings: 1, links: 1, effects: 1, countries: 1 })
 
     const { rows: trail } = await database.admin.query(
       `select l.plugin_id, count(*)::int as entries, count(v.audit_id)::int as values,
          count(*) filter (where l.actor_id = $2)::int as purged
        from platform.audit_log l left join platform.audit_values v on v.audit_id = l.id
-       where l.organization_id = $1 group by 1 order by 1`, [organizationId, author.actorId])
+       where l.organization_id = $1 group by 1 order by 1`,
+      [organizationId, author.actorId],
+    )
     expect(trail).toEqual([
       { plugin_id: 'platform', entries: 3, values: 1, purged: 1 },
       { plugin_id: 'shop-floor', entries: 15, values: 0, purged: 7 },
@@ -150,31 +214,46 @@ describe('purge', () => {
     const organizationId = await fill()
     const { confirmation } = await previewPurge(dependencies(), { organizationId, moduleId })
     await database.admin.query(`insert into shop_floor.tags values ($1, 'late', 1)`, [organizationId])
-    await expect(purgeModule(dependencies(), { organizationId, moduleId, confirmation, author })).rejects.toMatchObject({
-      code: 'purge_changed', extra: { rows: { ...rowsPurged, tags: 4 }, confirmation: expect.any(String) },
+    await expect(
+      purgeModule(dependencies(), { organizationId, moduleId, confirmation, author }),
+    ).rejects.toMatchObject({
+      code: 'purge_changed',
+      extra: { rows: { ...rowsPurged, tags: 4 }, confirmation: expect.any(String) },
     })
-    expect((await previewPurge(dependencies(), { organizationId, moduleId })).rows).toEqual({ ...rowsPurged, tags: 4 })
+    expect((await previewPurge(dependencies(), { organizationId, moduleId })).rows).toEqual({
+      ...rowsPurged,
+      tags: 4,
+    })
   })
 
   test('a confirmation of one organization is none for another', async () => {
     const [one, two] = [await fill(), await fill()]
     const { confirmation } = await previewPurge(dependencies(), { organizationId: one, moduleId })
-    await expect(purgeModule(dependencies(), { organizationId: two, moduleId, confirmation, author })).rejects.toMatchObject({ code: 'purge_changed' })
+    await expect(
+      purgeModule(dependencies(), { organizationId: two, moduleId, confirmation, author }),
+    ).rejects.toMatchObject({ code: 'purge_changed' })
   })
 
   test('is refused while the module is on', async () => {
     const organizationId = await fill()
     const { confirmation } = await previewPurge(dependencies(), { organizationId, moduleId })
     await database.toggle(organizationId, moduleId, true)
-    await expect(purgeModule(dependencies(), { organizationId, moduleId, confirmation, author })).rejects.toMatchObject({ code: 'module_active' })
-    expect(await database.admin.query('select from shop_floor.orders where organization_id = $1', [organizationId])).toHaveProperty('rowCount', 1)
+    await expect(
+      purgeModule(dependencies(), { organizationId, moduleId, confirmation, author }),
+    ).rejects.toMatchObject({ code: 'module_active' })
+    expect(
+      await database.admin.query('select from shop_floor.orders where organization_id = $1', [
+        organizationId,
+      ]),
+    ).toHaveProperty('rowCount', 1)
   })
 
   test('waits for hosts that may still serve it', async () => {
     const organizationId = await fill()
     await database.toggle(organizationId, moduleId, false)
     await database.admin.query(
-      `insert into platform.hosts (name, role, lease_until, applied_version) values ('slow', 'web', now() + interval '300 milliseconds', 0)`)
+      `insert into platform.hosts (name, role, lease_until, applied_version) values ('slow', 'web', now() + interval '300 milliseconds', 0)`,
+    )
     const started = performance.now()
     await previewPurge(dependencies(), { organizationId, moduleId })
     expect(performance.now() - started).toBeGreaterThan(200)
@@ -190,7 +269,8 @@ describe('remove', () => {
     await expect(removeModule(database.adminUrl, moduleId)).rejects.toMatchObject({ code: 'module_active' })
     await database.toggle(organizationId, moduleId, false)
     await expect(removeModule(database.adminUrl, moduleId)).rejects.toMatchObject({
-      code: 'module_not_purged', extra: { tables: ['shop_floor."order Lines"', 'shop_floor.orders', 'shop_floor.tags'] },
+      code: 'module_not_purged',
+      extra: { tables: ['shop_floor."order Lines"', 'shop_floor.orders', 'shop_floor.tags'] },
     })
     for (const { id } of organizations) {
       const { confirmation } = await previewPurge(dependencies(), { organizationId: id, moduleId })
@@ -204,8 +284,17 @@ describe('remove', () => {
          (select count(*)::int from pgboss.queue where name like 'shop-floor%') as boss,
          (select count(*)::int from platform.migrations where plugin_id = 'shop-floor') as migrations,
          (select count(*)::int from platform.organization_modules) as toggles,
-         (select removed_at is not null from platform.modules where id = 'shop-floor') as removed`)
-    expect(rows[0]).toMatchObject({ schema: null, subscribers: 0, queues: 0, boss: 0, migrations: 0, toggles: 0, removed: true })
+         (select removed_at is not null from platform.modules where id = 'shop-floor') as removed`,
+    )
+    expect(rows[0]).toMatchObject({
+      schema: null,
+      subscribers: 0,
+      queues: 0,
+      boss: 0,
+      migrations: 0,
+      toggles: 0,
+      removed: true,
+    })
     expect(rows[0].role === null).toBe(roleDropped)
     await expect(removeModule(database.adminUrl, moduleId)).rejects.toMatchObject({ code: 'module_unknown' })
   })

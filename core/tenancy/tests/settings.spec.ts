@@ -13,7 +13,9 @@ const schema = z.object({
   greeting: z.string().max(20).default('Hello'),
   limits: z.object({ daily: z.int().min(0).default(10) }).default({ daily: 10 }),
   apiKey: secret(z.string().min(3)).optional(),
-  smtp: z.object({ host: z.string().default('localhost'), password: secret(z.string().optional()) }).prefault({}),
+  smtp: z
+    .object({ host: z.string().default('localhost'), password: secret(z.string().optional()) })
+    .prefault({}),
 })
 const keys = [randomBytes(32).toString('base64'), randomBytes(32).toString('base64')] as const
 const author = { actorId: null }
@@ -23,9 +25,15 @@ let gates: [DatabaseGate, DatabaseGate]
 
 beforeAll(async () => {
   database = await createTenancyDatabase([manifest('crm')])
-  const make = () => createGate({
-    url: database.appUrl, platform: database.platform, hostName: 'test', role: 'all', serving: () => new Set(['crm']), log: silent,
-  })
+  const make = () =>
+    createGate({
+      url: database.appUrl,
+      platform: database.platform,
+      hostName: 'test',
+      role: 'all',
+      serving: () => new Set(['crm']),
+      log: silent,
+    })
   gates = [make(), make()]
   await Promise.all(gates.map((gate) => gate.start()))
 })
@@ -36,8 +44,14 @@ afterAll(async () => {
 
 function plugin(settings: z.ZodObject | undefined): LoadedPlugin {
   return {
-    id: 'crm', manifest: manifest('crm'), directory: '/', definition: definePlugin({ settings }), config: {},
-    schema: 'crm', role: 'wasla_plugin_crm', prefix: '/crm',
+    id: 'crm',
+    manifest: manifest('crm'),
+    directory: '/',
+    definition: definePlugin({ settings }),
+    config: {},
+    schema: 'crm',
+    role: 'wasla_plugin_crm',
+    prefix: '/crm',
   }
 }
 
@@ -46,7 +60,10 @@ function settingsOn(gate: DatabaseGate, rest: Partial<SettingsDependencies> & { 
   return createSettings({
     platform: database.platform,
     gate,
-    registry: { manifests: new Map([['crm', loaded.manifest]]), plugin: (id) => (id === 'crm' ? loaded : undefined) },
+    registry: {
+      manifests: new Map([['crm', loaded.manifest]]),
+      plugin: (id) => (id === 'crm' ? loaded : undefined),
+    },
     keyring: createKeyring(keys),
     log: silent,
     ...rest,
@@ -54,7 +71,10 @@ function settingsOn(gate: DatabaseGate, rest: Partial<SettingsDependencies> & { 
 }
 
 async function stored(organizationId: string): Promise<string> {
-  const { rows } = await database.admin.query('select value::text from platform.settings where organization_id = $1', [organizationId])
+  const { rows } = await database.admin.query(
+    'select value::text from platform.settings where organization_id = $1',
+    [organizationId],
+  )
   return rows[0].value
 }
 
@@ -72,21 +92,30 @@ describe('secrets', () => {
   test('are encrypted at rest, shown as set only, opened for the plugin, kept, replaced and cleared', async () => {
     const settings = settingsOn(gates[0])
     const organizationId = await database.createOrganization()
-    const write = (value: Record<string, unknown>) => settings.write({ organizationId, pluginId: 'crm', value, author })
+    const write = (value: Record<string, unknown>) =>
+      settings.write({ organizationId, pluginId: 'crm', value, author })
 
     const view = await write({ apiKey: 'sk-12345', smtp: { password: 'hunter2' } })
     expect(view.secrets).toEqual({ apiKey: true, 'smtp.password': true })
     expect(JSON.stringify(view)).not.toMatch(/sk-12345|hunter2/)
     expect(await stored(organizationId)).not.toMatch(/sk-12345|hunter2/)
-    expect(await settings.read(organizationId, 'crm')).toMatchObject({ apiKey: 'sk-12345', smtp: { password: 'hunter2' } })
+    expect(await settings.read(organizationId, 'crm')).toMatchObject({
+      apiKey: 'sk-12345',
+      smtp: { password: 'hunter2' },
+    })
 
     await write({ greeting: 'Hi', smtp: { host: 'mail' } })
     expect(await settings.read(organizationId, 'crm')).toEqual({
-      greeting: 'Hi', apiKey: 'sk-12345', smtp: { host: 'mail', password: 'hunter2' },
+      greeting: 'Hi',
+      apiKey: 'sk-12345',
+      smtp: { host: 'mail', password: 'hunter2' },
     })
     await write({ apiKey: null, smtp: { password: 'new' } })
     expect(await settings.read(organizationId, 'crm')).toEqual({ smtp: { password: 'new' } })
-    const { rows } = await database.admin.query('select before::text, after::text from platform.audit_values where organization_id = $1', [organizationId])
+    const { rows } = await database.admin.query(
+      'select before::text, after::text from platform.audit_values where organization_id = $1',
+      [organizationId],
+    )
     expect(rows.length).toBe(3)
     expect(JSON.stringify(rows)).not.toMatch(/sk-12345|hunter2/)
   })
@@ -98,10 +127,13 @@ describe('secrets', () => {
     const both = settingsOn(gates[0], { keyring: createKeyring(keys) })
     expect(await both.read(organizationId, 'crm')).toEqual({ apiKey: 'sk-12345' })
     const without = settingsOn(gates[0], { keyring: createKeyring([keys[0]]) })
-    await expect(without.read(organizationId, 'crm')).rejects.toMatchObject({ code: 'encryption_key_missing' })
+    await expect(without.read(organizationId, 'crm')).rejects.toMatchObject({
+      code: 'encryption_key_missing',
+    })
     const none = settingsOn(gates[0], { keyring: createKeyring([]) })
-    await expect(none.write({ organizationId, pluginId: 'crm', value: { apiKey: 'abc' }, author }))
-      .rejects.toMatchObject({ code: 'encryption_key_missing' })
+    await expect(
+      none.write({ organizationId, pluginId: 'crm', value: { apiKey: 'abc' }, author }),
+    ).rejects.toMatchObject({ code: 'encryption_key_missing' })
   })
 
   test('cannot be moved to another organization', async () => {
@@ -110,7 +142,9 @@ describe('secrets', () => {
     await settings.write({ organizationId: one, pluginId: 'crm', value: { apiKey: 'sk-12345' }, author })
     await database.admin.query(
       `insert into platform.settings (organization_id, plugin_id, value)
-       select $2, plugin_id, value from platform.settings where organization_id = $1`, [one, two])
+       select $2, plugin_id, value from platform.settings where organization_id = $1`,
+      [one, two],
+    )
     await expect(settings.read(two, 'crm')).rejects.toThrow(/authenticate/)
   })
 })
@@ -118,13 +152,26 @@ describe('secrets', () => {
 test('unknown keys are refused and named, at every depth; so are values that do not fit', async () => {
   const settings = settingsOn(gates[0])
   const organizationId = await database.createOrganization()
-  await expect(settings.write({ organizationId, pluginId: 'crm', author, value: { greting: 'x', limits: { dayly: 1 }, constructor: 1 } }))
-    .rejects.toMatchObject({
-      kind: 'invalid', code: 'validation_failed',
-      fields: [{ field: 'greting' }, { field: 'limits.dayly' }, { field: 'constructor' }],
-    })
-  await expect(settings.write({ organizationId, pluginId: 'crm', author, value: { greeting: 'x'.repeat(21), limits: { daily: -1 } } }))
-    .rejects.toMatchObject({ fields: [{ field: 'greeting' }, { field: 'limits.daily' }] })
+  await expect(
+    settings.write({
+      organizationId,
+      pluginId: 'crm',
+      author,
+      value: { greting: 'x', limits: { dayly: 1 }, constructor: 1 },
+    }),
+  ).rejects.toMatchObject({
+    kind: 'invalid',
+    code: 'validation_failed',
+    fields: [{ field: 'greting' }, { field: 'limits.dayly' }, { field: 'constructor' }],
+  })
+  await expect(
+    settings.write({
+      organizationId,
+      pluginId: 'crm',
+      author,
+      value: { greeting: 'x'.repeat(21), limits: { daily: -1 } },
+    }),
+  ).rejects.toMatchObject({ fields: [{ field: 'greeting' }, { field: 'limits.daily' }] })
 })
 
 test('a change made from an older version is refused', async () => {
@@ -167,7 +214,9 @@ test('what was missed while the listener was dead is not believed', async () => 
     where application_name = 'wasla listener' and datname = current_database()`)
   await expect.poll(() => gates[1].health.listening, { interval: 1 }).toBe(false)
   await database.admin.query(
-    `insert into platform.settings (organization_id, plugin_id, value) values ($1, 'crm', '{"greeting":"Salut"}')`, [organizationId])
+    `insert into platform.settings (organization_id, plugin_id, value) values ($1, 'crm', '{"greeting":"Salut"}')`,
+    [organizationId],
+  )
   expect(await settings.read(organizationId, 'crm')).toEqual({ greeting: 'Salut' })
   await expect.poll(() => gates[0].trusted && gates[1].trusted, { timeout: 5_000 }).toBe(true)
   expect(await settings.read(organizationId, 'crm')).toEqual({ greeting: 'Salut' })
@@ -175,7 +224,12 @@ test('what was missed while the listener was dead is not believed', async () => 
 
 test('stored values that a new version of the plugin refuses fall back to their default, loudly', async () => {
   const organizationId = await database.createOrganization()
-  await settingsOn(gates[0]).write({ organizationId, pluginId: 'crm', value: { greeting: 'Hello there', limits: { daily: 3 } }, author })
+  await settingsOn(gates[0]).write({
+    organizationId,
+    pluginId: 'crm',
+    value: { greeting: 'Hello there', limits: { daily: 3 } },
+    author,
+  })
   const warn = vi.fn<() => void>()
   const stricter = z.object({ greeting: z.string().max(5).default('Hey'), limits: schema.shape.limits })
   const settings = settingsOn(gates[0], { schema: stricter, log: { ...silent, warn } })
@@ -195,9 +249,13 @@ test('the JSON Schema shows what can be sent, and secrets as write-only', () => 
 })
 
 test('a module without settings, and one nobody knows, are told apart', async () => {
-  const settings = settingsOn(gates[0], { schema: undefined, registry: {
-    manifests: new Map([['broken', manifest('broken')]]), plugin: (id) => (id === 'crm' ? plugin(undefined) : undefined),
-  } })
+  const settings = settingsOn(gates[0], {
+    schema: undefined,
+    registry: {
+      manifests: new Map([['broken', manifest('broken')]]),
+      plugin: (id) => (id === 'crm' ? plugin(undefined) : undefined),
+    },
+  })
   const organizationId = await database.createOrganization()
   expect(await settings.read(organizationId, 'crm')).toEqual({})
   await expect(settings.view(organizationId, 'crm')).rejects.toMatchObject({ code: 'settings_unavailable' })

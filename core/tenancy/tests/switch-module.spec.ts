@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Quarantine } from '../../kernel/module.ts'
-import { switchModule, type EntitlementQuestion, type SwitchDependencies, type SwitchInput } from '../switch-module.ts'
+import {
+  switchModule,
+  type EntitlementQuestion,
+  type SwitchDependencies,
+  type SwitchInput,
+} from '../switch-module.ts'
 import { createTenancyDatabase, manifest, silent, type TenancyDatabase } from './_tenancy.ts'
 
 const manifests = [
@@ -24,7 +29,13 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 function dependencies(rest: Partial<SwitchDependencies> = {}): SwitchDependencies {
-  const quarantine: Quarantine = { plugin: 'broken', phase: 'load', code: 'code_missing', reason: 'Its code is gone.', at: new Date() }
+  const quarantine: Quarantine = {
+    plugin: 'broken',
+    phase: 'load',
+    code: 'code_missing',
+    reason: 'Its code is gone.',
+    at: new Date(),
+  }
   return {
     platform: database.platform,
     gate: { applied: async () => {} },
@@ -41,7 +52,9 @@ function dependencies(rest: Partial<SwitchDependencies> = {}): SwitchDependencie
 
 async function active(organizationId: string): Promise<string[]> {
   const { rows } = await database.admin.query(
-    'select module_id from platform.organization_modules where organization_id = $1 and active order by 1', [organizationId])
+    'select module_id from platform.organization_modules where organization_id = $1 and active order by 1',
+    [organizationId],
+  )
   return rows.map(({ module_id: id }) => id)
 }
 
@@ -87,7 +100,9 @@ describe('switching on', () => {
     const { version: switched } = await put('escalation', true, { withRequirements: true })
     expect(order).toEqual(['crm', 'ticketing', 'escalation'])
     const { rows } = await database.admin.query(
-      'select distinct version from platform.organization_modules where organization_id = $1', [organization])
+      'select distinct version from platform.organization_modules where organization_id = $1',
+      [organization],
+    )
     expect(rows.map((row) => Number(row.version))).toEqual([switched])
   })
 
@@ -98,7 +113,9 @@ describe('switching on', () => {
     ['gone', 'conflict', 'module_quarantined'],
   ])('%s is refused: %s %s', async (module, kind, code) => {
     const organization = await database.createOrganization()
-    await expect(forOrganization(organization)(module, true, { withRequirements: true })).rejects.toMatchObject({ kind, code })
+    await expect(
+      forOrganization(organization)(module, true, { withRequirements: true }),
+    ).rejects.toMatchObject({ kind, code })
     expect(await active(organization)).toEqual([])
   })
 
@@ -107,7 +124,10 @@ describe('switching on', () => {
     const put = forOrganization(organization)
     await put('old-crm', true)
     await put('crm', true)
-    await expect(put('legacy-crm', true)).rejects.toMatchObject({ code: 'module_conflict', extra: { conflictsWith: [{ id: 'crm' }] } })
+    await expect(put('legacy-crm', true)).rejects.toMatchObject({
+      code: 'module_conflict',
+      extra: { conflictsWith: [{ id: 'crm' }] },
+    })
     const other = await database.createOrganization()
     await forOrganization(other)('legacy-crm', true)
     await expect(forOrganization(other)('crm', true)).rejects.toMatchObject({ code: 'module_conflict' })
@@ -139,7 +159,9 @@ describe('switching on', () => {
         onDisable: async () => {},
       },
     })
-    await expect(put('ticketing', true, { withRequirements: true })).rejects.toMatchObject({ code: 'module_enable_failed' })
+    await expect(put('ticketing', true, { withRequirements: true })).rejects.toMatchObject({
+      code: 'module_enable_failed',
+    })
     expect(await active(organization)).toEqual([])
   })
 
@@ -160,7 +182,9 @@ describe('switching on', () => {
     const actorId = '0199aaaa-0000-7000-8000-00000000000a'
     await forOrganization(organization)('crm', true, { author: { actorId, requestId: 'req-1' } })
     const { rows } = await database.admin.query(
-      `select actor_id, request_id, table_name from platform.audit_log where organization_id = $1`, [organization])
+      `select actor_id, request_id, table_name from platform.audit_log where organization_id = $1`,
+      [organization],
+    )
     expect(rows).toEqual([{ actor_id: actorId, request_id: 'req-1', table_name: 'organization_modules' }])
   })
 })
@@ -203,7 +227,10 @@ describe('switching off', () => {
     const put = forOrganization(organization)
     await put('crm', true)
     await database.toggle(organization, 'gone', true)
-    await expect(put('crm', false)).rejects.toMatchObject({ code: 'active_dependents', extra: { dependents: [{ id: 'gone' }] } })
+    await expect(put('crm', false)).rejects.toMatchObject({
+      code: 'active_dependents',
+      extra: { dependents: [{ id: 'gone' }] },
+    })
     await put('gone', false)
     expect((await put('crm', false)).off).toEqual(['crm'])
   })
@@ -221,7 +248,8 @@ test('ten at once for one organization leave one of the states that one after th
   await put('crm', true)
   await Promise.allSettled(
     Array.from({ length: 10 }, (_, index) =>
-      index % 2 ? put('ticketing', true, { withRequirements: true }) : put('crm', false)),
+      index % 2 ? put('ticketing', true, { withRequirements: true }) : put('crm', false),
+    ),
   )
   const on = await active(organization)
   expect(new Set(['', 'crm', 'crm,ticketing'])).toContain(on.join(','))
@@ -232,62 +260,92 @@ test('a host that does not acknowledge is named; one whose lease has ended is no
   const put = forOrganization(organization)
   await database.admin.query(
     `insert into platform.hosts (name, role, lease_until, applied_version)
-     values ('stuck', 'web', now() + interval '1 hour', 0), ('dead', 'web', now() - interval '1 second', 0)`)
+     values ('stuck', 'web', now() + interval '1 hour', 0), ('dead', 'web', now() - interval '1 second', 0)`,
+  )
   try {
     const { acknowledgement } = await put('crm', true, { wait: true, timeout: 100 })
-    expect(acknowledgement).toEqual({ acknowledged: false, missing: [{ id: expect.any(String), name: 'stuck' }] })
-    await database.admin.query(`update platform.hosts set lease_until = now() + interval '200 milliseconds' where name = 'stuck'`)
-    expect((await put('crm', false, { wait: true, timeout: 5_000 })).acknowledgement).toEqual({ acknowledged: true })
+    expect(acknowledgement).toEqual({
+      acknowledged: false,
+      missing: [{ id: expect.any(String), name: 'stuck' }],
+    })
+    await database.admin.query(
+      `update platform.hosts set lease_until = now() + interval '200 milliseconds' where name = 'stuck'`,
+    )
+    expect((await put('crm', false, { wait: true, timeout: 5_000 })).acknowledgement).toEqual({
+      acknowledged: true,
+    })
   } finally {
     await database.admin.query('delete from platform.hosts')
   }
 })
 
 /** Modules m0…m7; each may require and conflict with earlier ones only, so that the graph has no cycle. */
-const graphs = fc.array(
-  fc.record({ requires: fc.uniqueArray(fc.nat(6), { maxLength: 2 }), conflicts: fc.uniqueArray(fc.nat(6), { maxLength: 1 }) }),
-  { minLength: 3, maxLength: 8 },
-).map((nodes) => nodes.map(({ requires, conflicts }, index) => {
-  const earlier = (ids: number[]) => Object.fromEntries(ids.filter((id) => id < index).map((id) => [`m${id}`, '*']))
-  return manifest(`m${index}`, { requires: earlier(requires), conflicts: earlier(conflicts) })
-}))
+const graphs = fc
+  .array(
+    fc.record({
+      requires: fc.uniqueArray(fc.nat(6), { maxLength: 2 }),
+      conflicts: fc.uniqueArray(fc.nat(6), { maxLength: 1 }),
+    }),
+    { minLength: 3, maxLength: 8 },
+  )
+  .map((nodes) =>
+    nodes.map(({ requires, conflicts }, index) => {
+      const earlier = (ids: number[]) =>
+        Object.fromEntries(ids.filter((id) => id < index).map((id) => [`m${id}`, '*']))
+      return manifest(`m${index}`, { requires: earlier(requires), conflicts: earlier(conflicts) })
+    }),
+  )
 
 const calls = fc.array(
-  fc.record({ module: fc.nat(7), active: fc.boolean(), cascade: fc.boolean(), withRequirements: fc.boolean() }),
+  fc.record({
+    module: fc.nat(7),
+    active: fc.boolean(),
+    cascade: fc.boolean(),
+    withRequirements: fc.boolean(),
+  }),
   { minLength: 1, maxLength: 12 },
 )
 
 test('whatever is asked: the active set holds all it requires and no conflict, and refusals change nothing', async () => {
   for (let index = 0; index < 8; index++) {
     const each = manifest(`m${index}`)
-    await database.admin.query('insert into platform.modules (id, version, manifest, sdk) values ($1, $2, $3, 1)', [each.id, each.version, each])
+    await database.admin.query(
+      'insert into platform.modules (id, version, manifest, sdk) values ($1, $2, $3, 1)',
+      [each.id, each.version, each],
+    )
   }
   let accepted = 0
   let refused = 0
-  await fc.assert(fc.asyncProperty(graphs, calls, async (graph, sequence) => {
-    const organizationId = await database.createOrganization()
-    const known = new Map(graph.map((each) => [each.id, each]))
-    const rest = { registry: { manifests: known, quarantines: new Map() } }
-    const put = forOrganization(organizationId, rest)
-    for (const { module, active: on, ...options } of sequence) {
-      const id = `m${module % graph.length}`
-      const before = await active(organizationId)
-      const done = await put(id, on, options).then(() => true, () => false)
-      const after = await active(organizationId)
-      if (done) accepted++
-      else refused++
-      expect(after.includes(id)).toBe(done ? on : before.includes(id))
-      if (!done) expect(after).toEqual(before)
-      for (const each of after.map((name) => known.get(name)!)) {
-        expect(after).toEqual(expect.arrayContaining(Object.keys(each.requires)))
-        expect(after.filter((other) => other in each.conflicts)).toEqual([])
+  await fc.assert(
+    fc.asyncProperty(graphs, calls, async (graph, sequence) => {
+      const organizationId = await database.createOrganization()
+      const known = new Map(graph.map((each) => [each.id, each]))
+      const rest = { registry: { manifests: known, quarantines: new Map() } }
+      const put = forOrganization(organizationId, rest)
+      for (const { module, active: on, ...options } of sequence) {
+        const id = `m${module % graph.length}`
+        const before = await active(organizationId)
+        const done = await put(id, on, options).then(
+          () => true,
+          () => false,
+        )
+        const after = await active(organizationId)
+        if (done) accepted++
+        else refused++
+        expect(after.includes(id)).toBe(done ? on : before.includes(id))
+        expect(done ? before : after).toEqual(before)
+        for (const each of after.map((name) => known.get(name)!)) {
+          expect(after).toEqual(expect.arrayContaining(Object.keys(each.requires)))
+          expect(after.filter((other) => other in each.conflicts)).toEqual([])
+        }
+        // Without consent nothing but the module itself may change.
+        const changed = [...before, ...after].filter((name) => before.includes(name) !== after.includes(name))
+        const consent = on ? options.withRequirements : options.cascade
+        expect(consent ? [] : changed.filter((name) => name !== id)).toEqual([])
       }
-      // Without consent nothing but the module itself may change.
-      const changed = [...before, ...after].filter((name) => before.includes(name) !== after.includes(name))
-      const consent = on ? options.withRequirements : options.cascade
-      if (!consent) expect(changed.filter((name) => name !== id)).toEqual([])
-    }
-  }), { numRuns: 150 })
+    }),
+    { numRuns: 150 },
+  )
   expect(accepted).toBeGreaterThan(50)
   expect(refused).toBeGreaterThan(10)
 })
