@@ -17,11 +17,11 @@ export const Customer = defineEntity({
   name: 'Customer',
   tableName: 'customers',
   properties: (p) => ({
-    companyName: p.string(),
-    email: p.string().nullable(),
+    companyName: p.text(),
+    email: p.text().nullable(),
     score: p.integer().default(0),
     credit: p.bigint().nullable(),
-    rate: p.decimal('string').nullable(),
+    rate: p.decimal('string').precision(12).scale(4).nullable(),
     born: p.date().nullable(),
     seenAt: p.datetime().nullable(),
     tags: p.json<unknown[] | Record<string, unknown>>().nullable(),
@@ -39,7 +39,7 @@ export const Note = defineEntity({
 export const Ticket = defineEntity({
   name: 'Ticket',
   tableName: 'tickets',
-  properties: (p) => ({ subject: p.string(), priority: p.string().default('normal') }),
+  properties: (p) => ({ subject: p.text(), priority: p.text().default('normal') }),
 })
 
 export type ShopEntities = readonly [typeof Customer, typeof Note]
