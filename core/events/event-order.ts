@@ -9,7 +9,11 @@ const SECONDS_BEHIND_A_DEAD_ONE = 30
  * The log tells: an aggregate's versions are written one after the other, so whoever sees a version sees all before it.
  * A dead one holds up its aggregate until it is redriven, since whoever asked for order must not see a gap.
  */
-export async function secondsToWait(platform: PlatformDatabase, subscriber: string, { queue, envelope }: Delivery): Promise<number | undefined> {
+export async function secondsToWait(
+  platform: PlatformDatabase,
+  subscriber: string,
+  { queue, envelope }: Delivery,
+): Promise<number | undefined> {
   const { aggregate, aggregateVersion, name } = envelope.event
   if (aggregate === null || aggregateVersion === null) return undefined
   const [awaited] = await platform.asSystem<{ state: string }>(

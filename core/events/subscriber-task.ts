@@ -10,7 +10,11 @@ const PER_ORGANIZATION = 10
 const TIME_LIMIT = 300
 
 /** Delivers events to a subscriber: at least once, with what it writes happening once, in order where the event has one. */
-export function createSubscriberTask(plugin: string, subscriber: SubscriberDefinition, { contexts, platform }: TaskDependencies): QueueTask {
+export function createSubscriberTask(
+  plugin: string,
+  subscriber: SubscriberDefinition,
+  { contexts, platform }: TaskDependencies,
+): QueueTask {
   const { name, event: definition, handle } = subscriber
   return {
     queue: name,
@@ -18,7 +22,9 @@ export function createSubscriberTask(plugin: string, subscriber: SubscriberDefin
     perOrganization: PER_ORGANIZATION,
     timeLimit: TIME_LIMIT,
     serialKey: ({ envelope }) =>
-      envelope.event?.aggregate == null ? undefined : `${name} ${envelope.organizationId} ${envelope.event.aggregate}`,
+      envelope.event?.aggregate == null
+        ? undefined
+        : `${name} ${envelope.organizationId} ${envelope.event.aggregate}`,
     alreadyDone: (jobs) => findEffects(platform, name, jobs.filter(isDelivery)),
     beforeComplete: (jobs) => recordEffects(platform, name, jobs.filter(isDelivery)),
     run: async (job, scope) => {

@@ -1,4 +1,4 @@
-import type { EnqueueOptions, EventDefinition, JobDefinition, MeterDefinition, PayloadOf } from '@wasla/sdk'
+import type { EnqueueOptions, EventDefinition, JobDefinition, PayloadOf } from '@wasla/sdk'
 
 /** An event as `platform.commit_unit` takes it. */
 export interface UnitEvent {
@@ -74,7 +74,11 @@ export function unitEvent<Event extends EventDefinition>(event: Event, payload: 
 }
 
 /** Checks a job's payload. @throws ZodError */
-export function unitJob<Payload>(job: JobDefinition<Payload>, payload: Payload, options: EnqueueOptions = {}): UnitJob {
+export function unitJob<Payload>(
+  job: JobDefinition<Payload>,
+  payload: Payload,
+  options: EnqueueOptions = {},
+): UnitJob {
   const { after, priority, key } = options
   return {
     queue: job.name,
@@ -83,8 +87,4 @@ export function unitJob<Payload>(job: JobDefinition<Payload>, payload: Payload, 
     priority,
     key,
   }
-}
-
-export function unitMeter(meter: MeterDefinition, quantity: number, key: string): UnitMeter {
-  return { meter: meter.name, quantity, key }
 }

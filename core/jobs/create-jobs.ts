@@ -8,12 +8,13 @@ import type { PlatformDatabase } from '../database/data-access.ts'
 import type { Signals } from '../events/signals.ts'
 import { createSubscriberTask } from '../events/subscriber-task.ts'
 import type { Registry } from '../kernel/registry.ts'
+import type { Metrics } from '../observability/metrics.ts'
 import type { Gate } from '../tenancy/gate.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { enqueueJob } from './enqueue.ts'
 import { createJobTask } from './job-task.ts'
 import { Maintenance } from './maintenance.ts'
-import type { JobMetrics } from './metrics.ts'
+import { createJobMetrics } from './job-metrics.ts'
 import { unparkModule } from './parking.ts'
 import { Runner } from './runner.ts'
 import { Scheduler } from './scheduler.ts'
@@ -35,7 +36,7 @@ export interface JobsOptions {
   readonly contexts: ContextFactory
   readonly signals: Signals
   readonly log: HostLogger
-  readonly metrics?: JobMetrics
+  readonly metrics?: Metrics
   /** How many jobs run at once on this host. Default 20. */
   readonly concurrency?: number
   /** Milliseconds that running jobs have to finish when the host stops. Default 10,000. */
@@ -54,7 +55,12 @@ export interface Jobs {
   /** Drains: running jobs finish within the limit or are given back; singletons stop and release their leases. */
   stop(): Promise<void>
   /** Enqueues a job outside any unit of work. */
-  enqueue<Payload>(scope: EnqueueScope, job: JobDefinition<Payload>, payload: Payload, options?: EnqueueOptions): Promise<string>
+  enqueue<Payload>(
+    scope: EnqueueScope,
+    job: JobDefinition<Payload>,
+    payload: Payload,
+    options?: EnqueueOptions,
+  ): Promise<string>
   /** Something may wait: look at the queues now. */
   signal(): void
   /** To be called when a module was switched on: sends what was parked meanwhile, and starts its singletons. */
@@ -94,10 +100,12 @@ export function createJobs(options: JobsOptions): Jobs {
       await worker.dispatcher.stop(options.drainMs ?? 10_000)
       await worker.boss.stop({ graceful: false })
     },
-    enqueue: (scope, job, payload, enqueueOptions) => enqueueJob({ platform, signals }, scope, job, payload, enqueueOptions),
+    enqueue: (scope, job, payload, enqueueOptions) =>
+      enqueueJob({ platform, signals }, scope, job, payload, enqueueOptions),
     signal: onJobs,
     unpark: async (organizationId, module) => {
-      const released = registry.plugin(module) === undefined ? 0 : await unparkModule(platform, organizationId, module)
+      const released =
+        registry.plugin(module) === undefined ? 0 : await unparkModule(platform, organizationId, module)
       if (released > 0) onJobs()
       worker?.singletons.refresh()
       return released
@@ -124,7 +132,14 @@ function createWorker(options: JobsOptions) {
   })
   boss.on('error', (error) => log.warn({ err: error }, 'the queue met an error and goes on'))
   const settler = new Settler({ boss, platform, log })
-  const runner = new Runner({ registry, gate, platform, settler, log, metrics })
+  const runner = new Runner({
+    registry,
+    gate,
+    platform,
+    settler,
+    log,
+    metrics: metrics && createJobMetrics(metrics),
+  })
   const dispatcher = new Dispatcher({
     boss,
     platform,
@@ -140,12 +155,30 @@ function createWorker(options: JobsOptions) {
     boss,
     dispatcher,
     maintenance: new Maintenance({ platform, log, wake }),
-    scheduler: new Scheduler({ platform, registry, occurrences: (cron, preview) => boss.previewSchedule(cron, preview), wake, log, intervalMs: options.scheduleMs }),
-    singletons: new SingletonManager({ platform, registry, gate, contexts, log, holder: options.hostId ?? randomUUID(), leaseMs: options.leaseMs }),
+    scheduler: new Scheduler({
+      platform,
+      registry,
+      occurrences: (cron, preview) => boss.previewSchedule(cron, preview),
+      wake,
+      log,
+      intervalMs: options.scheduleMs,
+    }),
+    singletons: new SingletonManager({
+      platform,
+      registry,
+      gate,
+      contexts,
+      log,
+      holder: options.hostId ?? randomUUID(),
+      leaseMs: options.leaseMs,
+    }),
   }
 }
 
-function tasksOf(registry: Registry, dependencies: { contexts: ContextFactory; platform: PlatformDatabase }): Map<string, QueueTask> {
+function tasksOf(
+  registry: Registry,
+  dependencies: { contexts: ContextFactory; platform: PlatformDatabase },
+): Map<string, QueueTask> {
   const tasks = registry.plugins.flatMap(({ id, definition }) => [
     ...(definition.subscribers ?? []).map((subscriber) => createSubscriberTask(id, subscriber, dependencies)),
     ...(definition.jobs ?? []).map((job) => createJobTask(id, job, dependencies)),

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { PgBoss } from 'pg-boss'
 import type { HostLogger } from '../contexts/actor.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
@@ -66,7 +67,8 @@ export class Dispatcher {
   async stop(limitMs: number): Promise<void> {
     this.#stopping = true
     this.wake()
-    await this.#loop
+    // Not for ever: the connection may have gone silent.
+    await Promise.race([this.#loop, delay(GIVE_BACK_MS, undefined, { ref: false })])
     await this.#running.settled(limitMs)
     this.#drain.abort()
     await this.#running.settled(GIVE_BACK_MS)
@@ -148,7 +150,9 @@ export class Dispatcher {
   }
 
   async #begin(task: QueueTask, jobs: readonly ClaimedJob[]): Promise<void> {
-    const inOrder = jobs.toSorted((a, b) => (a.envelope.event?.aggregateVersion ?? 0) - (b.envelope.event?.aggregateVersion ?? 0))
+    const inOrder = jobs.toSorted(
+      (a, b) => (a.envelope.event?.aggregateVersion ?? 0) - (b.envelope.event?.aggregateVersion ?? 0),
+    )
     for (const job of inOrder) this.#running.add(job)
     const done = await task.alreadyDone(inOrder).catch(() => new Set<string>())
     for (const job of inOrder) {
@@ -162,8 +166,13 @@ export class Dispatcher {
   async #beat(): Promise<void> {
     for (const [queue, jobs] of this.#running.byQueue()) {
       await this.#options.boss
-        .touch(queue, jobs.map(({ id, retryCount }) => ({ id, retryCount })))
-        .catch((error: unknown) => this.#options.log.warn({ err: error, queue }, 'the heartbeat of running jobs could not be written'))
+        .touch(
+          queue,
+          jobs.map(({ id, retryCount }) => ({ id, retryCount })),
+        )
+        .catch((error: unknown) =>
+          this.#options.log.warn({ err: error, queue }, 'the heartbeat of running jobs could not be written'),
+        )
     }
   }
 }

@@ -26,7 +26,9 @@ export async function enqueueJob<Payload>(
     meters: [],
   }
   try {
-    const [row] = await platform.inOrganization<{ committed: UnitOutcome }>(organizationId, COMMIT_UNIT, [JSON.stringify(unit)])
+    const [row] = await platform.inOrganization<{ committed: UnitOutcome }>(organizationId, COMMIT_UNIT, [
+      JSON.stringify(unit),
+    ])
     const id = row?.committed.jobs[0]?.id
     signals.committed({ organizationId, plugin, written: row?.committed })
     if (id != null) return id

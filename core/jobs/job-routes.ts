@@ -31,12 +31,19 @@ export function jobRoutes(app: RouteServer, { platform }: JobRoutesDependencies)
     '/jobs/:id',
     {
       config: { member: true },
-      schema: { summary: 'How far a job is', params: z.strictObject({ id: z.uuid() }), response: { 200: jobStatusSchema } },
+      schema: {
+        summary: 'How far a job is',
+        params: z.strictObject({ id: z.uuid() }),
+        response: { 200: jobStatusSchema },
+      },
     },
     async (request) => {
       const status = await jobStatus(platform, memberOf(request).organizationId, request.params.id)
       if (status !== undefined) return status
-      throw notFound('job_not_found', 'There is no such job in this organization; jobs that finished are kept for a day.')
+      throw notFound(
+        'job_not_found',
+        'There is no such job in this organization; jobs that finished are kept for a day.',
+      )
     },
   )
 }

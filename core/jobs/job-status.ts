@@ -20,7 +20,11 @@ export interface JobStatus {
 }
 
 /** Looks a job of an organization up; what belongs to another one is not there. */
-export async function jobStatus(platform: PlatformDatabase, organizationId: string, id: string): Promise<JobStatus | undefined> {
+export async function jobStatus(
+  platform: PlatformDatabase,
+  organizationId: string,
+  id: string,
+): Promise<JobStatus | undefined> {
   const [status] = await platform.asSystem<JobStatus>(
     `with found as (
        select j.id, j.name, j.data, j.state::text as state, j.retry_count, j.created_on, j.started_on, j.completed_on, j.output

@@ -11,7 +11,11 @@ export interface TaskDependencies {
 }
 
 /** Runs a plugin's job. */
-export function createJobTask(plugin: string, job: JobDefinition, { contexts, platform }: TaskDependencies): QueueTask {
+export function createJobTask(
+  plugin: string,
+  job: JobDefinition,
+  { contexts, platform }: TaskDependencies,
+): QueueTask {
   return {
     queue: job.name,
     plugin,
@@ -31,7 +35,8 @@ export function createJobTask(plugin: string, job: JobDefinition, { contexts, pl
       const output = await job.run(contexts.system(plugin, scope), payload.data, {
         id,
         attempt: retryCount + 1,
-        progress: (fraction, message) => reportProgress(platform, { jobId: id, organizationId: scope.organizationId, fraction, message }),
+        progress: (fraction, message) =>
+          reportProgress(platform, { jobId: id, organizationId: scope.organizationId, fraction, message }),
       })
       return { done: true, output }
     },

@@ -26,7 +26,10 @@ export class Maintenance {
       }),
       SWEEP_MS,
     )
-    this.#clean = new Interval(guarded(log, () => removeOld(platform)), CLEAN_MS)
+    this.#clean = new Interval(
+      guarded(log, () => removeOld(platform)),
+      CLEAN_MS,
+    )
   }
 
   start(): void {
@@ -40,7 +43,10 @@ export class Maintenance {
 }
 
 function guarded(log: HostLogger, work: () => Promise<void>): () => Promise<void> {
-  return () => work().catch((error: unknown) => log.warn({ err: error }, 'the maintenance of jobs failed and is tried again later'))
+  return () =>
+    work().catch((error: unknown) =>
+      log.warn({ err: error }, 'the maintenance of jobs failed and is tried again later'),
+    )
 }
 
 async function removeOld(platform: PlatformDatabase): Promise<void> {
@@ -49,5 +55,7 @@ async function removeOld(platform: PlatformDatabase): Promise<void> {
      where j.name = q.queue and j.state = 'completed' and j.completed_on < now() - $1::interval`,
     [KEEP_FINISHED],
   )
-  await platform.asSystem('delete from platform.job_progress where updated_at < now() - $1::interval', [KEEP_PROGRESS])
+  await platform.asSystem('delete from platform.job_progress where updated_at < now() - $1::interval', [
+    KEEP_PROGRESS,
+  ])
 }

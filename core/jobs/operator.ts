@@ -61,7 +61,10 @@ export async function listQueues(platform: PlatformDatabase): Promise<QueueRepor
 }
 
 /** Jobs that used up their attempts, the latest first, with the reason of the last one. */
-export async function listDead(platform: PlatformDatabase, { organizationId, queue, ids, limit }: JobFilter = {}): Promise<DeadJob[]> {
+export async function listDead(
+  platform: PlatformDatabase,
+  { organizationId, queue, ids, limit }: JobFilter = {},
+): Promise<DeadJob[]> {
   return platform.asSystem<DeadJob>(
     `select j.id, j.name as queue, j.data ->> 'plugin' as plugin, j.group_id as "organizationId",
        j.data ->> 'eventId' as "eventId", j.retry_count + 1 as attempts, j.completed_on as "diedAt", j.output as reason
@@ -74,7 +77,10 @@ export async function listDead(platform: PlatformDatabase, { organizationId, que
 }
 
 /** Gives dead jobs all their attempts again, under the same ids. Returns how many. Wake the workers after it. */
-export async function redrive(platform: PlatformDatabase, { organizationId, queue, ids, limit }: JobFilter): Promise<number> {
+export async function redrive(
+  platform: PlatformDatabase,
+  { organizationId, queue, ids, limit }: JobFilter,
+): Promise<number> {
   const rows = await platform.asSystem(
     `update pgboss.job j
      set state = 'retry', retry_count = 0, retry_limit = q.retry_limit, started_on = null, completed_on = null,
@@ -92,7 +98,10 @@ export async function redrive(platform: PlatformDatabase, { organizationId, queu
   return rows.length
 }
 
-export async function listParked(platform: PlatformDatabase, { organizationId, queue, ids, limit }: JobFilter = {}): Promise<ParkedJob[]> {
+export async function listParked(
+  platform: PlatformDatabase,
+  { organizationId, queue, ids, limit }: JobFilter = {},
+): Promise<ParkedJob[]> {
   return platform.asSystem<ParkedJob>(
     `select p.id, p.queue, p.module_id as module, p.organization_id as "organizationId", p.parked_at as "parkedAt",
        p.expires_at as "expiresAt"

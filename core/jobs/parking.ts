@@ -14,7 +14,10 @@ export type ParkAnswer = 'parked' | 'active' | 'gone'
 const BATCH = 1000
 
 /** Moves a claimed job of a module that is off into the platform's own table. */
-export async function parkJob(platform: PlatformDatabase, { queue, id, attempt, module, keepDays }: ParkRequest): Promise<ParkAnswer> {
+export async function parkJob(
+  platform: PlatformDatabase,
+  { queue, id, attempt, module, keepDays }: ParkRequest,
+): Promise<ParkAnswer> {
   const [row] = await platform.asSystem<{ answer: ParkAnswer }>(
     'select platform.park_job($1, $2, $3, $4, $5) as answer',
     [queue, id, attempt, module, keepDays],
@@ -23,13 +26,16 @@ export async function parkJob(platform: PlatformDatabase, { queue, id, attempt, 
 }
 
 /** Sends what was parked for a module again: same ids, oldest first. Returns how many. Idempotent. */
-export async function unparkModule(platform: PlatformDatabase, organizationId: string, module: string): Promise<number> {
+export async function unparkModule(
+  platform: PlatformDatabase,
+  organizationId: string,
+  module: string,
+): Promise<number> {
   for (let total = 0; ; ) {
-    const [row] = await platform.asSystem<{ released: number }>('select platform.unpark_jobs($1, $2, $3) as released', [
-      organizationId,
-      module,
-      BATCH,
-    ])
+    const [row] = await platform.asSystem<{ released: number }>(
+      'select platform.unpark_jobs($1, $2, $3) as released',
+      [organizationId, module, BATCH],
+    )
     total += row?.released ?? 0
     if ((row?.released ?? 0) < BATCH) return total
   }
@@ -44,6 +50,7 @@ export async function sweepParked(platform: PlatformDatabase): Promise<number> {
        on m.organization_id = p.organization_id and m.module_id = p.module_id and m.active`,
   )
   let released = 0
-  for (const { organization_id, module_id } of modules) released += await unparkModule(platform, organization_id, module_id)
+  for (const { organization_id, module_id } of modules)
+    released += await unparkModule(platform, organization_id, module_id)
   return released
 }

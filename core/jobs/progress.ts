@@ -9,7 +9,10 @@ export interface Progress {
 }
 
 /** Tells those who watch a job how far it is. */
-export async function reportProgress(platform: PlatformDatabase, { jobId, organizationId, fraction, message }: Progress): Promise<void> {
+export async function reportProgress(
+  platform: PlatformDatabase,
+  { jobId, organizationId, fraction, message }: Progress,
+): Promise<void> {
   await platform.asSystem(
     `insert into platform.job_progress (job_id, organization_id, fraction, message) values ($1, $2, $3, $4)
      on conflict (job_id) do update

@@ -11,7 +11,7 @@ export interface RegistryEntries {
 const DAY = 86_400
 const DEFAULT_TIME_LIMIT = 300
 /** A worker that has not been heard of for so long is taken for dead, and its jobs are tried again. */
-export const HEARTBEAT_SECONDS = 15
+const HEARTBEAT_SECONDS = 15
 
 /** The subscribers and queues that plugins declare. A subscriber's queue bears its name, as a job's does. */
 export function registryEntries(plugins: readonly LoadedPlugin[]): RegistryEntries[] {
@@ -20,11 +20,19 @@ export function registryEntries(plugins: readonly LoadedPlugin[]): RegistryEntri
     const jobs = definition.jobs ?? []
     return {
       plugin: id,
-      subscribers: subscribers.map(({ name, event }) => ({ name, event: event.name, queue: name, version: event.version })),
+      subscribers: subscribers.map(({ name, event }) => ({
+        name,
+        event: event.name,
+        queue: name,
+        version: event.version,
+      })),
       queues: [
         ...subscribers.map(({ name, retry }) => ({ queue: name, options: queueOptions('standard', retry) })),
         // Policy `short`: one waiting job per key. A job without a key gets its own id as key.
-        ...jobs.map(({ name, retry, timeLimit }) => ({ queue: name, options: queueOptions('short', retry, timeLimit) })),
+        ...jobs.map(({ name, retry, timeLimit }) => ({
+          queue: name,
+          options: queueOptions('short', retry, timeLimit),
+        })),
       ],
     }
   })

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { HostLogger } from '../contexts/actor.ts'
 import type { SystemScope } from '../contexts/context-factory.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
+import { runAs } from '../kernel/attribution.ts'
 import type { Registry } from '../kernel/registry.ts'
 import type { ActiveModules, Gate } from '../tenancy/gate.ts'
 import type { ClaimedJob } from './envelope.ts'
-import type { JobMetrics } from './metrics.ts'
+import type { JobMetrics } from './job-metrics.ts'
 import { parkJob } from './parking.ts'
 import type { Settler } from './settler.ts'
 import { UndeliverableError, type Outcome, type QueueTask } from './task.ts'
@@ -51,7 +52,10 @@ export class Runner {
       this.#options.metrics?.settled(task, outcome, (performance.now() - started) / 1000)
     } catch (error) {
       // It stays claimed until its heartbeat lapses, and is then tried again.
-      this.#options.log.error({ err: error, queue: task.queue, job: job.id }, 'what came of a job could not be written')
+      this.#options.log.error(
+        { err: error, queue: task.queue, job: job.id },
+        'what came of a job could not be written',
+      )
     }
   }
 
@@ -63,7 +67,10 @@ export class Runner {
     try {
       active = await this.#options.gate.activeModules(job.envelope.organizationId)
     } catch (error) {
-      log.warn({ err: error, queue: task.queue, job: job.id }, 'a job was put back because the gate could not answer')
+      log.warn(
+        { err: error, queue: task.queue, job: job.id },
+        'a job was put back because the gate could not answer',
+      )
       return this.#putBack(task, job, SECONDS_WHEN_GATE_IS_CLOSED)
     }
     if (!active.ids.has(task.plugin)) return this.#park(task, job)
@@ -75,9 +82,19 @@ export class Runner {
     return 'completed'
   }
 
-  async #execute(task: QueueTask, job: ClaimedJob, active: ActiveModules, drain: AbortSignal): Promise<Outcome | { error: unknown }> {
+  async #execute(
+    task: QueueTask,
+    job: ClaimedJob,
+    active: ActiveModules,
+    drain: AbortSignal,
+  ): Promise<Outcome | { error: unknown }> {
     const { organizationId, correlationId, causationId, depth } = job.envelope
-    const log = this.#options.log.child({ organization: organizationId, plugin: task.plugin, queue: task.queue, job: job.id })
+    const log = this.#options.log.child({
+      organization: organizationId,
+      plugin: task.plugin,
+      queue: task.queue,
+      job: job.id,
+    })
     try {
       return await withinTime(task.timeLimit * 1000, drain, (signal) => {
         const scope: SystemScope = {
@@ -85,17 +102,28 @@ export class Runner {
           active,
           request: { requestId: randomUUID(), correlationId, causationId, depth, log, signal },
         }
-        return task.run(job, scope)
+        return runAs(task.plugin, () => task.run(job, scope))
       })
     } catch (error) {
       return { error }
     }
   }
 
-  async #settleFailure(task: QueueTask, job: ClaimedJob, error: unknown, drain: AbortSignal): Promise<SettledAs> {
+  async #settleFailure(
+    task: QueueTask,
+    job: ClaimedJob,
+    error: unknown,
+    drain: AbortSignal,
+  ): Promise<SettledAs> {
     const { settler, log } = this.#options
     if (drain.aborted) return this.#putBack(task, job, 0)
-    const bindings = { err: error, queue: task.queue, job: job.id, attempt: job.retryCount + 1, organization: job.envelope.organizationId }
+    const bindings = {
+      err: error,
+      queue: task.queue,
+      job: job.id,
+      attempt: job.retryCount + 1,
+      organization: job.envelope.organizationId,
+    }
     if (error instanceof UndeliverableError) {
       log.error(bindings, 'a job was put aside as dead')
       await settler.bury(task, job, error)
@@ -109,7 +137,13 @@ export class Runner {
   async #park(task: QueueTask, job: ClaimedJob): Promise<SettledAs> {
     const { platform, registry } = this.#options
     const keepDays = registry.manifests.get(task.plugin)?.retention.parkedDays ?? 30
-    const answer = await parkJob(platform, { queue: task.queue, id: job.id, attempt: job.retryCount, module: task.plugin, keepDays })
+    const answer = await parkJob(platform, {
+      queue: task.queue,
+      id: job.id,
+      attempt: job.retryCount,
+      module: task.plugin,
+      keepDays,
+    })
     if (answer === 'active') return this.#putBack(task, job, SECONDS_WHEN_SWITCHED_ON_MEANWHILE)
     return 'parked'
   }

@@ -29,7 +29,8 @@ export class RunningJobs {
   /** Organizations that have their share and get no more for now. */
   crowdedOrganizations(): string[] {
     const counts = new Map<string, number>()
-    for (const { envelope } of this.#jobs) counts.set(envelope.organizationId, (counts.get(envelope.organizationId) ?? 0) + 1)
+    for (const { envelope } of this.#jobs)
+      counts.set(envelope.organizationId, (counts.get(envelope.organizationId) ?? 0) + 1)
     return [...counts].filter(([, count]) => count >= this.#share).map(([organization]) => organization)
   }
 

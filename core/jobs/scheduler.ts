@@ -42,7 +42,10 @@ export class Scheduler {
         await this.plan()
         while ((await this.fire()) === BATCH);
       } catch (error) {
-        options.log.warn({ err: error }, 'schedules could not be looked at; they are tried again shortly and missed runs are made up for')
+        options.log.warn(
+          { err: error },
+          'schedules could not be looked at; they are tried again shortly and missed runs are made up for',
+        )
       }
     }, options.intervalMs ?? INTERVAL_MS)
   }
@@ -58,9 +61,14 @@ export class Scheduler {
   /** Gives every active organization its next run, and takes it from those that switched the module off. */
   async plan(): Promise<void> {
     const { platform } = this.#options
-    const schedules = JSON.stringify([...this.#schedules().values()].map(({ plugin, schedule }) => ({
-      schedule: schedule.name, module: plugin, cron: schedule.cron, fixed_zone: schedule.timeZone === 'UTC' ? 'UTC' : null,
-    })))
+    const schedules = JSON.stringify(
+      [...this.#schedules().values()].map(({ plugin, schedule }) => ({
+        schedule: schedule.name,
+        module: plugin,
+        cron: schedule.cron,
+        fixed_zone: schedule.timeZone === 'UTC' ? 'UTC' : null,
+      })),
+    )
     await platform.asSystem(
       `delete from platform.schedule_runs r
        where r.schedule in (select s.schedule from jsonb_to_recordset($1::jsonb) as s (schedule text))
@@ -69,7 +77,14 @@ export class Scheduler {
            where m.organization_id = r.organization_id and m.module_id = r.module_id and m.active and o.status = 'active')`,
       [schedules],
     )
-    const unplanned = await platform.asSystem<{ schedule: string; module: string; cron: string; organization_id: string; zone: string; now: Date }>(
+    const unplanned = await platform.asSystem<{
+      schedule: string
+      module: string
+      cron: string
+      organization_id: string
+      zone: string
+      now: Date
+    }>(
       `select s.schedule, s.module, s.cron, o.id as organization_id, coalesce(s.fixed_zone, o.time_zone) as zone, now() as now
        from jsonb_to_recordset($1::jsonb) as s (schedule text, module text, cron text, fixed_zone text)
        join platform.organization_modules m on m.module_id = s.module and m.active
@@ -110,7 +125,8 @@ export class Scheduler {
   async #fireOne(query: PlatformQuery, run: DueRun): Promise<void> {
     const found = this.#schedules().get(run.schedule)
     if (found === undefined) return
-    if (run.now.getTime() - run.next_run.getTime() <= CATCH_UP_MS) await enqueueRun(query, run, found.schedule)
+    if (run.now.getTime() - run.next_run.getTime() <= CATCH_UP_MS)
+      await enqueueRun(query, run, found.schedule)
     await query(
       'update platform.schedule_runs set last_run = next_run, next_run = $3 where schedule = $1 and organization_id = $2',
       [run.schedule, run.organization_id, this.#next(found.schedule.cron, run.time_zone, run.now)],
@@ -119,17 +135,27 @@ export class Scheduler {
 
   #next(cron: string, zone: string, from: Date): Date {
     const [next] = this.#options.occurrences(cron, { tz: isTimeZone(zone) ? zone : 'UTC', from, count: 1 })
-    if (next === undefined) throw new Error(`The schedule "${cron}" has no next run, so it is never enqueued: correct its expression.`)
+    if (next === undefined)
+      throw new Error(
+        `The schedule "${cron}" has no next run, so it is never enqueued: correct its expression.`,
+      )
     return next
   }
 
   #schedules(): Map<string, { plugin: string; schedule: ScheduleDefinition }> {
-    return new Map(this.#options.registry.plugins.flatMap(({ id, definition }) =>
-      (definition.schedules ?? []).map((schedule) => [schedule.name, { plugin: id, schedule }] as const)))
+    return new Map(
+      this.#options.registry.plugins.flatMap(({ id, definition }) =>
+        (definition.schedules ?? []).map((schedule) => [schedule.name, { plugin: id, schedule }] as const),
+      ),
+    )
   }
 }
 
-async function enqueueRun(query: PlatformQuery, run: DueRun, { name, job, payload }: ScheduleDefinition): Promise<void> {
+async function enqueueRun(
+  query: PlatformQuery,
+  run: DueRun,
+  { name, job, payload }: ScheduleDefinition,
+): Promise<void> {
   const unit: Unit = {
     organizationId: run.organization_id,
     pluginId: run.module_id,
@@ -149,7 +175,8 @@ async function enqueueRun(query: PlatformQuery, run: DueRun, { name, job, payloa
 
 function isTimeZone(zone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined
+    Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
   } catch {
     return false
   }

@@ -57,12 +57,21 @@ export class Settler {
 
   /** Gives a job back without counting the attempt. */
   async putBack(task: QueueTask, job: ClaimedJob, seconds: number): Promise<void> {
-    await this.#platform.asSystem('select platform.put_back_job($1, $2, $3, $4)', [task.queue, job.id, job.retryCount, seconds])
+    await this.#platform.asSystem('select platform.put_back_job($1, $2, $3, $4)', [
+      task.queue,
+      job.id,
+      job.retryCount,
+      seconds,
+    ])
   }
 
   async #completeOne(task: QueueTask, job: ClaimedJob, output: unknown): Promise<void> {
     await task.beforeComplete([job])
-    await this.#boss.complete(task.queue, attempt(job), typeof output === 'object' && output !== null ? output : { value: output })
+    await this.#boss.complete(
+      task.queue,
+      attempt(job),
+      typeof output === 'object' && output !== null ? output : { value: output },
+    )
   }
 
   async #flush(task: QueueTask): Promise<void> {
@@ -74,7 +83,10 @@ export class Settler {
         await this.#boss.complete(task.queue, jobs.map(attempt))
         for (const { settled } of batch) settled()
       } catch (error) {
-        this.#log.error({ err: error, queue: task.queue, jobs: jobs.length }, 'finished jobs could not be marked as finished and will come again')
+        this.#log.error(
+          { err: error, queue: task.queue, jobs: jobs.length },
+          'finished jobs could not be marked as finished and will come again',
+        )
         for (const { failed } of batch) failed(error)
       }
     }

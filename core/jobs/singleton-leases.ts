@@ -19,7 +19,12 @@ interface LeaseRow {
 }
 
 /** Takes those leases that nobody holds; every new holder gets a greater token. */
-export async function claimLeases(platform: PlatformDatabase, holder: string, leaseMs: number, keys: readonly SingletonKey[]): Promise<HeldLease[]> {
+export async function claimLeases(
+  platform: PlatformDatabase,
+  holder: string,
+  leaseMs: number,
+  keys: readonly SingletonKey[],
+): Promise<HeldLease[]> {
   const rows = await platform.asSystem<LeaseRow>(
     `insert into platform.singleton_leases as l (name, organization_id, key, holder, token, lease_until)
      select k.name, k.organization_id, k.key, $1, 1, clock_timestamp() + $2 * interval '1 ms'
@@ -35,7 +40,12 @@ export async function claimLeases(platform: PlatformDatabase, holder: string, le
 }
 
 /** Prolongs leases and returns those that are still held; the others were lost. */
-export async function renewLeases(platform: PlatformDatabase, holder: string, leaseMs: number, leases: readonly HeldLease[]): Promise<HeldLease[]> {
+export async function renewLeases(
+  platform: PlatformDatabase,
+  holder: string,
+  leaseMs: number,
+  leases: readonly HeldLease[],
+): Promise<HeldLease[]> {
   const rows = await platform.asSystem<LeaseRow>(
     `update platform.singleton_leases l set lease_until = clock_timestamp() + $2 * interval '1 ms'
      from unnest($3::text[], $4::uuid[], $5::text[], $6::bigint[]) as k (name, organization_id, key, token)
@@ -48,7 +58,11 @@ export async function renewLeases(platform: PlatformDatabase, holder: string, le
 }
 
 /** Lets another host have a lease at once. To be called when the singleton has ended. */
-export async function releaseLease(platform: PlatformDatabase, holder: string, { name, organizationId, key, token }: HeldLease): Promise<void> {
+export async function releaseLease(
+  platform: PlatformDatabase,
+  holder: string,
+  { name, organizationId, key, token }: HeldLease,
+): Promise<void> {
   await platform.asSystem(
     `update platform.singleton_leases set holder = null, lease_until = clock_timestamp()
      where name = $1 and organization_id = $2 and key = $3 and token = $4 and holder = $5`,
@@ -57,7 +71,11 @@ export async function releaseLease(platform: PlatformDatabase, holder: string, {
 }
 
 function columns(keys: readonly SingletonKey[]): [string[], string[], string[]] {
-  return [keys.map(({ name }) => name), keys.map(({ organizationId }) => organizationId), keys.map(({ key }) => key)]
+  return [
+    keys.map(({ name }) => name),
+    keys.map(({ organizationId }) => organizationId),
+    keys.map(({ key }) => key),
+  ]
 }
 
 function toLease({ name, organization_id, key, token }: LeaseRow): HeldLease {

@@ -4,10 +4,17 @@ import type { SingletonDefinition } from '@wasla/sdk'
 import type { HostLogger } from '../contexts/actor.ts'
 import type { ContextFactory, SystemScope } from '../contexts/context-factory.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
+import { runAs } from '../kernel/attribution.ts'
 import type { Registry } from '../kernel/registry.ts'
 import type { ActiveModules, Gate } from '../tenancy/gate.ts'
 import { Interval } from './interval.ts'
-import { claimLeases, releaseLease, renewLeases, type HeldLease, type SingletonKey } from './singleton-leases.ts'
+import {
+  claimLeases,
+  releaseLease,
+  renewLeases,
+  type HeldLease,
+  type SingletonKey,
+} from './singleton-leases.ts'
 import { SingletonRun } from './singleton-run.ts'
 
 export interface SingletonManagerOptions {
@@ -44,8 +51,14 @@ export class SingletonManager {
   constructor(options: SingletonManagerOptions) {
     this.#options = options
     this.#leaseMs = options.leaseMs ?? LEASE_MS
-    this.#look = new Interval(this.#guarded(() => this.#reconcile()), options.lookMs ?? LOOK_MS)
-    this.#renew = new Interval(this.#guarded(() => this.#renewAll()), this.#leaseMs / 4)
+    this.#look = new Interval(
+      this.#guarded(() => this.#reconcile()),
+      options.lookMs ?? LOOK_MS,
+    )
+    this.#renew = new Interval(
+      this.#guarded(() => this.#renewAll()),
+      this.#leaseMs / 4,
+    )
   }
 
   /** The leases under which singletons run here now. */
@@ -54,7 +67,8 @@ export class SingletonManager {
   }
 
   start(): void {
-    if (!this.#options.registry.plugins.some(({ definition }) => (definition.singletons ?? []).length > 0)) return
+    if (!this.#options.registry.plugins.some(({ definition }) => (definition.singletons ?? []).length > 0))
+      return
     this.#look.start()
     this.#renew.start()
   }
@@ -89,7 +103,9 @@ export class SingletonManager {
   }
 
   async #wanted(): Promise<Wanted[]> {
-    const plugins = this.#options.registry.plugins.filter(({ definition }) => (definition.singletons ?? []).length > 0)
+    const plugins = this.#options.registry.plugins.filter(
+      ({ definition }) => (definition.singletons ?? []).length > 0,
+    )
     const rows = await this.#options.platform.asSystem<{ module_id: string; organization_id: string }>(
       `select m.module_id, m.organization_id
        from platform.organization_modules m join platform.organizations o on o.id = m.organization_id
@@ -101,7 +117,9 @@ export class SingletonManager {
       const active = await this.#options.gate.activeModules(organization_id)
       if (!active.ids.has(module_id)) continue
       for (const definition of plugins.find(({ id }) => id === module_id)?.definition.singletons ?? []) {
-        wanted.push(...(await this.#keysOf({ plugin: module_id, organizationId: organization_id, definition, active })))
+        wanted.push(
+          ...(await this.#keysOf({ plugin: module_id, organizationId: organization_id, definition, active })),
+        )
       }
     }
     return wanted
@@ -112,10 +130,14 @@ export class SingletonManager {
     const name = definition.name
     if (definition.keys === undefined) return [{ ...of, name, key: '' }]
     try {
-      const keys = await definition.keys(this.#context(of, AbortSignal.timeout(this.#leaseMs)))
+      const ask = definition.keys
+      const keys = await runAs(of.plugin, () => ask(this.#context(of, AbortSignal.timeout(this.#leaseMs))))
       return keys.map((key) => ({ ...of, name, key }))
     } catch (error) {
-      this.#options.log.error({ err: error, singleton: name, organization: organizationId }, 'a singleton could not tell its keys; those that run go on')
+      this.#options.log.error(
+        { err: error, singleton: name, organization: organizationId },
+        'a singleton could not tell its keys; those that run go on',
+      )
       return this.held
         .filter((lease) => lease.name === name && lease.organizationId === organizationId)
         .map(({ key }) => ({ ...of, name, key }))
@@ -130,13 +152,17 @@ export class SingletonManager {
       claimedAt,
       leaseMs: this.#leaseMs,
       log,
-      work: (signal) => wanted.definition.run(this.#context(wanted, signal), { token: lease.token, signal }, wanted.key),
+      work: (signal) =>
+        runAs(wanted.plugin, () =>
+          wanted.definition.run(this.#context(wanted, signal), { token: lease.token, signal }, wanted.key),
+        ),
     })
     this.#runs.set(id, run)
     void run.ended.then(async () => {
       this.#runs.delete(id)
       await releaseLease(platform, holder, lease).catch((error: unknown) =>
-        log.debug({ err: error, singleton: lease.name }, 'a lease was not released; it runs out by itself'))
+        log.debug({ err: error, singleton: lease.name }, 'a lease was not released; it runs out by itself'),
+      )
     })
   }
 
@@ -145,7 +171,12 @@ export class SingletonManager {
     const runs = [...this.#runs.values()]
     if (runs.length === 0) return
     const askedAt = performance.now()
-    const held = await renewLeases(this.#options.platform, this.#options.holder, this.#leaseMs, runs.map(({ lease }) => lease))
+    const held = await renewLeases(
+      this.#options.platform,
+      this.#options.holder,
+      this.#leaseMs,
+      runs.map(({ lease }) => lease),
+    )
     const ids = new Set(held.map(idOf))
     for (const run of runs) {
       if (ids.has(idOf(run.lease))) run.renewed(askedAt)
@@ -153,17 +184,33 @@ export class SingletonManager {
     }
   }
 
-  #context({ plugin, organizationId, active }: Pick<Wanted, 'plugin' | 'organizationId' | 'active'>, signal: AbortSignal) {
+  #context(
+    { plugin, organizationId, active }: Pick<Wanted, 'plugin' | 'organizationId' | 'active'>,
+    signal: AbortSignal,
+  ) {
     const scope: SystemScope = {
       organizationId,
       active,
-      request: { requestId: randomUUID(), correlationId: randomUUID(), causationId: null, depth: 0, log: this.#options.log, signal },
+      request: {
+        requestId: randomUUID(),
+        correlationId: randomUUID(),
+        causationId: null,
+        depth: 0,
+        log: this.#options.log,
+        signal,
+      },
     }
     return this.#options.contexts.system(plugin, scope)
   }
 
   #guarded(work: () => Promise<void>): () => Promise<void> {
-    return () => work().catch((error: unknown) => this.#options.log.warn({ err: error }, 'the singletons could not be looked after; leases that are not renewed end by themselves'))
+    return () =>
+      work().catch((error: unknown) =>
+        this.#options.log.warn(
+          { err: error },
+          'the singletons could not be looked after; leases that are not renewed end by themselves',
+        ),
+      )
   }
 }
 

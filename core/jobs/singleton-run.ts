@@ -64,9 +64,17 @@ export class SingletonRun {
     const { lease, log, work } = this.#options
     try {
       await work(signal)
-      if (!signal.aborted) log.warn({ singleton: lease.name, key: lease.key }, 'a singleton ended by itself and is started again')
+      if (!signal.aborted)
+        log.warn(
+          { singleton: lease.name, key: lease.key },
+          'a singleton ended by itself and is started again',
+        )
     } catch (error) {
-      if (!signal.aborted) log.error({ err: error, singleton: lease.name, key: lease.key }, 'a singleton failed and is started again')
+      if (!signal.aborted)
+        log.error(
+          { err: error, singleton: lease.name, key: lease.key },
+          'a singleton failed and is started again',
+        )
     }
   }
 }

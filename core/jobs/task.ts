@@ -2,7 +2,9 @@ import type { SystemScope } from '../contexts/context-factory.ts'
 import type { ClaimedJob } from './envelope.ts'
 
 /** What came of a run: done, or to be tried later because it is not its turn. */
-export type Outcome = { readonly done: true; readonly output?: unknown } | { readonly done: false; readonly laterBySeconds: number }
+export type Outcome =
+  | { readonly done: true; readonly output?: unknown }
+  | { readonly done: false; readonly laterBySeconds: number }
 
 /** What a worker does with the jobs of one queue. */
 export interface QueueTask {

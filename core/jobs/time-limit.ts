@@ -7,10 +7,20 @@ const GRACE_MS = 1000
  * listen is left behind after a second: JavaScript cannot end it, so its later effects must be guarded elsewhere.
  * @throws unavailable `time_limit_exceeded`, `host_draining`
  */
-export async function withinTime<Result>(ms: number, drain: AbortSignal, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+export async function withinTime<Result>(
+  ms: number,
+  drain: AbortSignal,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
   const ending = new AbortController()
-  const expired = unavailable('time_limit_exceeded', `The run was ended after its limit of ${ms / 1000} s; raise the limit or do less in one run.`)
-  const draining = unavailable('host_draining', 'The run was ended because this host is stopping; it is given back and goes on elsewhere.')
+  const expired = unavailable(
+    'time_limit_exceeded',
+    `The run was ended after its limit of ${ms / 1000} s; raise the limit or do less in one run.`,
+  )
+  const draining = unavailable(
+    'host_draining',
+    'The run was ended because this host is stopping; it is given back and goes on elsewhere.',
+  )
   const timer = setTimeout(() => ending.abort(expired), ms)
   const onDrain = (): void => ending.abort(draining)
   drain.addEventListener('abort', onDrain, { once: true })
@@ -24,6 +34,10 @@ export async function withinTime<Result>(ms: number, drain: AbortSignal, work: (
 
 function leftBehind(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => void setTimeout(() => reject(signal.reason as Error), GRACE_MS).unref(), { once: true })
+    signal.addEventListener(
+      'abort',
+      () => void setTimeout(() => reject(signal.reason as Error), GRACE_MS).unref(),
+      { once: true },
+    )
   })
 }

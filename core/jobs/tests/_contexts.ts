@@ -17,7 +17,13 @@ export function createTestContexts({ app, signals }: { app: pg.Pool; signals: Si
   }
 }
 
-function systemContext(app: pg.Pool, signals: Signals, plugin: string, scope: SystemScope, options?: WriteOptions): SystemContext {
+function systemContext(
+  app: pg.Pool,
+  signals: Signals,
+  plugin: string,
+  scope: SystemScope,
+  options?: WriteOptions,
+): SystemContext {
   const { request, organizationId } = scope
   const write = async (work: (unit: UnitOfWork) => Promise<unknown>): Promise<unknown> => {
     const client = await app.connect()
@@ -27,7 +33,8 @@ function systemContext(app: pg.Pool, signals: Signals, plugin: string, scope: Sy
       if (options?.effect !== undefined) {
         const { rowCount } = await client.query(
           'insert into platform.subscriber_effects (subscriber, event_id, organization_id) values ($1, $2, $3) on conflict do nothing',
-          [options.effect.subscriber, options.effect.eventId, organizationId])
+          [options.effect.subscriber, options.effect.eventId, organizationId],
+        )
         if (rowCount === 0) {
           await client.query('rollback')
           return undefined
@@ -35,12 +42,24 @@ function systemContext(app: pg.Pool, signals: Signals, plugin: string, scope: Sy
       }
       const events: UnitEvent[] = []
       const result = await work({
-        emit: (event: EventDefinition, payload: unknown) => void events.push(unitEvent(event, payload as never)),
-        execute: async (text: unknown) => (await client.query('insert into public.notes (organization_id, text) values ($1, $2)', [organizationId, text])).rows,
+        emit: (event: EventDefinition, payload: unknown) =>
+          void events.push(unitEvent(event, payload as never)),
+        execute: async (text: unknown) =>
+          (
+            await client.query('insert into public.notes (organization_id, text) values ($1, $2)', [
+              organizationId,
+              text,
+            ])
+          ).rows,
       } as unknown as UnitOfWork)
       const written = await commitUnit(client, {
-        organizationId, pluginId: plugin, requestId: request.requestId, correlationId: request.correlationId,
-        causationId: request.causationId, depth: request.depth, events,
+        organizationId,
+        pluginId: plugin,
+        requestId: request.requestId,
+        correlationId: request.correlationId,
+        causationId: request.causationId,
+        depth: request.depth,
+        events,
       })
       await client.query('commit')
       signals.committed({ organizationId, plugin, written })
@@ -53,7 +72,12 @@ function systemContext(app: pg.Pool, signals: Signals, plugin: string, scope: Sy
     }
   }
   return {
-    kind: 'system', plugin, organizationId, requestId: request.requestId, log: request.log, signal: request.signal,
+    kind: 'system',
+    plugin,
+    organizationId,
+    requestId: request.requestId,
+    log: request.log,
+    signal: request.signal,
     isActive: (module: string) => scope.active.ids.has(module),
     db: { write },
   } as unknown as SystemContext

@@ -19,7 +19,11 @@ import { registryEntries } from '../registry-entries.ts'
 import { createTestContexts } from './_contexts.ts'
 
 export const silent: HostLogger = {
-  debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => silent,
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  child: () => silent,
 }
 
 /** A database with the platform's schema and the plugins' registries, and hosts to start on it. */
@@ -49,11 +53,12 @@ export interface TestHost {
 
 export type PluginMap = Readonly<Record<string, PluginDefinition>>
 
-export async function createTestPlatform(plugins: PluginMap): Promise<TestPlatform> {
+/** @param directory holds a folder per plugin, with its migrations */
+export async function createTestPlatform(plugins: PluginMap, directory?: string): Promise<TestPlatform> {
   const database = await createTestDatabase()
   const { adminUrl } = database
   const { appUrl } = await bootstrap({ adminUrl })
-  const loaded = load(plugins)
+  const loaded = loadTestPlugins(plugins, directory)
   const entries = registryEntries(loaded)
   const report = await migrate({
     adminUrl,
@@ -64,14 +69,22 @@ export async function createTestPlatform(plugins: PluginMap): Promise<TestPlatfo
   })
   if (report.failed.length > 0) throw new Error(report.failed.map(({ message }) => message).join('\n'))
   const admin = new pg.Pool({ connectionString: adminUrl, max: 2 })
-  await admin.query('create table public.notes (id bigint generated always as identity, organization_id uuid, text text, at timestamptz default clock_timestamp()); grant all on public.notes to public')
+  await admin.query(
+    'create table public.notes (id bigint generated always as identity, organization_id uuid, text text, at timestamptz default clock_timestamp()); grant all on public.notes to public',
+  )
   return platformOn(database, appUrl, admin, plugins)
 }
 
-function platformOn(database: TestDatabase, appUrl: string, admin: pg.Pool, allPlugins: PluginMap): TestPlatform {
+function platformOn(
+  database: TestDatabase,
+  appUrl: string,
+  admin: pg.Pool,
+  allPlugins: PluginMap,
+): TestPlatform {
   const app = new pg.Pool({ connectionString: appUrl, max: 30 })
   // The database is dropped under connections that are still closing.
-  for (const each of [app, admin]) each.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
+  for (const each of [app, admin])
+    each.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
   const pool = new ConnectionPool({ url: appUrl, size: 20, log: silent, name: 'test' })
   const platform = createPlatformDatabase({ pool })
   const gate = createTestGate(platform)
@@ -84,7 +97,12 @@ function platformOn(database: TestDatabase, appUrl: string, admin: pg.Pool, allP
     platform,
     gate,
     async newOrganization(timeZone = 'UTC') {
-      const [row] = (await admin.query<{ id: string }>('insert into platform.organizations (name, time_zone) values ($1, $2) returning id', ['Test', timeZone])).rows
+      const [row] = (
+        await admin.query<{ id: string }>(
+          'insert into platform.organizations (name, time_zone) values ($1, $2) returning id',
+          ['Test', timeZone],
+        )
+      ).rows
       for (const module of Object.keys(allPlugins)) await this.switchModule(row!.id, module, true)
       return row!.id
     },
@@ -97,14 +115,22 @@ function platformOn(database: TestDatabase, appUrl: string, admin: pg.Pool, allP
     },
     host({ plugins = allPlugins, ...options } = {}) {
       const registry = new Registry()
-      for (const plugin of load(plugins)) {
+      for (const plugin of loadTestPlugins(plugins)) {
         registry.addManifest(plugin.manifest)
         registry.addPlugin(plugin)
       }
       const signals = createSignals()
       const jobs = createJobs({
-        connectionString: appUrl, role: 'all', platform, registry, gate, signals, log: silent,
-        contexts: createTestContexts({ app, signals }), drainMs: 2000, ...options,
+        connectionString: appUrl,
+        role: 'all',
+        platform,
+        registry,
+        gate,
+        signals,
+        log: silent,
+        contexts: createTestContexts({ app, signals }),
+        drainMs: 2000,
+        ...options,
       })
       hosts.push(jobs)
       return { jobs, registry, signals }
@@ -137,23 +163,41 @@ function platformOn(database: TestDatabase, appUrl: string, admin: pg.Pool, allP
 
 export async function commitUnit(client: pg.ClientBase, unit: Partial<Unit>): Promise<UnitOutcome> {
   const full: Unit = {
-    organizationId: '', pluginId: 'crm', actorId: null, requestId: 'test', correlationId: randomUUID(), causationId: null,
-    depth: 0, events: [], jobs: [], meters: [], ...unit,
+    organizationId: '',
+    pluginId: 'crm',
+    actorId: null,
+    requestId: 'test',
+    correlationId: randomUUID(),
+    causationId: null,
+    depth: 0,
+    events: [],
+    jobs: [],
+    meters: [],
+    ...unit,
   }
-  const { rows } = await client.query<{ committed: UnitOutcome }>('select platform.commit_unit($1) as committed', [JSON.stringify(full)])
+  const { rows } = await client.query<{ committed: UnitOutcome }>(
+    'select platform.commit_unit($1) as committed',
+    [JSON.stringify(full)],
+  )
   return rows[0]!.committed
 }
 
-function load(plugins: PluginMap): LoadedPlugin[] {
+export function loadTestPlugins(plugins: PluginMap, directory = '/nowhere'): LoadedPlugin[] {
   return Object.entries(plugins).map(([id, definition]) => ({
     id,
-    directory: `/nowhere/${id}`,
+    directory: `${directory}/${id}`,
     definition: definePlugin(definition),
     config: {},
     schema: id,
     role: `wasla_plugin_${id}`,
     prefix: `/${id}`,
-    manifest: manifestSchema.parse({ id, version: '1.0.0', sdk: 1, name: { en: id, ar: id }, description: { en: id, ar: id } }),
+    manifest: manifestSchema.parse({
+      id,
+      version: '1.0.0',
+      sdk: 1,
+      name: { en: id, ar: id },
+      description: { en: id, ar: id },
+    }),
   }))
 }
 
@@ -162,7 +206,9 @@ function createTestGate(platform: PlatformDatabase): Gate {
   return {
     async activeModules(organizationId): Promise<ActiveModules> {
       const rows = await platform.asSystem<{ module_id: string }>(
-        'select module_id from platform.organization_modules where organization_id = $1 and active', [organizationId])
+        'select module_id from platform.organization_modules where organization_id = $1 and active',
+        [organizationId],
+      )
       const ids = rows.map(({ module_id }) => module_id).sort()
       return { ids: new Set(ids), key: ids.join() }
     },
@@ -171,13 +217,27 @@ function createTestGate(platform: PlatformDatabase): Gate {
 
 export function scopeOf(organizationId: string, plugin = 'crm'): EnqueueScope {
   return {
-    plugin, organizationId, actorId: null, active: { ids: new Set(), key: '' },
-    request: { requestId: 'test', correlationId: randomUUID(), causationId: null, depth: 0, log: silent, signal: new AbortController().signal },
+    plugin,
+    organizationId,
+    actorId: null,
+    active: { ids: new Set(), key: '' },
+    request: {
+      requestId: 'test',
+      correlationId: randomUUID(),
+      causationId: null,
+      depth: 0,
+      log: silent,
+      signal: new AbortController().signal,
+    },
   }
 }
 
 /** Waits until something holds, and says what did not. */
-export async function until(holds: () => boolean | Promise<boolean>, what: string, ms = 10_000): Promise<void> {
+export async function until(
+  holds: () => boolean | Promise<boolean>,
+  what: string,
+  ms = 10_000,
+): Promise<void> {
   const end = Date.now() + ms
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`Waited ${ms} ms in vain: ${what}`)

@@ -6,8 +6,18 @@ import { defineEvent, defineJob, defineSubscriber } from '@wasla/sdk'
 import { commitError } from '../../events/commit-errors.ts'
 import { commitUnit, createTestPlatform, type TestPlatform } from './_platform.ts'
 
-const created = defineEvent({ name: 'crm.customer.created', version: 1, payload: z.strictObject({ id: z.string() }) })
-const score = defineJob({ name: 'crm.score', payload: z.strictObject({ id: z.string() }), retry: { limit: 3, delay: 7 }, timeLimit: 90, run: async () => {} })
+const created = defineEvent({
+  name: 'crm.customer.created',
+  version: 1,
+  payload: z.strictObject({ id: z.string() }),
+})
+const score = defineJob({
+  name: 'crm.score',
+  payload: z.strictObject({ id: z.string() }),
+  retry: { limit: 3, delay: 7 },
+  timeLimit: 90,
+  run: async () => {},
+})
 const handle = async (): Promise<void> => {}
 
 let platform: TestPlatform
@@ -36,25 +46,61 @@ test('writes the event and one job per subscriber of the registry, whatever this
   const correlationId = randomUUID()
   const actorId = randomUUID()
   const { events, queues } = await platform.commit({
-    organizationId: organization, actorId, correlationId, requestId: 'r-1',
+    organizationId: organization,
+    actorId,
+    correlationId,
+    requestId: 'r-1',
     events: [{ ...event, aggregate: 'customer:a', aggregateVersion: 3 }],
   })
   expect(queues.toSorted()).toEqual(['ticketing.first', 'ticketing.second'])
-  expect(await platform.rows('select name, version, payload, aggregate, aggregate_version, actor_id, request_id, depth, causation_id, plugin_id from platform.event_log where id = $1', [events[0]!.id]))
-    .toEqual([{
-      name: created.name, version: 1, payload: { id: 'a' }, aggregate: 'customer:a', aggregate_version: '3', actor_id: actorId,
-      request_id: 'r-1', depth: 0, causation_id: null, plugin_id: 'crm',
-    }])
+  expect(
+    await platform.rows(
+      'select name, version, payload, aggregate, aggregate_version, actor_id, request_id, depth, causation_id, plugin_id from platform.event_log where id = $1',
+      [events[0]!.id],
+    ),
+  ).toEqual([
+    {
+      name: created.name,
+      version: 1,
+      payload: { id: 'a' },
+      aggregate: 'customer:a',
+      aggregate_version: '3',
+      actor_id: actorId,
+      request_id: 'r-1',
+      depth: 0,
+      causation_id: null,
+      plugin_id: 'crm',
+    },
+  ])
   const jobs = await platform.rows<{ data: object }>('select data from pgboss.job order by name')
-  expect(jobs.map(({ data }) => data)).toEqual(Array.from({ length: 2 }, () => ({
-    organizationId: organization, plugin: 'ticketing', payload: { id: 'a' }, eventId: events[0]!.id, correlationId,
-    causationId: null, depth: 0, actorId,
-    event: { name: created.name, version: 1, occurredAt: expect.any(String), aggregate: 'customer:a', aggregateVersion: 3 },
-  })))
+  expect(jobs.map(({ data }) => data)).toEqual(
+    Array.from({ length: 2 }, () => ({
+      organizationId: organization,
+      plugin: 'ticketing',
+      payload: { id: 'a' },
+      eventId: events[0]!.id,
+      correlationId,
+      causationId: null,
+      depth: 0,
+      actorId,
+      event: {
+        name: created.name,
+        version: 1,
+        occurredAt: expect.any(String),
+        aggregate: 'customer:a',
+        aggregateVersion: 3,
+      },
+    })),
+  )
 })
 
 test('writes jobs exactly as pg-boss would insert them', async () => {
-  const boss = new PgBoss({ connectionString: platform.appUrl, migrate: false, supervise: false, schedule: false })
+  const boss = new PgBoss({
+    connectionString: platform.appUrl,
+    migrate: false,
+    supervise: false,
+    schedule: false,
+  })
   boss.on('error', () => {})
   await boss.start()
   const client = await platform.app.connect()
@@ -96,10 +142,16 @@ test('leaves nothing behind when the unit of work is rolled back', async () => {
   const client = await platform.app.connect()
   await client.query('begin')
   await client.query(`select set_config('app.organization_id', $1, true)`, [organization])
-  await commitUnit(client, { organizationId: organization, events: [event], jobs: [{ queue: score.name, payload: { id: 'a' } }] })
+  await commitUnit(client, {
+    organizationId: organization,
+    events: [event],
+    jobs: [{ queue: score.name, payload: { id: 'a' } }],
+  })
   await client.query('rollback')
   client.release()
-  expect(await platform.rows('select from platform.event_log where organization_id = $1', [organization])).toHaveLength(0)
+  expect(
+    await platform.rows('select from platform.event_log where organization_id = $1', [organization]),
+  ).toHaveLength(0)
   expect(await platform.rows('select from pgboss.job')).toHaveLength(0)
 })
 
@@ -108,14 +160,20 @@ test('refuses a unit of work of another organization', async () => {
   const client = await platform.app.connect()
   await client.query('begin')
   await client.query(`select set_config('app.organization_id', $1, true)`, [other])
-  const error: unknown = await commitUnit(client, { organizationId: organization, events: [event] }).catch(commitError)
+  const error: unknown = await commitUnit(client, { organizationId: organization, events: [event] }).catch(
+    commitError,
+  )
   await client.query('rollback')
   client.release()
   expect(error).toMatchObject({ code: 'organization_mismatch', kind: 'invalid' })
 })
 
 test('is not for plugin roles, nor are their hands on the queue', async () => {
-  for (const statement of [`select platform.commit_unit('{}')`, 'select from pgboss.job', 'select from platform.event_log']) {
+  for (const statement of [
+    `select platform.commit_unit('{}')`,
+    'select from pgboss.job',
+    'select from platform.event_log',
+  ]) {
     const client = await platform.app.connect()
     await client.query('begin; set local role wasla_plugin_crm')
     await expect(client.query(statement)).rejects.toMatchObject({ code: '42501' })
@@ -138,16 +196,25 @@ test('keeps one waiting job per key and organization, and tells its id', async (
 })
 
 test('refuses a job whose queue is not registered', async () => {
-  await expect(platform.commit({ organizationId: organization, jobs: [{ queue: 'crm.unknown', payload: {} }] }).catch((error: unknown) => { throw commitError(error) }))
-    .rejects.toMatchObject({ code: 'job_queue_unknown', message: expect.stringContaining('crm.unknown') })
+  await expect(
+    platform
+      .commit({ organizationId: organization, jobs: [{ queue: 'crm.unknown', payload: {} }] })
+      .catch((error: unknown) => {
+        throw commitError(error)
+      }),
+  ).rejects.toMatchObject({ code: 'job_queue_unknown', message: expect.stringContaining('crm.unknown') })
 })
 
 test('counts usage once per key', async () => {
   const meters = [{ meter: 'crm.imports', quantity: 5, key: 'import-1' }]
   await platform.commit({ organizationId: organization, meters })
   await platform.commit({ organizationId: organization, meters })
-  expect(await platform.rows('select meter, quantity, event_id from platform.meter_events where organization_id = $1', [organization]))
-    .toEqual([{ meter: 'crm.imports', quantity: '5', event_id: 'import-1' }])
+  expect(
+    await platform.rows(
+      'select meter, quantity, event_id from platform.meter_events where organization_id = $1',
+      [organization],
+    ),
+  ).toEqual([{ meter: 'crm.imports', quantity: '5', event_id: 'import-1' }])
 })
 
 test('settles the claim of an idempotent request', async () => {
@@ -157,19 +224,34 @@ test('settles the claim of an idempotent request', async () => {
     `insert into platform.idempotency_keys (organization_id, principal, route, key, body_hash, expires_at)
      values ('${organization}', 'user:1', 'POST /crm/customers', 'abc', '\\x00', now() + interval '1 day')`,
   )
-  expect(await platform.rows('select body, status from platform.idempotency_keys where organization_id = $1', [organization]))
-    .toEqual([{ body: { id: 'customer-1' }, status: null }])
+  expect(
+    await platform.rows('select body, status from platform.idempotency_keys where organization_id = $1', [
+      organization,
+    ]),
+  ).toEqual([{ body: { id: 'customer-1' }, status: null }])
 })
 
 test('breaks a loop of events and names the chain', async () => {
   let causationId: string | null = null
   for (let depth = 0; depth <= 16; depth += 1) {
-    const { events } = await platform.commit({ organizationId: organization, causationId, depth, events: [{ ...event, name: depth % 2 ? 'crm.b' : 'crm.a' }] })
+    const { events } = await platform.commit({
+      organizationId: organization,
+      causationId,
+      depth,
+      events: [{ ...event, name: depth % 2 ? 'crm.b' : 'crm.a' }],
+    })
     causationId = events[0]!.id
   }
-  const error: unknown = await platform.commit({ organizationId: organization, causationId, depth: 17, events: [event] }).catch(commitError)
+  const error: unknown = await platform
+    .commit({ organizationId: organization, causationId, depth: 17, events: [event] })
+    .catch(commitError)
   expect(error).toMatchObject({ code: 'event_depth_exceeded', kind: 'conflict' })
   expect((error as { extra: { chain: string[] } }).extra.chain).toHaveLength(17)
   expect((error as Error).message).toContain('crm.a → crm.b → crm.a')
-  await platform.commit({ organizationId: organization, causationId, depth: 17, jobs: [{ queue: score.name, payload: { id: 'a' } }] })
+  await platform.commit({
+    organizationId: organization,
+    causationId,
+    depth: 17,
+    jobs: [{ queue: score.name, payload: { id: 'a' } }],
+  })
 })

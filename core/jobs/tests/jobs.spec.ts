@@ -12,7 +12,9 @@ let gate: Promise<void> = Promise.resolve()
 let sawAbort = false
 
 const quick = defineJob({
-  name: 'crm.quick', payload: z.strictObject({ n: z.int() }), perOrganization: 3,
+  name: 'crm.quick',
+  payload: z.strictObject({ n: z.int() }),
+  perOrganization: 3,
   run: async (ctx, _payload, job) => {
     await delay(1)
     done.push({ organizationId: ctx.organizationId, id: job.id, attempt: job.attempt })
@@ -20,16 +22,21 @@ const quick = defineJob({
   },
 })
 const slow = defineJob({
-  name: 'crm.slow', payload: z.strictObject({}), timeLimit: 1, retry: { limit: 0 },
-  run: (ctx) => new Promise((_resolve, reject) => {
-    ctx.signal.addEventListener('abort', () => {
-      sawAbort = true
-      reject(ctx.signal.reason as Error)
-    })
-  }),
+  name: 'crm.slow',
+  payload: z.strictObject({}),
+  timeLimit: 1,
+  retry: { limit: 0 },
+  run: (ctx) =>
+    new Promise((_resolve, reject) => {
+      ctx.signal.addEventListener('abort', () => {
+        sawAbort = true
+        reject(ctx.signal.reason as Error)
+      })
+    }),
 })
 const held = defineJob({
-  name: 'crm.held', payload: z.strictObject({}),
+  name: 'crm.held',
+  payload: z.strictObject({}),
   run: async (ctx, _payload, job) => {
     await job.progress(0.4, 'almost half')
     await gate
@@ -72,23 +79,43 @@ test('runs a job that was enqueued outside any unit of work, by hosts that hear 
   await web.start()
   const id = await web.enqueue(scopeOf(organization), quick, { n: 1 })
   await until(async () => (await status(id))?.state === 'completed', 'the job', 5000)
-  expect(await status(id)).toMatchObject({ job: 'crm.quick', plugin: 'crm', progress: 1, attempts: 1, output: { sum: 42 }, error: null })
+  expect(await status(id)).toMatchObject({
+    job: 'crm.quick',
+    plugin: 'crm',
+    progress: 1,
+    attempts: 1,
+    output: { sum: 42 },
+    error: null,
+  })
   expect(await jobStatus(platform.platform, await platform.newOrganization(), id)).toBeUndefined()
   await web.stop()
 })
 
 test('refuses a payload when it is enqueued, and puts one aside that is in the queue', async () => {
   const { jobs } = platform.host()
-  await expect(jobs.enqueue(scopeOf(organization), quick, { n: 'x' } as never)).rejects.toThrow(/expected number/)
+  await expect(jobs.enqueue(scopeOf(organization), quick, { n: 'x' } as never)).rejects.toThrow(
+    /expected number/,
+  )
   await platform.commit({ organizationId: organization, jobs: [{ queue: quick.name, payload: { n: 'x' } }] })
   await start()
-  await until(async () => (await listDead(platform.platform, { queue: quick.name })).length === 1, 'the dead job')
-  expect((await listDead(platform.platform))[0]).toMatchObject({ attempts: 1, reason: { code: 'job_payload_invalid' } })
+  await until(
+    async () => (await listDead(platform.platform, { queue: quick.name })).length === 1,
+    'the dead job',
+  )
+  expect((await listDead(platform.platform))[0]).toMatchObject({
+    attempts: 1,
+    reason: { code: 'job_payload_invalid' },
+  })
 })
 
 test('waits with a job until its time, and keeps one per key', async () => {
   const jobs = await start()
-  const later = await jobs.enqueue(scopeOf(organization), quick, { n: 1 }, { after: new Date(Date.now() + 3_600_000), key: 'once' })
+  const later = await jobs.enqueue(
+    scopeOf(organization),
+    quick,
+    { n: 1 },
+    { after: new Date(Date.now() + 3_600_000), key: 'once' },
+  )
   expect(await jobs.enqueue(scopeOf(organization), quick, { n: 2 }, { key: 'once' })).toBe(later)
   const soon = await jobs.enqueue(scopeOf(organization), quick, { n: 3 }, { after: 0.2 })
   await until(() => done.length === 1, 'the earlier job')
@@ -99,7 +126,8 @@ test('waits with a job until its time, and keeps one per key', async () => {
 test('runs the more urgent first', async () => {
   const ids: string[] = []
   const { jobs } = platform.host({ concurrency: 1 })
-  for (const priority of [0, 5, 1]) ids.push(await jobs.enqueue(scopeOf(organization), quick, { n: 1 }, { priority }))
+  for (const priority of [0, 5, 1])
+    ids.push(await jobs.enqueue(scopeOf(organization), quick, { n: 1 }, { priority }))
   await start({ concurrency: 1 })
   await until(() => done.length === 3, 'the jobs')
   expect(done.map(({ id }) => ids.indexOf(id))).toEqual([1, 2, 0])
@@ -134,7 +162,9 @@ test('gives back what does not finish in time when the host stops, without count
   const id = await jobs.enqueue(scopeOf(organization), held, {})
   await until(async () => (await status(id))?.state === 'running', 'the run')
   await jobs.stop()
-  expect(await platform.rows('select state, retry_count from pgboss.job where id = $1', [id])).toEqual([{ state: 'retry', retry_count: 0 }])
+  expect(await platform.rows('select state, retry_count from pgboss.job where id = $1', [id])).toEqual([
+    { state: 'retry', retry_count: 0 },
+  ])
   gate = Promise.resolve()
   await start()
   await until(() => done.length === 1, 'the second run')
@@ -148,7 +178,9 @@ test('a backlog of one organization does not hold up a single job of another', a
     `insert into pgboss.job (name, data, group_id, policy, singleton_key, retry_limit)
      select 'crm.quick', jsonb_build_object('organizationId', $1::text, 'plugin', 'crm', 'payload', jsonb_build_object('n', n),
        'correlationId', gen_random_uuid(), 'causationId', null, 'depth', 0, 'actorId', null), $1::text, 'short', n::text, 5
-     from generate_series(1, 5000) n`, [crowd])
+     from generate_series(1, 5000) n`,
+    [crowd],
+  )
   await Promise.all([start({ concurrency: 8 }), start({ concurrency: 8 })])
   await until(() => done.length > 50, 'the backlog to be worked on')
   const before = done.length
@@ -166,7 +198,9 @@ test('runs no more of one organization at once than the job allows', async () =>
   for (let n = 0; n < 60; n += 1) await jobs.enqueue(scopeOf(organization), quick, { n })
   await Promise.all([start(), start()])
   await until(async () => {
-    const [row] = await platform.rows<{ count: number }>(`select count(*)::int as count from pgboss.job where state = 'active'`)
+    const [row] = await platform.rows<{ count: number }>(
+      `select count(*)::int as count from pgboss.job where state = 'active'`,
+    )
     most = Math.max(most, row!.count)
     return done.length === 60
   }, 'the jobs')

@@ -9,16 +9,31 @@ import { sweepParked } from '../parking.ts'
 import { note } from './_contexts.ts'
 import { createTestPlatform, until, type TestHost, type TestPlatform } from './_platform.ts'
 
-const created = defineEvent({ name: 'crm.customer.created', version: 1, payload: z.strictObject({ number: z.int() }) })
-const greet = defineSubscriber({ name: 'ticketing.greet', event: created, handle: (ctx, { payload }) => note(ctx, `hello ${payload.number}`) })
-const remind = defineJob({ name: 'ticketing.remind', payload: z.strictObject({}), run: (ctx) => note(ctx, 'reminded') })
+const created = defineEvent({
+  name: 'crm.customer.created',
+  version: 1,
+  payload: z.strictObject({ number: z.int() }),
+})
+const greet = defineSubscriber({
+  name: 'ticketing.greet',
+  event: created,
+  handle: (ctx, { payload }) => note(ctx, `hello ${payload.number}`),
+})
+const remind = defineJob({
+  name: 'ticketing.remind',
+  payload: z.strictObject({}),
+  run: (ctx) => note(ctx, 'reminded'),
+})
 
 let platform: TestPlatform
 let organization: string
 let running: Jobs[] = []
 
 beforeAll(async () => {
-  platform = await createTestPlatform({ crm: { events: [created] }, ticketing: { subscribers: [greet], jobs: [remind] } })
+  platform = await createTestPlatform({
+    crm: { events: [created] },
+    ticketing: { subscribers: [greet], jobs: [remind] },
+  })
 })
 afterAll(() => platform?.close())
 beforeEach(async () => {
@@ -38,12 +53,25 @@ async function start(options: Partial<JobsOptions> = {}): Promise<TestHost> {
 }
 
 const emit = (number: number) =>
-  platform.commit({ organizationId: organization, events: [{ name: created.name, version: 1, payload: { number } }] })
+  platform.commit({
+    organizationId: organization,
+    events: [{ name: created.name, version: 1, payload: { number } }],
+  })
 const notes = async () =>
-  (await platform.rows<{ text: string }>('select text from public.notes where organization_id = $1 order by id', [organization])).map(({ text }) => text)
+  (
+    await platform.rows<{ text: string }>(
+      'select text from public.notes where organization_id = $1 order by id',
+      [organization],
+    )
+  ).map(({ text }) => text)
 const parked = () => listParked(platform.platform, { organizationId: organization })
 const queued = async () =>
-  (await platform.rows<{ id: string }>(`select id from pgboss.job where group_id = $1 and state <> 'completed' order by created_on`, [organization])).map(({ id }) => id)
+  (
+    await platform.rows<{ id: string }>(
+      `select id from pgboss.job where group_id = $1 and state <> 'completed' order by created_on`,
+      [organization],
+    )
+  ).map(({ id }) => id)
 
 test('what is addressed to a module that is off waits and returns with it: same ids, in order', async () => {
   await platform.switchModule(organization, 'ticketing', false)
@@ -54,7 +82,10 @@ test('what is addressed to a module that is off waits and returns with it: same 
   await until(async () => (await parked()).length === 20, 'all to be parked')
   expect(await queued()).toEqual([])
   expect(new Set((await parked()).map(({ id }) => id))).toEqual(new Set(ids))
-  expect(await jobStatus(platform.platform, organization, ids[0]!)).toMatchObject({ state: 'parked', job: greet.name })
+  expect(await jobStatus(platform.platform, organization, ids[0]!)).toMatchObject({
+    state: 'parked',
+    job: greet.name,
+  })
   expect(await notes()).toEqual([])
   // Parked out of order, as several hosts would.
   await platform.admin.query(`update platform.parked_jobs p set sequence = default`)
@@ -74,9 +105,9 @@ test('what is addressed to a module that is off waits and returns with it: same 
 test('another organization is served meanwhile, and nothing is lost or doubled by switching under load', async () => {
   const other = await platform.newOrganization()
   const hosts = [await start(), await start()]
-  let toggling = true
+  const emitted = new AbortController()
   const toggles = (async () => {
-    for (let active = false; toggling; active = !active) {
+    for (let active = false; !emitted.signal.aborted; active = !active) {
       await platform.switchModule(organization, 'ticketing', active)
       if (active) await hosts[0]!.jobs.unpark(organization, 'ticketing')
     }
@@ -84,13 +115,22 @@ test('another organization is served meanwhile, and nothing is lost or doubled b
     await hosts[0]!.jobs.unpark(organization, 'ticketing')
   })()
   for (let number = 0; number < 150; number += 1) await emit(number)
-  await platform.commit({ organizationId: other, events: [{ name: created.name, version: 1, payload: { number: 1 } }] })
-  await until(async () => (await platform.rows('select from public.notes where organization_id = $1', [other])).length === 1, 'the other organization')
-  toggling = false
+  await platform.commit({
+    organizationId: other,
+    events: [{ name: created.name, version: 1, payload: { number: 1 } }],
+  })
+  await until(
+    async () =>
+      (await platform.rows('select from public.notes where organization_id = $1', [other])).length === 1,
+    'the other organization',
+  )
+  emitted.abort()
   await toggles
   await until(async () => (await notes()).length >= 150, 'all to be delivered', 20_000)
   await until(async () => (await queued()).length === 0, 'the queue to be empty')
-  expect((await notes()).toSorted()).toEqual(Array.from({ length: 150 }, (_, number) => `hello ${number}`).toSorted())
+  expect((await notes()).toSorted()).toEqual(
+    Array.from({ length: 150 }, (_, number) => `hello ${number}`).toSorted(),
+  )
   expect(await parked()).toEqual([])
 }, 60_000)
 
@@ -101,7 +141,10 @@ test('a sweep finds what was parked while nobody looked, and removes what waited
   await start()
   await until(async () => (await parked()).length === 2, 'both to be parked')
   expect(await sweepParked(platform.platform)).toBe(0)
-  await platform.admin.query(`update platform.parked_jobs set expires_at = now() - interval '1 s' where queue = $1`, [remind.name])
+  await platform.admin.query(
+    `update platform.parked_jobs set expires_at = now() - interval '1 s' where queue = $1`,
+    [remind.name],
+  )
   await platform.switchModule(organization, 'ticketing', true)
   expect(await sweepParked(platform.platform)).toBe(1)
   await until(async () => (await notes()).length === 1, 'the note')
@@ -115,7 +158,9 @@ test('work for a quarantined plugin waits in its queue until a host can do it', 
   await emit(1)
   jobs.signal()
   await delay(200)
-  expect(await platform.rows('select state, retry_count from pgboss.job')).toEqual([{ state: 'created', retry_count: 0 }])
+  expect(await platform.rows('select state, retry_count from pgboss.job')).toEqual([
+    { state: 'created', retry_count: 0 },
+  ])
   expect(await parked()).toEqual([])
   await start()
   await until(async () => (await notes()).length === 1, 'the note')

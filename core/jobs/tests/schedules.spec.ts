@@ -5,9 +5,24 @@ import { defineJob, defineSchedule } from '@wasla/sdk'
 import { Scheduler, type SchedulerOptions } from '../scheduler.ts'
 import { createTestPlatform, silent, type TestPlatform } from './_platform.ts'
 
-const report = defineJob({ name: 'crm.report', payload: z.strictObject({ kind: z.string() }), run: async () => {} })
-const nightly = defineSchedule({ name: 'crm.nightly', job: report, cron: '30 2 * * *', payload: { kind: 'night' } })
-const hourly = defineSchedule({ name: 'crm.hourly', job: report, cron: '0 * * * *', timeZone: 'UTC', payload: { kind: 'hour' } })
+const report = defineJob({
+  name: 'crm.report',
+  payload: z.strictObject({ kind: z.string() }),
+  run: async () => {},
+})
+const nightly = defineSchedule({
+  name: 'crm.nightly',
+  job: report,
+  cron: '30 2 * * *',
+  payload: { kind: 'night' },
+})
+const hourly = defineSchedule({
+  name: 'crm.hourly',
+  job: report,
+  cron: '0 * * * *',
+  timeZone: 'UTC',
+  payload: { kind: 'hour' },
+})
 
 let platform: TestPlatform
 let scheduler: Scheduler
@@ -23,15 +38,32 @@ afterAll(() => platform?.close())
 afterEach(() => platform.admin.query('delete from pgboss.job; delete from platform.schedule_runs'))
 
 function newScheduler(): Scheduler {
-  return new Scheduler({ platform: platform.platform, registry: platform.host().registry, occurrences, wake: () => {}, log: silent })
+  return new Scheduler({
+    platform: platform.platform,
+    registry: platform.host().registry,
+    occurrences,
+    wake: () => {},
+    log: silent,
+  })
 }
 
 const next = async (organization: string, schedule: string) =>
-  (await platform.rows<{ next_run: Date }>('select next_run from platform.schedule_runs where organization_id = $1 and schedule = $2', [organization, schedule]))[0]?.next_run
+  (
+    await platform.rows<{ next_run: Date }>(
+      'select next_run from platform.schedule_runs where organization_id = $1 and schedule = $2',
+      [organization, schedule],
+    )
+  )[0]?.next_run
 const jobs = (organization: string) =>
-  platform.rows<{ data: { payload: object }; singleton_key: string }>('select data, singleton_key from pgboss.job where group_id = $1', [organization])
+  platform.rows<{ data: { payload: object }; singleton_key: string }>(
+    'select data, singleton_key from pgboss.job where group_id = $1',
+    [organization],
+  )
 const due = (organization: string, schedule: string, ago: string) =>
-  platform.admin.query('update platform.schedule_runs set next_run = now() - $3::interval where organization_id = $1 and schedule = $2', [organization, schedule, ago])
+  platform.admin.query(
+    'update platform.schedule_runs set next_run = now() - $3::interval where organization_id = $1 and schedule = $2',
+    [organization, schedule, ago],
+  )
 const clock = (moment: Date, timeZone: string) =>
   new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(moment)
 
@@ -50,7 +82,10 @@ test('plans each active organization by its own clock', async () => {
 test('follows a change of the organization’s time zone, and forgets those that switched the module off', async () => {
   const organization = await platform.newOrganization('Africa/Cairo')
   await scheduler.plan()
-  await platform.admin.query(`update platform.organizations set time_zone = 'America/New_York' where id = $1`, [organization])
+  await platform.admin.query(
+    `update platform.organizations set time_zone = 'America/New_York' where id = $1`,
+    [organization],
+  )
   await scheduler.plan()
   expect(clock((await next(organization, nightly.name))!, 'America/New_York')).toBe('02:30')
   await platform.switchModule(organization, 'crm', false)
@@ -100,6 +135,10 @@ test('runs once a day across both changes of the clock', () => {
     '2026-03-29T01:30:00.000Z',
     '2026-03-30T00:30:00.000Z',
   ])
-  const autumn = occurrences('30 2 * * *', { tz: 'Europe/Berlin', from: new Date('2026-10-24T12:00:00Z'), count: 2 })
+  const autumn = occurrences('30 2 * * *', {
+    tz: 'Europe/Berlin',
+    from: new Date('2026-10-24T12:00:00Z'),
+    count: 2,
+  })
   expect(autumn[1]!.getTime() - autumn[0]!.getTime()).toBeGreaterThan(23 * 3_600_000)
 })

@@ -10,7 +10,13 @@ import { createTestContexts } from './_contexts.ts'
 import { createTestPlatform, silent, until, type TestPlatform } from './_platform.ts'
 
 /** Every run, as the outside world would see it. */
-interface Run { organizationId: string; key: string; token: bigint; begun: number; ended?: number }
+interface Run {
+  organizationId: string
+  key: string
+  token: bigint
+  begun: number
+  ended?: number
+}
 const runs: Run[] = []
 let keys: string[] = ['']
 let failing = false
@@ -22,7 +28,9 @@ const session = defineSingleton({
     if (failing) throw new Error('no connection')
     const run: Run = { organizationId: ctx.organizationId, key, token: lease.token, begun: performance.now() }
     runs.push(run)
-    await new Promise<void>((resolve) => lease.signal.addEventListener('abort', () => resolve(), { once: true }))
+    await new Promise<void>((resolve) =>
+      lease.signal.addEventListener('abort', () => resolve(), { once: true }),
+    )
     run.ended = performance.now()
   },
 })
@@ -36,18 +44,26 @@ beforeAll(async () => {
 })
 afterAll(() => platform?.close())
 afterEach(async () => {
-  for (const manager of managers.splice(0)) await manager.stop()
-  await platform.admin.query('delete from platform.singleton_leases; delete from platform.organization_modules')
+  for (const each of managers.splice(0)) await each.stop()
+  await platform.admin.query(
+    'delete from platform.singleton_leases; delete from platform.organization_modules',
+  )
   runs.length = 0
   keys = ['']
   failing = false
 })
 
-function manager(database: PlatformDatabase = platform.platform): SingletonManager {
+function startManager(database: PlatformDatabase = platform.platform): SingletonManager {
   const { registry, signals } = platform.host()
   const created = new SingletonManager({
-    platform: database, registry, gate: platform.gate, contexts: createTestContexts({ app: platform.app, signals }), log: silent,
-    holder: crypto.randomUUID(), leaseMs: 800, lookMs: 100,
+    platform: database,
+    registry,
+    gate: platform.gate,
+    contexts: createTestContexts({ app: platform.app, signals }),
+    log: silent,
+    holder: crypto.randomUUID(),
+    leaseMs: 800,
+    lookMs: 100,
   })
   managers.push(created)
   created.start()
@@ -60,7 +76,10 @@ function expectNeverTwice(): void {
   for (const run of runs) {
     for (const other of runs) {
       if (other === run || other.organizationId !== run.organizationId || other.key !== run.key) continue
-      expect(run.begun < other.begun ? run.ended! <= other.begun : other.ended! <= run.begun, 'two at once').toBe(true)
+      expect(
+        run.begun < other.begun ? run.ended! <= other.begun : other.ended! <= run.begun,
+        'two at once',
+      ).toBe(true)
     }
   }
 }
@@ -69,8 +88,8 @@ test('runs one per organization and key, on one host', async () => {
   organization = await platform.newOrganization()
   await platform.newOrganization()
   keys = ['a', 'b']
-  manager()
-  manager()
+  startManager()
+  startManager()
   await until(() => live().length === 4, 'four runs')
   await delay(1200)
   expect(runs).toHaveLength(4)
@@ -80,7 +99,7 @@ test('runs one per organization and key, on one host', async () => {
 test('stops when the module goes off, and when a key is gone', async () => {
   organization = await platform.newOrganization()
   keys = ['a', 'b']
-  const only = manager()
+  const only = startManager()
   await until(() => live().length === 2, 'two runs')
   keys = ['b']
   only.refresh()
@@ -93,9 +112,9 @@ test('stops when the module goes off, and when a key is gone', async () => {
 
 test('moves at once away from a host that stops, with a greater token', async () => {
   organization = await platform.newOrganization()
-  const first = manager()
+  const first = startManager()
   await until(() => live().length === 1, 'the first run')
-  manager()
+  startManager()
   await delay(300)
   await first.stop()
   await until(() => runs.length === 2, 'the second run', 500)
@@ -106,7 +125,7 @@ test('moves at once away from a host that stops, with a greater token', async ()
 test('is started again when it fails', async () => {
   organization = await platform.newOrganization()
   failing = true
-  manager()
+  startManager()
   await delay(200)
   expect(runs).toHaveLength(0)
   failing = false
@@ -117,9 +136,9 @@ test('stops on a host whose connection is cut before it starts on another', asyn
   organization = await platform.newOrganization()
   const cable = await openCable(platform.appUrl)
   const pool = new ConnectionPool({ url: cable.url, size: 2, log: silent, name: 'cut' })
-  manager(createPlatformDatabase({ pool }))
+  startManager(createPlatformDatabase({ pool }))
   await until(() => live().length === 1, 'the first run')
-  manager()
+  startManager()
   await delay(300)
   // Nothing comes through any more, and nobody is told.
   cable.freeze()
@@ -131,7 +150,11 @@ test('stops on a host whose connection is cut before it starts on another', asyn
   await pool.close()
 })
 
-interface Cable { readonly url: string; freeze(): void; cut(): void }
+interface Cable {
+  readonly url: string
+  freeze(): void
+  cut(): void
+}
 
 /** A way to the database that can go silent. */
 async function openCable(url: string): Promise<Cable> {
