@@ -36,7 +36,7 @@ async function* exportLines(
   for (const { table, condition, exported } of platformRecords) {
     if (!exported) continue
     const rows = await platform.asSystem<{ row: string }>(
-      `select to_jsonb(t)::text as row from ${table} t where organization_id = $1 and ${condition}`,
+      `select to_jsonb(t)::text as row from ${table} t where ${condition}`,
       [organizationId, moduleId],
     )
     counts[table] = rows.length

@@ -2,21 +2,39 @@
 export interface PlatformRecords {
   readonly table: string
   readonly condition: string
-  /** Whether it is the organization's data, and so part of an export. */
+  /** Whether it is the organization's data, and so part of an export; the rest is the platform's bookkeeping. */
   readonly exported: boolean
 }
 
+const ofOrganization = 'organization_id = $1::uuid'
+
 export const platformRecords: readonly PlatformRecords[] = [
-  { table: 'platform.addresses', condition: 'plugin_id = $2', exported: true },
-  { table: 'platform.settings', condition: 'plugin_id = $2', exported: true },
+  { table: 'platform.addresses', condition: `${ofOrganization} and plugin_id = $2`, exported: true },
+  { table: 'platform.settings', condition: `${ofOrganization} and plugin_id = $2`, exported: true },
   {
     table: 'platform.integration_mappings',
-    condition: '(from_plugin = $2 or to_plugin = $2)',
+    condition: `${ofOrganization} and (from_plugin = $2 or to_plugin = $2)`,
     exported: true,
   },
-  { table: 'platform.parked_jobs', condition: 'module_id = $2', exported: false },
-  { table: 'platform.subscriber_effects', condition: `starts_with(subscriber, $2 || '.')`, exported: false },
-  { table: 'platform.singleton_leases', condition: `starts_with(name, $2 || '.')`, exported: false },
+  { table: 'platform.parked_jobs', condition: `${ofOrganization} and module_id = $2`, exported: false },
+  {
+    table: 'platform.subscriber_effects',
+    condition: `${ofOrganization} and starts_with(subscriber, $2 || '.')`,
+    exported: false,
+  },
+  {
+    table: 'platform.singleton_leases',
+    condition: `${ofOrganization} and starts_with(name, $2 || '.')`,
+    exported: false,
+  },
+  { table: 'platform.schedule_runs', condition: `${ofOrganization} and module_id = $2`, exported: false },
+  {
+    // Those that wait would find nothing; those that are done still hold what they were about.
+    table: 'pgboss.job',
+    condition: `group_id = $1::uuid::text and state <> 'active'
+      and name in (select q.queue from platform.job_queues q where q.plugin_id = $2)`,
+    exported: false,
+  },
 ]
 
 /**

@@ -65,10 +65,7 @@ export async function purgeModule(
       )
     }
     const [deleted] = await query<{ rows: Record<string, number> }>(
-      statement(
-        tables,
-        (from, condition) => `delete from ${from} t where organization_id = $1 and ${condition} returning 1`,
-      ),
+      statement(tables, (from, condition) => `delete from ${from} t where ${condition} returning 1`),
       [organizationId, moduleId],
     )
     await query(EMPTY_TRAIL, [organizationId, moduleId])
@@ -77,6 +74,8 @@ export async function purgeModule(
   })
 }
 
+const bookkeeping = new Set(platformRecords.filter(({ exported }) => !exported).map(({ table }) => table))
+
 async function count(
   query: PlatformQuery,
   tables: readonly ModuleTable[],
@@ -84,16 +83,13 @@ async function count(
 ): Promise<PurgePreview> {
   const { organizationId, moduleId } = module
   const [counted] = await query<{ rows: Record<string, number> }>(
-    statement(
-      tables,
-      (from, condition) => `select 1 from ${from} t where organization_id = $1 and ${condition}`,
-    ),
+    statement(tables, (from, condition) => `select 1 from ${from} t where ${condition}`),
     [organizationId, moduleId],
   )
   const rows = counted?.rows ?? {}
-  const digest = createHash('sha256').update(
-    JSON.stringify([organizationId, moduleId, Object.entries(rows).sort()]),
-  )
+  // The bookkeeping changes by itself, and a confirmation should not be void for that.
+  const confirmed = Object.entries(rows).filter(([table]) => !bookkeeping.has(table))
+  const digest = createHash('sha256').update(JSON.stringify([organizationId, moduleId, confirmed.sort()]))
   return { rows, confirmation: digest.digest('base64url').slice(0, 22) }
 }
 
@@ -103,12 +99,16 @@ function statement(
   part: (from: string, condition: string) => string,
 ): string {
   const parts = [
-    ...tables.map(({ name, qualified }) => ({ name, sql: part(qualified, '$2::text is not null') })),
+    ...tables.map(({ name, qualified }) => ({
+      name,
+      sql: part(qualified, 'organization_id = $1::uuid and $2::text is not null'),
+    })),
     ...platformRecords.map(({ table, condition }) => ({ name: table, sql: part(table, condition) })),
   ]
   const named = parts.map(({ sql }, index) => `p${index} as materialized (${sql})`)
   const counts = parts.map(
-    ({ name }, index) => `'${name.replaceAll("'", "''")}', (select count(*) from p${index})`,
+    ({ name }, index) => `('${name.replaceAll("'", "''")}', (select count(*) from p${index}))`,
   )
-  return `with ${named.join(',\n')} select jsonb_build_object(${counts.join(', ')}) as rows`
+  return `with ${named.join(',\n')}
+    select jsonb_object_agg(counted.name, counted.rows) as rows from (values ${counts.join(', ')}) as counted (name, rows)`
 }

@@ -99,6 +99,12 @@ async function fill(lines = 3): Promise<string> {
     values ('shop-floor.on-sale', uuidv7(), $1), ('shop-floor-2.on-sale', uuidv7(), $1)`,
     [organizationId],
   )
+  for (const state of ['created', 'active']) {
+    await admin.query(
+      `insert into pgboss.job (name, data, group_id, state) values ('shop-floor.on-sale', '{"email":"a@b"}', $1, $2::pgboss.job_state)`,
+      [organizationId, state],
+    )
+  }
   return organizationId
 }
 
@@ -121,6 +127,8 @@ const rowsPurged = {
   'platform.parked_jobs': 1,
   'platform.subscriber_effects': 1,
   'platform.singleton_leases': 0,
+  'platform.schedule_runs': 0,
+  'pgboss.job': 1,
 }
 
 describe('export', () => {
