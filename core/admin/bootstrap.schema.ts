@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { organization, user } from '../identity/auth.schema.ts'
+
+const localizedText = z.object({ en: z.string(), ar: z.string() })
+
+const activeModule = z.object({
+  id: z.string(),
+  name: localizedText,
+  icon: z.string().describe('Name of a Lucide icon'),
+  version: z.string(),
+  entry: z.string().nullable().describe('URL of its pages; null when it has none'),
+  styles: z.array(z.string()).describe('URLs of the style sheets of its pages'),
+})
+
+/** What the admin UI asks before it shows anything, and every few seconds after. */
+export const bootstrap = z
+  .object({
+    firstRun: z.boolean().describe('Whether no organization exists yet'),
+    session: z
+      .object({
+        user,
+        organization,
+        role: z.string(),
+        permissions: z.array(z.string()),
+        modules: z.array(activeModule).describe('Those that are on and can be served, requirements first'),
+      })
+      .nullable()
+      .describe('null while nobody is signed in'),
+  })
+  .meta({ id: 'UiBootstrap' })
+
+export type Bootstrap = z.output<typeof bootstrap>
