@@ -43,11 +43,18 @@ export async function readCatalog({ platform, registry }: CatalogDependencies): 
   }
   for (const row of stored) {
     if (catalog.has(row.id)) continue
+    const quarantine = registry.quarantines.get(row.id)
     catalog.set(row.id, {
       manifest: storedManifest(row),
-      status: 'missing',
-      reason: `The code of "${row.id}" is not on this host, so it cannot run; its data is kept. Install it again, or export and purge its data.`,
+      status: quarantine ? 'quarantined' : 'missing',
+      reason:
+        quarantine?.reason ??
+        `The code of "${row.id}" is not on this host, so it cannot run; its data is kept. Install it again, or export and purge its data.`,
     })
+  }
+  for (const { plugin, reason } of registry.quarantines.values()) {
+    const manifest = bareManifest(plugin)
+    if (manifest && !catalog.has(plugin)) catalog.set(plugin, { manifest, status: 'quarantined', reason })
   }
   return catalog
 }
@@ -55,6 +62,15 @@ export async function readCatalog({ platform, registry }: CatalogDependencies): 
 // A manifest stored by another version of the platform may not parse today; its id is enough to purge it.
 function storedManifest({ id, version, sdk, manifest }: StoredModule): Manifest {
   const parsed = manifestSchema.safeParse(manifest)
-  if (parsed.success) return parsed.data
-  return manifestSchema.parse({ id, version, sdk, name: { en: id, ar: id }, description: { en: id, ar: id } })
+  return parsed.success ? parsed.data : manifestSchema.parse({ ...bare(id), version, sdk })
+}
+
+/** For a plugin whose `plugin.json` could not be read; `undefined` when not even its name can be an id. */
+function bareManifest(id: string): Manifest | undefined {
+  return manifestSchema.safeParse(bare(id)).data
+}
+
+function bare(id: string) {
+  const text = { en: id, ar: id }
+  return { id, version: '0.0.0', sdk: 1, name: text, description: text }
 }

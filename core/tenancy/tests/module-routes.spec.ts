@@ -156,6 +156,7 @@ test('a module is listed, switched on and off, in one organization only', async 
   expect(list.items).toMatchObject([
     { id: 'crm', active: true, status: 'ready', reason: null, dependents: ['ticketing'], hasSettings: true },
     { id: 'ticketing', active: true, requires: ['crm'], hasSettings: false },
+    { id: 'broken', active: false, status: 'quarantined', reason: 'Its code is gone.' },
   ])
   expect((await server.call('/api/v1/modules/crm', as('two'))).body.active).toBe(false)
 
