@@ -3,7 +3,7 @@ import {
   type GraphQLOutputType, type GraphQLResolveInfo, isAbstractType, isLeafType, isListType, isNonNullType, isObjectType,
   locatedError,
 } from 'graphql/index.js'
-import type { FieldPlan, QueryPlan } from './field-plan.ts'
+import type { FieldPlan, SelectionPlan, Variables } from './selection-plan.ts'
 import { executeFields } from './run-plan.ts'
 
 /** Where in an answer a value stands, from the inside out. */
@@ -15,16 +15,16 @@ export interface Path {
 
 /** One run of a planned query. */
 export interface PlanRun {
-  readonly plan: QueryPlan
+  readonly plan: SelectionPlan
   readonly context: unknown
-  readonly variables: Record<string, unknown>
+  readonly variables: Variables
   readonly errors: GraphQLError[]
 }
 
 /** Turns what a resolver gave into what the answer holds; a promise where it has to, an exception where it cannot. */
 export type Complete = (run: PlanRun, field: FieldPlan, value: unknown, path: Path, info: () => GraphQLResolveInfo) => unknown
 
-type FieldsOf = QueryPlan['fieldsOf']
+type FieldsOf = SelectionPlan['fieldsOf']
 
 /** The rules of section 6.4.3 of the specification, chosen once for a type instead of once for a value. */
 export function completionOf(type: GraphQLOutputType, fieldsOf: FieldsOf): Complete {
@@ -61,18 +61,23 @@ function list(itemType: GraphQLOutputType, fieldsOf: FieldsOf): Complete {
     if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
       throw new GraphQLError(`Expected Iterable, but did not find one for field "${field.parentType.name}.${field.definition.name}".`)
     }
+    const given = Array.isArray(value) ? value : [...(value as Iterable<unknown>)]
     let pending = false
     const items: unknown[] = []
-    let index = 0
-    for (const item of value as Iterable<unknown>) {
-      const itemPath: Path = { prev: path, key: index, typename: undefined }
-      const completed = settle(run, field, itemPath, itemNullable, () =>
-        isThenable(item)
-          ? item.then((resolved) => completeItem(run, field, resolved, itemPath, info))
-          : completeItem(run, field, item, itemPath, info))
-      pending ||= isThenable(completed)
-      items.push(completed)
-      index += 1
+    try {
+      for (const [index, item] of given.entries()) {
+        const itemPath: Path = { prev: path, key: index, typename: undefined }
+        const completed = settle(run, field, itemPath, itemNullable, () =>
+          isThenable(item)
+            ? item.then((resolved) => completeItem(run, field, resolved, itemPath, info))
+            : completeItem(run, field, item, itemPath, info))
+        pending ||= isThenable(completed)
+        items.push(completed)
+      }
+    } catch (error) {
+      // Nobody will look at the others any more, and a rejection nobody looks at ends the host.
+      for (const other of [...items, ...given]) if (isThenable(other)) other.then(undefined, () => {})
+      throw error
     }
     return pending ? Promise.all(items) : items
   }

@@ -1,11 +1,17 @@
 import {
-  type ExecutionResult, type FieldNode, getArgumentValues, GraphQLError, type GraphQLResolveInfo, isNonNullType,
+  type ExecutionResult, type FieldNode, getArgumentValues, type GraphQLError, type GraphQLResolveInfo, OperationTypeNode,
 } from 'graphql/index.js'
 import { isThenable, type Path, type PlanRun, settle } from './complete-value.ts'
-import type { FieldPlan, QueryPlan } from './field-plan.ts'
+import type { FieldPlan, SelectionPlan, Variables } from './selection-plan.ts'
 
-/** Runs a planned query, with the variables already coerced. */
-export function runPlan(plan: QueryPlan, context: unknown, variables: Record<string, unknown>): ExecutionResult | Promise<ExecutionResult> {
+/**
+ * Runs a planned operation by the rules of the specification; mutations one after the other.
+ * @param variables coerced
+ * @param root what root fields resolve from: the event, for a subscription
+ */
+export function runPlan(
+  plan: SelectionPlan, context: unknown, variables: Variables, root?: unknown,
+): ExecutionResult | Promise<ExecutionResult> {
   const run: PlanRun = { plan, context, variables, errors: [] }
   const answer = (data: unknown): ExecutionResult =>
     run.errors.length === 0 ? { data: data as Record<string, unknown> } : { errors: run.errors, data: data as Record<string, unknown> }
@@ -14,7 +20,8 @@ export function runPlan(plan: QueryPlan, context: unknown, variables: Record<str
     return answer(null)
   }
   try {
-    const data = executeFields(run, plan.root, undefined, undefined)
+    const serially = plan.operation.operation === OperationTypeNode.MUTATION
+    const data = (serially ? executeSerially : executeFields)(run, plan.root, root, undefined)
     return isThenable(data) ? data.then(answer, fail) : answer(data)
   } catch (error) {
     return fail(error)
@@ -41,12 +48,22 @@ export function executeFields(run: PlanRun, fields: readonly FieldPlan[], source
   return pending === undefined ? answer : Promise.all(pending).then(() => answer)
 }
 
+async function executeSerially(run: PlanRun, fields: readonly FieldPlan[], source: unknown): Promise<unknown> {
+  const answer: Record<string, unknown> = {}
+  for (const field of fields) answer[field.key] = await executeField(run, field, source, undefined)
+  return answer
+}
+
 function executeField(run: PlanRun, field: FieldPlan, source: unknown, parentPath: Path | undefined): unknown {
-  const { definition, resolve, parentType, complete } = field
+  const { definition, resolve, parentType, complete, nullable } = field
+  if (field.plain && typeof source === 'object' && source !== null) {
+    const answer = plainValue(run, field, source)
+    if (answer !== UNSETTLED) return answer
+  }
   const path: Path = { prev: parentPath, key: field.key, typename: parentType.name }
   let known: GraphQLResolveInfo | undefined
   const info = () => (known ??= resolveInfo(run, field, path))
-  return settle(run, field, path, !isNonNullType(definition.type), () => {
+  return settle(run, field, path, nullable, () => {
     const value = resolve === undefined
       ? readProperty(run, field, source, info)
       : resolve(source, argumentsOf(run, field), run.context, info())
@@ -54,6 +71,25 @@ function executeField(run: PlanRun, field: FieldPlan, source: unknown, parentPat
       ? value.then((resolved) => complete(run, field, resolved, path, info))
       : complete(run, field, value, path, info)
   })
+}
+
+const UNSETTLED = Symbol('a value that needs the whole procedure')
+
+const NO_PATH: Path = { prev: undefined, key: '', typename: undefined }
+
+/** The value of a plain field, without what only errors, methods and promises need. */
+function plainValue(run: PlanRun, field: FieldPlan, source: object): unknown {
+  try {
+    const value = (source as Record<string, unknown>)[field.definition.name]
+    if (typeof value === 'function' || isThenable(value)) return UNSETTLED
+    return field.complete(run, field, value, NO_PATH, noInfo)
+  } catch {
+    return UNSETTLED
+  }
+}
+
+const noInfo = (): GraphQLResolveInfo => {
+  throw new Error('Serialising a leaf needs no resolve info.')
 }
 
 /** As the default resolver of graphql-js: a property, or a method's result. */

@@ -23,19 +23,20 @@ export function presentError(error: GraphQLError, { requestId, log }: ErrorRepor
     return withExtensions(error, cause.message, { ...extra, code, kind, ...(fields.length > 0 && { fields }), requestId })
   }
   if (isDeliberate(cause)) {
-    const code = cause.extensions['code'] ?? (isPothosError(cause) ? 'invalid_id' : 'invalid')
+    const code = cause.extensions['code'] ?? 'invalid_id'
     return withExtensions(error, cause.message, { kind: 'invalid', ...cause.extensions, code, requestId })
   }
   log.error({ err: cause ?? error, path: error.path, requestId }, 'A GraphQL field failed with an error that callers may not see.')
   return withExtensions(error, 'Something went wrong inside; tell support the request id.', { code: 'internal_error', requestId })
 }
 
-// Pothos answers a malformed global id with an error of its own; its schema errors are nobody's business.
-const isPothosError = (error: GraphQLError) => error.name === 'PothosValidationError'
-
-/** A `GraphQLError` thrown by a resolver, also one of another copy of graphql-js. */
+/**
+ * A `GraphQLError` that somebody meant for callers: it has a code, or it is what Pothos says of a malformed global id.
+ * graphql-js throws others at values it cannot serialise. Compared by name, as there may be several copies.
+ */
 function isDeliberate(error: Error | undefined): error is GraphQLError {
-  return error !== undefined && Object.prototype.toString.call(error) === '[object GraphQLError]' && error.name !== 'PothosSchemaError'
+  if (error === undefined || Object.prototype.toString.call(error) !== '[object GraphQLError]') return false
+  return error.name === 'PothosValidationError' || (error as GraphQLError).extensions['code'] !== undefined
 }
 
 function withExtensions(error: GraphQLError, message: string, extensions: Record<string, unknown>): GraphQLError {

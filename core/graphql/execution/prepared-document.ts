@@ -1,8 +1,10 @@
 import {
-  type DocumentNode, getVariableValues, GraphQLError, type GraphQLSchema, Kind, parse,
-  type OperationDefinitionNode, specifiedRules, validate,
+  type DocumentNode, GraphQLError, type GraphQLSchema, Kind, parse,
+  type FragmentDefinitionNode, type OperationDefinitionNode, specifiedRules, validate,
 } from 'graphql/index.js'
 import { LRUCache } from 'lru-cache'
+import { createPlanCache } from '../engine/plan-cache.ts'
+import type { SelectionPlan, Variables } from '../engine/selection-plan.ts'
 import { checkDocumentSize, MAX_TOKENS } from './document-limits.ts'
 import { refusal } from './graphql-errors.ts'
 import { type OperationPlan, planOperation } from './operation-plan.ts'
@@ -18,8 +20,10 @@ export interface PreparedOperation {
   readonly document: DocumentNode
   readonly definition: OperationDefinitionNode
   readonly plan: OperationPlan
-  /** The refusal of a run whose variables make it too costly. */
-  checkCost(variables: Record<string, unknown> | null | undefined): readonly GraphQLError[] | undefined
+  /** What to run, for coerced variables. */
+  planFor(variables: Variables): SelectionPlan
+  /** The refusal of a run whose variables, coerced, make it too costly. */
+  checkCost(variables: Variables): readonly GraphQLError[] | undefined
 }
 
 /** The operation, or why there is none. */
@@ -79,6 +83,14 @@ function chooseOperation(document: DocumentNode, name: string): OperationDefinit
     ?? new GraphQLError(`The document holds no operation named "${name}".`)
 }
 
+function fragmentsOf(document: DocumentNode): Record<string, FragmentDefinitionNode> {
+  const fragments: Record<string, FragmentDefinitionNode> = {}
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition
+  }
+  return fragments
+}
+
 function checked(
   schema: GraphQLSchema, { maxDepth, maxCost }: Limits, document: DocumentNode, definition: OperationDefinitionNode,
 ): Prepared {
@@ -95,12 +107,8 @@ function checked(
     document,
     definition,
     plan,
-    checkCost: (variables) => {
-      if (!plan.variable) return undefined
-      const { coerced } = getVariableValues(schema, definition.variableDefinitions ?? [], variables ?? {})
-      // Wrong variables are reported by the run itself.
-      return coerced === undefined ? undefined : tooCostly(plan.cost(coerced))
-    },
+    planFor: createPlanCache(schema, definition, fragmentsOf(document)),
+    checkCost: (variables) => (plan.variable ? tooCostly(plan.cost(variables)) : undefined),
   }
 }
 

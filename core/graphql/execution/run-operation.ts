@@ -1,10 +1,12 @@
 import {
-  createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult, GraphQLError, OperationTypeNode,
+  createSourceEventStream, type ExecutionResult, getVariableValues, type GraphQLError, OperationTypeNode,
 } from 'graphql/index.js'
 import type { Gate } from '../../tenancy/gate.ts'
 import type { GraphqlMetrics } from '../graphql-options.ts'
 import type { GraphqlScope } from '../graphql-scope.ts'
 import { type ErrorReport, presentError, refusal } from './graphql-errors.ts'
+import type { Variables } from '../engine/selection-plan.ts'
+import { runPlan } from '../engine/run-plan.ts'
 import { isOn, type OpenStreams } from './open-streams.ts'
 import type { Prepare, PreparedOperation } from './prepared-document.ts'
 
@@ -55,20 +57,26 @@ export function createRun({ gate, streams, metrics }: RunnerOptions): Run {
     if (request.readOnly && kind !== OperationTypeNode.QUERY) {
       return refuse([refusal('graphql_method', 'A GET request may only query; send mutations and subscriptions by POST.')])
     }
-    const tooCostly = operation.checkCost(request.variables)
+    const { coerced, errors } = coerceVariables(operation, request)
+    if (coerced === undefined) return refuse(errors.map((error) => refusal('graphql_variables', error.message, error)))
+    const tooCostly = operation.checkCost(coerced)
     if (tooCostly !== undefined) return refuse(tooCostly)
-    const args = executionArgs(operation, request, scope)
-    if (kind === OperationTypeNode.SUBSCRIPTION) return subscribe(operation, args, request, scope)
-    const result = execute(args)
+    if (kind === OperationTypeNode.SUBSCRIPTION) return subscribe(operation, request, coerced, scope)
+    const result = runPlan(operation.planFor(coerced), scope, coerced)
     return result instanceof Promise
       ? result.then((settled) => finish(kind, begin, present(settled, scope)))
       : finish(kind, begin, present(result, scope))
   }
 
   async function subscribe(
-    { plan }: PreparedOperation, args: ExecutionArgs, { signal }: OperationRequest, scope: GraphqlScope,
+    { schema, document, definition, plan, planFor }: PreparedOperation,
+    { variables, signal }: OperationRequest,
+    coerced: Variables,
+    scope: GraphqlScope,
   ): Promise<Outcome> {
-    const source = await createSourceEventStream(args)
+    const source = await createSourceEventStream({
+      schema, document, contextValue: scope, variableValues: variables, operationName: definition.name?.value,
+    })
     if (!(Symbol.asyncIterator in source)) return present(source, scope)
     const { organizationId } = scope.actor
     const stream = streams.open({
@@ -79,27 +87,25 @@ export function createRun({ gate, streams, metrics }: RunnerOptions): Run {
       answer: async (event) => {
         if (!isOn(plan.modules, await gate.activeModules(organizationId))) return 'module_inactive'
         const renewed = scope.renew()
-        return present(await execute({ ...args, rootValue: event, contextValue: renewed }), renewed).result
+        return present(await runPlan(planFor(coerced), renewed, coerced, event), renewed).result
       },
     })
     return { stream }
   }
 }
 
-function executionArgs(
-  { schema, document, definition }: PreparedOperation, { variables }: OperationRequest, scope: GraphqlScope,
-): ExecutionArgs {
-  return { schema, document, contextValue: scope, variableValues: variables, operationName: definition.name?.value }
+type Coerced = { coerced: Variables; errors?: undefined } | { coerced?: undefined; errors: readonly GraphQLError[] }
+
+function coerceVariables({ schema, definition }: PreparedOperation, { variables }: OperationRequest): Coerced {
+  const declared = definition.variableDefinitions
+  if (declared === undefined || declared.length === 0) return { coerced: {} }
+  return getVariableValues(schema, declared, variables ?? {}, { maxErrors: 20 }) as Coerced
 }
 
 const refuse = (errors: readonly GraphQLError[]): Answer => ({ result: { errors }, refused: true })
 
 function present(result: ExecutionResult, scope: GraphqlScope): Answer {
   if (result.errors === undefined) return { result, refused: false }
-  // Nothing was executed: what is wrong are the variables.
-  if (!('data' in result) && result.errors.every(({ path }) => path === undefined)) {
-    return refuse(result.errors.map((error) => refusal('graphql_variables', error.message, error)))
-  }
   const report: ErrorReport = scope.actor.request
   return { result: { ...result, errors: result.errors.map((error) => presentError(error, report)) }, refused: false }
 }

@@ -1,7 +1,7 @@
 import {
-  type ArgumentNode, type FieldNode, type FragmentDefinitionNode, getArgumentValues, type GraphQLField,
-  type GraphQLFieldResolver, GraphQLError, type GraphQLObjectType, type GraphQLSchema, isAbstractType, isNonNullType,
-  Kind, type OperationDefinitionNode, SchemaMetaFieldDef, type SelectionSetNode, TypeMetaFieldDef,
+  type ArgumentNode, type FieldNode, type FragmentDefinitionNode, getArgumentValues, getDirectiveValues, getNullableType, type GraphQLField,
+  type GraphQLFieldResolver, GraphQLError, GraphQLIncludeDirective, type GraphQLObjectType, type GraphQLSchema, GraphQLSkipDirective, isAbstractType, isLeafType, isNonNullType,
+  Kind, type OperationDefinitionNode, SchemaMetaFieldDef, type SelectionNode, type SelectionSetNode, TypeMetaFieldDef,
   TypeNameMetaFieldDef, visit,
 } from 'graphql/index.js'
 import { type Complete, completionOf } from './complete-value.ts'
@@ -18,25 +18,32 @@ export interface FieldPlan {
   /** Arguments that no variable changes, coerced once. */
   readonly constantArguments: Record<string, unknown> | undefined
   readonly complete: Complete
+  readonly nullable: boolean
+  /** A property of the parent that needs nothing but serialising: the commonest field of all. */
+  readonly plain: boolean
 }
 
-/** What a query selects, planned type by type as values are met, and kept for all later runs. */
-export interface QueryPlan {
+/** What an operation selects, planned type by type as values are met, and kept for all later runs. */
+export interface SelectionPlan {
   readonly schema: GraphQLSchema
   readonly operation: OperationDefinitionNode
-  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
+  readonly fragments: Fragments
   fieldsOf(type: GraphQLObjectType, nodes: readonly FieldNode[]): readonly FieldPlan[]
   readonly root: readonly FieldPlan[]
 }
 
+export type Fragments = Readonly<Record<string, FragmentDefinitionNode>>
+
+export type Variables = Record<string, unknown>
+
 type Selections = readonly { readonly selectionSet?: SelectionSetNode }[]
 
-/** Plans a validated query; nothing for one whose selection depends on variables (`@skip`, `@include`). */
-export function planQuery(
-  schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Readonly<Record<string, FragmentDefinitionNode>>,
-): QueryPlan | undefined {
+/** Plans a validated operation for the variables, coerced, of which `@skip` and `@include` make the selection depend. */
+export function planSelection(
+  schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Fragments, variables: Variables,
+): SelectionPlan {
   const rootType = schema.getRootType(operation.operation)
-  if (rootType == null || [operation, ...Object.values(fragments)].some(isConditional)) return undefined
+  if (rootType == null) throw new GraphQLError(`The schema has no type for a ${operation.operation}.`)
   const planned = new Map<Selections, Map<GraphQLObjectType, readonly FieldPlan[]>>()
 
   const fieldsOf = (type: GraphQLObjectType, nodes: Selections): readonly FieldPlan[] => {
@@ -54,6 +61,7 @@ export function planQuery(
     type: GraphQLObjectType, { selections }: SelectionSetNode, selected: Map<string, FieldNode[]>, seen: Set<string>,
   ): void => {
     for (const selection of selections) {
+      if (!isIncluded(selection, variables)) continue
       if (selection.kind === Kind.FIELD) {
         const key = selection.alias?.value ?? selection.name.value
         const nodes = selected.get(key)
@@ -76,12 +84,12 @@ export function planQuery(
     return conditional === type || (isAbstractType(conditional) && schema.isSubType(conditional, type))
   }
 
-  const plan: Omit<QueryPlan, 'root'> = { schema, operation, fragments, fieldsOf }
+  const plan: Omit<SelectionPlan, 'root'> = { schema, operation, fragments, fieldsOf }
   return { ...plan, root: fieldsOf(rootType, [operation]) }
 }
 
 function planField(
-  { schema, fieldsOf }: Omit<QueryPlan, 'root'>, parentType: GraphQLObjectType, key: string, nodes: readonly FieldNode[],
+  { schema, fieldsOf }: Omit<SelectionPlan, 'root'>, parentType: GraphQLObjectType, key: string, nodes: readonly FieldNode[],
 ): FieldPlan | undefined {
   const [node] = nodes
   const definition = node && fieldDefinition(schema, parentType, node.name.value)
@@ -94,6 +102,8 @@ function planField(
     resolve: definition.resolve,
     constantArguments: constantArguments(definition, node),
     complete: completionOf(definition.type, fieldsOf),
+    nullable: !isNonNullType(definition.type),
+    plain: definition.resolve === undefined && isLeafType(getNullableType(definition.type)),
   }
 }
 
@@ -125,12 +135,8 @@ function mentionsVariable(node: ArgumentNode): boolean {
   return found
 }
 
-function isConditional(definition: OperationDefinitionNode | FragmentDefinitionNode): boolean {
-  let found = false
-  visit(definition.selectionSet, {
-    Directive: ({ name }) => void (found ||= name.value === 'skip' || name.value === 'include'),
-  })
-  return found
+function isIncluded(selection: SelectionNode, variables: Variables): boolean {
+  if (selection.directives === undefined || selection.directives.length === 0) return true
+  if (getDirectiveValues(GraphQLSkipDirective, selection, variables)?.['if'] === true) return false
+  return getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.['if'] !== false
 }
-
-export const isNullable = ({ definition }: FieldPlan): boolean => !isNonNullType(definition.type)
