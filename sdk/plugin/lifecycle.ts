@@ -16,7 +16,7 @@ export interface Lifecycle<Config = any> {
   /** Once per host, after the plugins it requires. Time-limited; a throw quarantines the plugin. */
   readonly start?: (start: StartContext<Config>) => Promise<void>
   readonly stop?: () => Promise<void>
-  /** When an organization switches the module on, before it answers. A throw keeps it off. */
+  /** When an organization switches the module on, before it answers; may run again for the same one. A throw keeps it off. */
   readonly onEnable?: (ctx: SystemContext) => Promise<void>
   /** When an organization switches the module off, after it stopped answering. */
   readonly onDisable?: (ctx: SystemContext) => Promise<void>

@@ -3,10 +3,14 @@ import { z } from 'zod'
 /** The contract this SDK speaks. A host supports this integer and the one before it. */
 export const SDK_CONTRACT = 1
 
+/** The id names the plugin's Postgres schema; these are taken. */
+const RESERVED = new Set(['platform', 'pgboss', 'public', 'extensions', 'information-schema'])
+
 const id = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be lower-case words joined by "-", such as "link-in-bio"')
   .max(40)
+  .refine((value) => !RESERVED.has(value) && !value.startsWith('pg-'), 'is reserved: it would name a schema of the platform')
 
 const range = z.string().min(1).describe('A semver range, such as "^1.2.0"')
 
