@@ -1,6 +1,5 @@
 import compress from '@fastify/compress'
 import cors from '@fastify/cors'
-import type { RouteServer } from '@wasla/sdk'
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { createTracing } from '../observability/tracing.ts'
 import { logRequests } from './access-log.ts'
@@ -14,21 +13,23 @@ import { createIdempotencyStore } from './idempotency/idempotency-store.ts'
 import { parseBodies } from './json-body.ts'
 import type { MountProgress } from './mount-failure.ts'
 import { notFoundHandler } from './not-found.ts'
-import { openapiRoutes, type OpenapiDependencies } from './openapi/openapi-routes.ts'
+import { mountPlatform, mountReference } from './platform-routes.ts'
 import { mountPlugin } from './plugin-routes.ts'
 import { limitRates } from './rate-limit.ts'
 import { decorateRequests } from './request.ts'
 import { requestId } from './request-id.ts'
-import { guardRoutes, type GuardDependencies } from './route-guard.ts'
 import { RouteTable } from './route-table.ts'
-import { serializerCompiler } from './serialization.ts'
-import type { HttpServerOptions, PlatformRoutes } from './server-options.ts'
+import { createSerializers, serializerCompiler, type CompileSerializer } from './serialization.ts'
+import type { HttpServerOptions } from './server-options.ts'
 import { validatorCompiler } from './validation.ts'
 
 const API = '/api/v1'
 
 /** A Fastify with the limits, formats and errors of this API, and no routes yet. */
-function createBare({ config, log, checkResponses }: HttpServerOptions): FastifyInstance {
+function createBare(
+  { config, log, checkResponses }: HttpServerOptions,
+  compile: CompileSerializer,
+): FastifyInstance {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -48,7 +49,7 @@ function createBare({ config, log, checkResponses }: HttpServerOptions): Fastify
     frameworkErrors: sendProblem,
   })
   app.setValidatorCompiler(validatorCompiler)
-  app.setSerializerCompiler(serializerCompiler(checkResponses ?? false))
+  app.setSerializerCompiler(serializerCompiler(compile, checkResponses ?? false))
   decorateRequests(app)
   parseBodies(app)
   return app
@@ -72,33 +73,6 @@ function corsOptions(origins: readonly string[]) {
   }
 }
 
-async function mountPlatform(
-  app: FastifyInstance,
-  routes: readonly PlatformRoutes[] | undefined,
-  dependencies: GuardDependencies,
-): Promise<void> {
-  await app.register(async (scope) => {
-    guardRoutes(scope, null, dependencies)
-    for (const define of routes ?? []) await define(scope as unknown as RouteServer)
-  })
-}
-
-/** The routes that describe the others: open to anyone, though the page's own routes do not say so. */
-async function mountReference(
-  app: FastifyInstance,
-  dependencies: GuardDependencies,
-  openapi: OpenapiDependencies,
-): Promise<void> {
-  await app.register(async (scope) => {
-    scope.addHook(
-      'onRoute',
-      (route) => void Object.assign(route, { config: { ...route.config, anonymous: true } }),
-    )
-    guardRoutes(scope, null, dependencies)
-    await openapiRoutes(scope, openapi)
-  })
-}
-
 /** Assembles the server; its order is the order in which a request meets the parts. */
 export async function createApp(
   options: HttpServerOptions,
@@ -106,14 +80,16 @@ export async function createApp(
   progress: MountProgress,
 ): Promise<FastifyInstance> {
   const { config, registry, identity, gate, contexts, platform, metrics } = options
-  const app = createBare(options)
+  const compile = createSerializers()
+  const app = createBare(options, compile)
   const draining = drainOnClose(app, {
-    delay: options.drainDelay ?? 0,
+    delay: options.drainDelay ?? 250,
     timeout: options.stopTimeout ?? 30_000,
   })
   const store = createIdempotencyStore(platform)
   const table = new RouteTable()
-  const dependencies = { table, identity, gate, platform, idempotency: idempotencyHooks(store) }
+  const idempotency = idempotencyHooks(store)
+  const dependencies = { table, registry, compile, identity, gate, platform, idempotency }
 
   const tracing = options.tracing ?? createTracing()
   tracing.traceRequests(app)
@@ -130,14 +106,8 @@ export async function createApp(
   )
   app.setNotFoundHandler(notFoundHandler(table, dependencies))
 
-  await mountPlatform(
-    app,
-    [
-      (scope) =>
-        healthRoutes(scope as unknown as FastifyInstance, { platform, registry, gate, metrics, draining }),
-    ],
-    dependencies,
-  )
+  const health = { platform, registry, gate, metrics, draining }
+  await mountPlatform(app, [(scope) => healthRoutes(scope, health)], dependencies)
   await mountPlatform(app, options.rootRoutes, dependencies)
   await app.register(
     async (api) => {

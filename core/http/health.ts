@@ -1,5 +1,4 @@
-import type { HealthReport } from '@wasla/sdk'
-import type { FastifyInstance } from 'fastify'
+import type { HealthReport, RouteServer } from '@wasla/sdk'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import { runAs } from '../kernel/attribution.ts'
 import type { Registry } from '../kernel/registry.ts'
@@ -65,7 +64,7 @@ async function readiness({ platform, registry, gate, draining }: HealthDependenc
 }
 
 /** `/livez`, `/readyz` and `/metrics`, for the operator's probes. */
-export function healthRoutes(app: FastifyInstance, dependencies: HealthDependencies): void {
+export function healthRoutes(app: RouteServer, dependencies: HealthDependencies): void {
   const config = { anonymous: true } as const
   app.get('/livez', { config }, () => ({ status: 'alive' }))
   app.get('/readyz', { config }, async (_request, reply) => {

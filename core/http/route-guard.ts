@@ -1,15 +1,20 @@
 import type { FastifyInstance, preSerializationHookHandler, RouteOptions } from 'fastify'
 import { runAs } from '../kernel/attribution.ts'
 import type { LoadedPlugin } from '../kernel/module.ts'
+import type { Registry } from '../kernel/registry.ts'
 import { memberHook, type AccessDependencies } from './access-hook.ts'
 import { answersWithVersion, tagWithVersion } from './etag.ts'
 import { IDEMPOTENT_METHODS, type idempotencyHooks } from './idempotency/idempotency-hooks.ts'
 import { publicHook, type AddressDependencies } from './public-address.ts'
 import { readAccess, type Access } from './route-access.ts'
 import { RouteFailure } from './route-failure.ts'
+import { compileSchemas } from './route-schemas.ts'
 import type { RouteTable } from './route-table.ts'
+import type { CompileSerializer } from './serialization.ts'
 
 export interface GuardDependencies extends AccessDependencies, AddressDependencies {
+  readonly registry: Registry
+  readonly compile: CompileSerializer
   readonly table: RouteTable
   readonly idempotency: ReturnType<typeof idempotencyHooks>
 }
@@ -39,6 +44,23 @@ function accessOf(route: RouteOptions, plugin: LoadedPlugin | null): Access {
   return access
 }
 
+/** A permission that no manifest declares is one that no role could ever hold. */
+function assertDeclared(
+  permission: string,
+  route: RouteOptions,
+  plugin: LoadedPlugin,
+  registry: Registry,
+): void {
+  const [module = '', resource, action] = permission.split('.')
+  const declared = registry.manifests.get(module)?.permissions.find((known) => known.resource === resource)
+  if (declared?.actions.some((known) => known === action)) return
+  throw new RouteFailure(
+    'permission_undeclared',
+    `The route ${String(route.method)} ${route.url} of "${plugin.id}" needs the permission "${permission}", which no plugin.json ` +
+      `declares, so nobody could be given it; declare it under "permissions".`,
+  )
+}
+
 function attachAccess(
   route: RouteOptions,
   access: Access,
@@ -47,6 +69,8 @@ function attachAccess(
 ): void {
   if (access.kind === 'anonymous') return
   if (access.kind !== 'public') {
+    if (access.kind === 'permission' && plugin !== null)
+      assertDeclared(access.permission, route, plugin, dependencies.registry)
     prepend(route, 'onRequest', memberHook(access, plugin?.id ?? null, dependencies))
     return
   }
@@ -73,6 +97,7 @@ export function guardRoutes(
   scope.addHook('onRoute', (route) => {
     const access = accessOf(route, plugin)
     const methods = [route.method].flat()
+    compileSchemas(route, plugin?.id ?? 'the platform', dependencies.compile)
     if (plugin !== null) belongTo(plugin.id, route)
     attachAccess(route, access, plugin, dependencies)
     if (access.kind !== 'anonymous' && methods.some((method) => IDEMPOTENT_METHODS.includes(method))) {

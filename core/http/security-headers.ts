@@ -19,6 +19,13 @@ export async function securityHeaders(secure: boolean): Promise<Record<string, s
         formAction: ["'none'"],
       },
     },
+    // For pages, or for browsers long gone: bytes on every response that protect nobody.
+    originAgentCluster: false,
+    dnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
+    crossOriginOpenerPolicy: false,
     crossOriginResourcePolicy: { policy: 'same-origin' },
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: secure,

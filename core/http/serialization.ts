@@ -26,13 +26,35 @@ export function nullableInsteadOfAnyOf(schema: JsonSchema): JsonSchema {
   return result
 }
 
+type Stringify = (value: unknown) => string
+
+/** Makes the serialiser of a response schema, once. */
+export type CompileSerializer = (schema: $ZodType) => Stringify
+
+/** @throws Error when the schema describes what JSON cannot hold */
+export function createSerializers(): CompileSerializer {
+  const compiled = new WeakMap<$ZodType, Stringify>()
+  return (schema) => {
+    const known = compiled.get(schema)
+    if (known !== undefined) return known
+    const stringify: Stringify = build(
+      nullableInsteadOfAnyOf(jsonSchemaOf(schema, 'output', 'draft-07')) as Schema,
+    )
+    compiled.set(schema, stringify)
+    return stringify
+  }
+}
+
 /**
- * Serialises by the zod schema of the response, compiled once per route: keys the schema does not name never
- * leave. With `check`, the value is held against the schema first and a mismatch is an error.
+ * Serialises by the zod schema of the response: keys the schema does not name never leave. With `check`, the value is
+ * held against the schema first and a mismatch is an error.
  */
-export function serializerCompiler(check: boolean): FastifySerializerCompiler<$ZodType> {
+export function serializerCompiler(
+  compile: CompileSerializer,
+  check: boolean,
+): FastifySerializerCompiler<$ZodType> {
   return ({ schema, method, url }) => {
-    const stringify = build(nullableInsteadOfAnyOf(jsonSchemaOf(schema, 'output', 'draft-07')) as Schema)
+    const stringify = compile(schema)
     if (!check) return stringify
     return (value: unknown) => {
       const result = safeParse(schema, value)

@@ -41,7 +41,7 @@ export interface HttpServerOptions {
   readonly rootRoutes?: readonly PlatformRoutes[]
   /** Whether responses are checked against their schema before they leave: in development and tests. */
   readonly checkResponses?: boolean
-  /** Milliseconds between "not ready" and refusing new connections, for the load balancer to notice. Default 0. */
+  /** Milliseconds between "not ready" and refusing new connections, for the load balancer to notice. Default 250. */
   readonly drainDelay?: number
   /** Milliseconds that running requests have to finish once the server is closed. Default 30,000. */
   readonly stopTimeout?: number

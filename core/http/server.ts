@@ -9,7 +9,9 @@ import type { HttpServerOptions } from './server-options.ts'
  * is quarantined, and the server is built again without it. `close()` finishes what runs.
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
-  const headers = await securityHeaders(options.config.publicUrl?.startsWith('https:') ?? false)
+  const secure = options.config.publicUrl?.startsWith('https:') ?? false
+  // Answers belong to whoever asked; with a cookie a shared cache could not tell.
+  const headers = { ...(await securityHeaders(secure)), 'cache-control': 'private, no-cache' }
   for (;;) {
     const progress: MountProgress = { current: null }
     try {

@@ -26,7 +26,9 @@ export const ORGANIZATIONS = {
 /** A plugin as the kernel would hand it over. */
 export function loadedPlugin(id: string, definition: PluginDefinition, manifest: object = {}): LoadedPlugin {
   const title = { en: id, ar: id }
+  const permissions = ['notes', 'things'].map((resource) => ({ resource, actions: ['read', 'write'], title }))
   const parsed = manifestSchema.parse({
+    permissions,
     id,
     version: '1.0.0',
     name: title,
@@ -111,7 +113,7 @@ export function serverOptions(
     config: {
       trustProxy: [],
       corsOrigins: [],
-      bodyLimit: 1024,
+      bodyLimit: 4096,
       rateLimit: { perAddress: 0, perOrganization: 0 },
     },
     registry,
@@ -122,6 +124,7 @@ export function serverOptions(
     metrics: createMetrics({ process: false }),
     log: quietLog,
     checkResponses: true,
+    drainDelay: 0,
     ...changes,
   }
 }

@@ -163,6 +163,16 @@ test('a refused request leaves the key free for the next attempt', async () => {
   expect((await post('/fails', 'key-7', {})).headers.get('idempotent-replayed')).toBe('true')
 })
 
+test('a large answer that leaves compressed is repeated in full', async () => {
+  const body = { text: 'x'.repeat(900).concat('y'.repeat(900)) }
+  const first = await post('/echo', 'key-large', body, {
+    headers: { 'idempotency-key': 'key-large', 'accept-encoding': 'gzip' },
+  })
+  expect(first.headers.get('content-encoding')).toBe('gzip')
+  expect((await post('/echo', 'key-large', body)).body).toEqual({ echo: body })
+  expect(effects).toHaveLength(1)
+})
+
 test('a handler that writes nothing is remembered too, and so is an empty answer', async () => {
   await post('/echo', 'key-8', { text: 'a' })
   expect((await post('/echo', 'key-8', { text: 'a' })).body).toEqual({ echo: { text: 'a' } })

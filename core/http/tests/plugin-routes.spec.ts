@@ -17,7 +17,7 @@ const routes = defineRoutes((app) => {
     organization: request.context.organizationId,
     plugin: request.context.plugin,
   }))
-  app.get('/notes/:id', { config: { permission: 'notes.read' } }, (request) => {
+  app.get('/notes/:id', { config: { permission: 'notes.notes.read' } }, (request) => {
     if ((request.params as { id: string }).id === 'none')
       throw notFound('notes.not_found', 'There is no such note.')
     return { role: request.context.role }
@@ -41,7 +41,7 @@ const routes = defineRoutes((app) => {
   app.post(
     '/notes',
     {
-      config: { permission: 'notes.write' },
+      config: { permission: 'notes.notes.write' },
       schema: {
         body: z.object({ text: z.string().min(1), tags: z.array(z.object({ name: z.string() })).optional() }),
         response: {
@@ -58,7 +58,7 @@ const routes = defineRoutes((app) => {
         hidden: true,
       } as never),
   )
-  app.put('/raw', { config: { member: true, rawBody: true, bodyLimit: 5000 } }, (request) => ({
+  app.put('/raw', { config: { member: true, rawBody: true, bodyLimit: 8000 } }, (request) => ({
     bytes: request.rawBody?.length,
   }))
 })
@@ -100,7 +100,7 @@ test('a route opens 401, 403, success, and 404 where the module is off', async (
   })
   expect(await server.call(path, { token: 'one:guest' })).toMatchObject({
     status: 403,
-    body: { code: 'permission_denied', permission: 'notes.read' },
+    body: { code: 'permission_denied', permission: 'notes.notes.read' },
   })
   expect(await server.call(path, { token: 'one:owner' })).toMatchObject({
     status: 200,
@@ -166,7 +166,7 @@ test.each([
   ['not JSON', '{"text":', 400, 'malformed_body'],
   ['a prototype key', '{"text":"a","__proto__":{"admin":true}}', 400, 'malformed_body'],
   ['a constructor key', '{"text":"a","constructor":{"prototype":{"admin":true}}}', 400, 'malformed_body'],
-  ['too much', JSON.stringify({ text: 'x'.repeat(2000) }), 413, 'body_too_large'],
+  ['too much', JSON.stringify({ text: 'x'.repeat(5000) }), 413, 'body_too_large'],
   ['nothing', '', 400, 'validation_failed'],
 ])('a body of %s is refused', async (_name, body, status, code) => {
   const answer = await server.call('/api/v1/notes/notes', {
@@ -201,10 +201,10 @@ test('a route with rawBody receives the bytes, of any type, up to its own limit'
       headers: { 'content-type': type },
     })
   expect((await put('a,b\n1,2\n', 'text/csv')).body).toEqual({ bytes: 8 })
-  expect((await put(JSON.stringify({ a: 'x'.repeat(3000) }), 'application/json')).body).toEqual({
-    bytes: 3008,
+  expect((await put(JSON.stringify({ a: 'x'.repeat(5000) }), 'application/json')).body).toEqual({
+    bytes: 5008,
   })
-  expect((await put('x'.repeat(6000), 'text/csv')).status).toBe(413)
+  expect((await put('x'.repeat(9000), 'text/csv')).status).toBe(413)
 })
 
 test('a visitor reaches the organization of the address; unknown and switched off look alike', async () => {

@@ -55,6 +55,34 @@ test.each([
     'address_kind_unknown',
     'a.b',
   ],
+  [
+    'needs a permission nobody declared',
+    defineRoutes((app) => void app.get('/x', { config: { permission: 'bad.typo.read' } }, () => 'x')),
+    'permission_undeclared',
+    'bad.typo.read',
+  ],
+  [
+    'has a response that is not zod',
+    defineRoutes(
+      (app) =>
+        void app.get(
+          '/x',
+          { config: { member: true }, schema: { response: { 200: { type: 'object' } } } },
+          () => 'x',
+        ),
+    ),
+    'route_schema_invalid',
+    'response 200',
+  ],
+  [
+    'has a body that is not zod',
+    defineRoutes(
+      (app) =>
+        void app.post('/x', { config: { member: true }, schema: { body: { type: 'object' } } }, () => 'x'),
+    ),
+    'route_schema_invalid',
+    'body',
+  ],
 ])(
   'a plugin whose routes definition %s is quarantined; the others are served',
   async (_name, routes, code, words) => {

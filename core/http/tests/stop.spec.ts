@@ -16,10 +16,10 @@ const slow = loadedPlugin('slow', {
 })
 
 test('closing under load loses no request: what was sent is answered', async () => {
-  const server = await startServer(serverOptions(registryOf(slow), { drainDelay: 150 }))
+  const server = await startServer(serverOptions(registryOf(slow), { drainDelay: 1000 }))
   const agent = new Agent({ keepAlive: true, maxSockets: 40 })
   const outcomes: (number | string)[] = []
-  let ready = true
+  const notReady = new AbortController()
 
   const call = (path: string) =>
     new Promise<number | string>((resolve) => {
@@ -37,15 +37,14 @@ test('closing under load loses no request: what was sent is answered', async () 
     })
   // As a load balancer does: no new requests once the host says it is not ready.
   const client = async () => {
-    while (ready) outcomes.push(await call('/api/v1/slow'))
+    while (!notReady.signal.aborted) outcomes.push(await call('/api/v1/slow'))
   }
   const clients = Array.from({ length: 40 }, client)
   await wait(150)
   const closed = server.app.close()
-  await wait(20)
-  expect(await call('/readyz')).toBe(503)
-  await wait(60)
-  ready = false
+  await expect.poll(() => call('/readyz')).toBe(503)
+  await wait(100)
+  notReady.abort()
   await Promise.all([closed, ...clients])
   agent.destroy()
   expect(outcomes.length).toBeGreaterThan(100)
@@ -61,7 +60,7 @@ test('a request that does not end is cut when the time to stop is over', async (
       ),
     ],
   })
-  const server = await startServer(serverOptions(registryOf(stuck), { stopTimeout: 100 }))
+  const server = await startServer(serverOptions(registryOf(stuck), { drainDelay: 0, stopTimeout: 100 }))
   const pending = server.call('/api/v1/stuck', { token: 'one:owner' }).catch((error: unknown) => error)
   await wait(50)
   await server.app.close()

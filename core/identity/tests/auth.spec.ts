@@ -104,6 +104,23 @@ test('signing in: wrong password and unknown e-mail are one answer; the right on
   expect((await me(right.body.accessToken)).status).toBe(200)
 })
 
+test('an unknown e-mail takes as long as a wrong password', async () => {
+  const body = somebody()
+  await register(body)
+  const median = async (email: () => string) => {
+    const times: number[] = []
+    for (let count = 0; count < 7; count += 1) {
+      const started = performance.now()
+      await logIn({ email: email(), password: 'wrong horse' })
+      times.push(performance.now() - started)
+    }
+    return times.sort((a, b) => a - b)[3] ?? 0
+  }
+  const known = await median(() => body.email)
+  const unknown = await median(() => `nobody-${crypto.randomUUID()}@example.com`)
+  expect(unknown / known).toBeGreaterThan(0.4)
+})
+
 test('an account without a password cannot be entered with the decoy of unknown accounts', async () => {
   const body = somebody()
   await register(body)
