@@ -28,6 +28,8 @@ export interface DataAccessOptions {
   readonly log: Logger
   /** Which hooks of a point apply in a scope. Default: none. */
   readonly hooks?: HookLookup
+  /** A plugin whose entities cannot be used, which is then left out. Default: it throws. */
+  readonly onUnusable?: (plugin: string, error: Error) => void
   /** Called after a commit that announced something; must not throw. */
   readonly onCommit?: (unit: CommittedUnit) => void
 }
@@ -61,7 +63,7 @@ export function createDataAccess(options: DataAccessOptions): PlatformDataAccess
       ? undefined
       : new ConnectionPool({ url: replicaUrl, log, name: 'wasla-reads', size: poolSize })
   const platform = createPlatformDatabase({ pool: statements, transactionPool: transactions, names })
-  const plugins = new Map(options.plugins.map((plugin) => [plugin.id, createPluginRuntime(plugin, names)]))
+  const plugins = pluginRuntimes(options, names)
   const services: RuntimeServices = {
     plugins,
     statements,
@@ -87,6 +89,22 @@ export function createDataAccess(options: DataAccessOptions): PlatformDataAccess
       await Promise.all([statements.close(), transactions.close(), replica?.close()])
     },
   }
+}
+
+function pluginRuntimes(
+  { plugins, onUnusable }: DataAccessOptions,
+  names: StatementNames,
+): Map<string, PluginRuntime> {
+  const runtimes = new Map<string, PluginRuntime>()
+  for (const plugin of plugins) {
+    try {
+      runtimes.set(plugin.id, createPluginRuntime(plugin, names))
+    } catch (error) {
+      if (onUnusable === undefined || !(error instanceof Error)) throw error
+      onUnusable(plugin.id, error)
+    }
+  }
+  return runtimes
 }
 
 function scopedDatabase(services: RuntimeServices, scope: DatabaseScope): Database {

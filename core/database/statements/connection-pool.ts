@@ -1,4 +1,4 @@
-import type { Logger } from '@wasla/sdk'
+import { type Logger, unavailable } from '@wasla/sdk'
 import pg from 'pg'
 import { type Continue, StatementBatch } from './statement-batch.ts'
 import type { Statement, StatementResult } from './statement.ts'
@@ -9,18 +9,20 @@ export interface ConnectionPoolOptions {
   readonly log: Logger
   /** Shown in `pg_stat_activity`. */
   readonly name: string
+  /** Milliseconds to wait for a connection. */
+  readonly waitLimit?: number
 }
 
 /** Connections of the login role that run batches of statements. */
 export class ConnectionPool {
   readonly #pool: pg.Pool
 
-  constructor({ url, size, log, name }: ConnectionPoolOptions) {
+  constructor({ url, size, log, name, waitLimit = 10_000 }: ConnectionPoolOptions) {
     this.#pool = new pg.Pool({
       connectionString: url,
       max: size,
       application_name: name,
-      connectionTimeoutMillis: 10_000,
+      connectionTimeoutMillis: waitLimit,
       idleTimeoutMillis: 30_000,
       keepAlive: true,
     })
@@ -48,8 +50,18 @@ export class ConnectionPool {
   }
 
   /** A connection for a transaction; whoever takes it releases it. */
-  connect(): Promise<pg.PoolClient> {
-    return this.#pool.connect()
+  async connect(): Promise<pg.PoolClient> {
+    try {
+      return await this.#pool.connect()
+    } catch (error) {
+      // pg says the same of a server that does not answer and of a pool that is used up.
+      if (this.#pool.totalCount < this.#pool.options.max) throw error
+      throw unavailable(
+        'database_busy',
+        'All database connections stayed in use for too long, so nothing was done; try again in a moment, or raise the pool size.',
+        { cause: error },
+      )
+    }
   }
 
   close(): Promise<void> {
@@ -61,7 +73,7 @@ export class ConnectionPool {
     continueWith?: Continue,
   ): Promise<readonly StatementResult[]> {
     const batch = new StatementBatch(statements, continueWith)
-    const client = await this.#pool.connect()
+    const client = await this.connect()
     let broken = false
     try {
       client.query(batch)

@@ -1,6 +1,8 @@
 import { sql as raw } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createShopDatabase, Customer, Note, Ticket, type ShopDatabase } from './_database.ts'
+import { ConnectionPool } from '../statements/connection-pool.ts'
+import { settingsStatement } from '../statements/settings.ts'
+import { createShopDatabase, Customer, Note, silent, Ticket, type ShopDatabase } from './_database.ts'
 
 let db: ShopDatabase
 
@@ -212,24 +214,55 @@ test.each([1, 2, 4])(
   },
 )
 
-test('a connection is left with no setting, no role and no transaction', async () => {
-  const { access } = db.open({ poolSize: 1 })
-  const own = db.open({ poolSize: 1 })
-  await own
-    .as(db.first)
-    .command(
-      (sql) => sql.insertInto('customers').values({ companyName: 'x' }),
-      () => {
-        throw new Error('after')
-      },
+test.each([
+  ['a statement', []],
+  ['an error while parsing', [{ text: 'select from nowhere' }]],
+  ['an error while running', [{ text: 'select 1 / (1 - 1)' }]],
+  ['a parameter that does not fit', [{ text: 'select $1::uuid', values: ['x'] }]],
+])('a connection is left with no setting, no role and no transaction by %s', async (_name, statements) => {
+  const pool = new ConnectionPool({ url: db.appUrl, size: 1, log: silent, name: 'wasla-one' })
+  const settings = {
+    organizationId: db.first,
+    actorId: db.second,
+    requestId: 'r',
+    role: 'wasla_plugin_shop',
+    readOnly: true,
+  }
+  const state = `select current_user = session_user as login, coalesce(current_setting('app.organization_id', true), '') as organization,
+    coalesce(current_setting('app.actor_id', true), '') as actor, current_setting('transaction_read_only') as read_only`
+  for (let turn = 0; turn < 20; turn++) {
+    const [, inside] = await pool.run([settingsStatement(settings, true), { text: state }])
+    expect(inside!.rows).toEqual([
+      { login: false, organization: db.first, actor: db.second, read_only: 'on' },
+    ])
+    await pool.run([settingsStatement(settings, true), ...statements]).catch(() => {})
+    const [after] = await pool.run([{ text: state }])
+    expect(after!.rows).toEqual([{ login: true, organization: '', actor: '', read_only: 'off' }])
+  }
+  await pool.close()
+})
+
+test('a unit of work leaves its connection as bare, committed or not', async () => {
+  const shop = db.open({ poolSize: 1 })
+  for (const fail of [false, true]) {
+    await shop
+      .as(db.first)
+      .write(async (unit) => {
+        await unit.find(Customer, {})
+        if (fail) throw new Error('no')
+      })
+      .catch(() => {})
+    const [row] = await shop.access.platform.transaction((query) =>
+      query<{ organization: string }>(
+        "select coalesce(current_setting('app.organization_id', true), '') as organization",
+      ),
     )
-    .catch(() => {})
-  const { rows } = await db.admin.query(
-    `select state from pg_stat_activity where datname = current_database() and application_name like 'wasla%' and state <> 'idle'`,
-  )
-  expect(rows).toEqual([])
-  const [row] = await access.platform.asSystem<{ role: string }>('select current_user::text as role')
-  expect(row).toEqual({ role: 'wasla_system' })
+    expect(row).toEqual({ organization: '' })
+    const { rows } = await db.admin.query(
+      "select from pg_stat_activity where datname = current_database() and application_name like 'wasla%' and state <> 'idle'",
+    )
+    expect(rows).toEqual([])
+  }
 })
 
 test('rows a note belongs to come from the own organization only', async () => {

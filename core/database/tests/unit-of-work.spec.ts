@@ -5,13 +5,21 @@ import {
   defineMeter,
   onHook,
   type HookDefinition,
+  type QueryBuilder,
   type SystemContext,
   type UnitOfWork,
 } from '@wasla/sdk'
 import { sql as raw } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import { createShopDatabase, Customer, scope, Ticket, type ShopDatabase } from './_database.ts'
+import {
+  createShopDatabase,
+  Customer,
+  scope,
+  Ticket,
+  type ShopDatabase,
+  type ShopEntities,
+} from './_database.ts'
 
 const customerCreated = defineEvent({
   name: 'shop.customer.created',
@@ -155,6 +163,19 @@ test('a write inside a write is refused, in another request at the same time it 
   expect((await db.admin.query('select company_name from shop.customers')).rows).toEqual([
     { company_name: 'elsewhere' },
   ])
+})
+
+test('what a write left running in the background may write once the write has ended', async () => {
+  const ended = Promise.withResolvers<void>()
+  let background: Promise<void> | undefined
+  await shop.as(db.first).write(async () => {
+    background = ended.promise.then(() =>
+      shop.as(db.first).write(async (unit) => void unit.create(Customer, { companyName: 'later' })),
+    )
+  })
+  ended.resolve()
+  await background
+  expect(await count('shop.customers')).toBe(1)
 })
 
 test('a read inside a write finds a connection however few there are, and does not see the write', async () => {
@@ -326,9 +347,13 @@ test('an effect happens once', async () => {
   ).toEqual([])
   expect(await count('shop.customers')).toBe(1)
   const two = shop.as(db.first, 'shop', { effect: { ...effect, subscriber: 'shop.y' } })
+  await expect(
+    two.write(async () => Promise.reject(new Error('tried again by the handler'))),
+  ).rejects.toThrow('again')
   await two.write(async (unit) => void unit.create(Customer, { companyName: 'first write' }))
   await two.write(async (unit) => void unit.create(Customer, { companyName: 'second write' }))
   expect(await count('shop.customers')).toBe(3)
+  expect(await count('platform.subscriber_effects')).toBe(2)
 })
 
 test.each(['write', 'command'] as const)(
@@ -431,21 +456,17 @@ test('records are linked when both are there, in this organization', async () =>
 
 const beforeDelete = defineHookPoint('shop.before-delete', z.object({ customerId: z.uuid() }))
 
-function withHooks(...definitions: HookDefinition[]) {
+function withHooks(definition: HookDefinition, plugin = 'help-desk') {
   const access = db.open({
     poolSize: 2,
-    hooks: (point, { organizationId }) =>
-      definitions
-        .filter((definition) => definition.point.name === point)
-        .map((definition) => ({
-          plugin: 'help-desk',
-          definition,
-          context: () =>
-            ({
-              organizationId,
-              db: access.access.database(scope(organizationId, 'help-desk')),
-            }) as unknown as SystemContext,
-        })),
+    hooks: (point, { organizationId }) => {
+      const context = () =>
+        ({
+          organizationId,
+          db: access.access.database(scope(organizationId, plugin)),
+        }) as unknown as SystemContext
+      return definition.point.name === point ? [{ plugin, definition, context }] : []
+    },
   })
   const remove = (swallow = false) =>
     access.as(db.first).write(async (unit) => {
@@ -492,6 +513,17 @@ test('a hook works in the same transaction, as its own plugin, after a flush', a
   expect((await db.admin.query('select plugin_id, name from platform.event_log')).rows).toEqual([
     { plugin_id: 'help-desk', name: 'help-desk.ticket.opened' },
   ])
+})
+
+test('a hook finds what its caller changed so far already written', async () => {
+  let scores: unknown
+  const hook = onHook(beforeDelete, async (_ctx, { unit }) => {
+    scores = await unit.execute((sql) =>
+      (sql as unknown as QueryBuilder<ShopEntities>).selectFrom('customers').select('score'),
+    )
+  })
+  await withHooks(hook, 'shop').remove()
+  expect(scores).toEqual([{ score: 7 }])
 })
 
 test('a hook cannot reach the tables of the plugin it hooks into', async () => {
@@ -550,43 +582,45 @@ test('a hook may not write on its own', async () => {
   await expect(remove()).rejects.toMatchObject({ code: 'nested_write' })
 })
 
-test.each(['waits in JavaScript', 'waits in the database'])(
-  'a hook that %s beyond its limit aborts everything',
-  async (where) => {
-    let later: Promise<unknown> | undefined
-    const { remove, as } = withHooks(
-      onHook(
-        beforeDelete,
-        async (_ctx, { unit }) => {
-          if (where.endsWith('database'))
-            await unit.execute((sql) => sql.selectNoFrom(raw`pg_sleep(5)`.as('slept')) as never)
-          else {
-            const { promise, resolve } = Promise.withResolvers<void>()
-            setTimeout(resolve, 300)
-            await promise
-            later = Promise.resolve().then(() =>
-              unit.execute(
-                (sql) => sql.insertInto('tickets' as never).values({ subject: 'late' } as never) as never,
-              ),
-            )
-            await later
-          }
-        },
-        { timeLimit: 100 },
-      ),
-    )
-    const started = Date.now()
-    await expect(remove()).rejects.toMatchObject({ kind: 'unavailable', code: 'hook_timed_out' })
-    expect(Date.now() - started).toBeLessThan(2_000)
-    // The pool of one transaction has a connection again.
-    await as(db.first).write(async (unit) => void unit.create(Customer, { companyName: 'next' }))
-    const { promise, resolve } = Promise.withResolvers<void>()
-    setTimeout(resolve, 400)
-    await promise
-    await later?.catch(() => {})
-    expect((await db.admin.query('select company_name from shop.customers')).rows).toEqual([
-      { company_name: 'next' },
-    ])
-    expect(await count('help_desk.tickets')).toBe(0)
-  },
-)
+test.each([
+  ['waits in JavaScript', false],
+  ['waits in JavaScript', true],
+  ['waits in the database', false],
+  ['waits in the database', true],
+])('a hook that %s beyond its limit aborts everything (swallowed: %s)', async (where, swallow) => {
+  let later: Promise<unknown> | undefined
+  const { remove, as } = withHooks(
+    onHook(
+      beforeDelete,
+      async (_ctx, { unit }) => {
+        if (where.endsWith('database'))
+          await unit.execute((sql) => sql.selectNoFrom(raw`pg_sleep(5)`.as('slept')) as never)
+        else {
+          const { promise, resolve } = Promise.withResolvers<void>()
+          setTimeout(resolve, 300)
+          await promise
+          later = Promise.resolve().then(() =>
+            unit.execute(
+              (sql) => sql.insertInto('tickets' as never).values({ subject: 'late' } as never) as never,
+            ),
+          )
+          await later
+        }
+      },
+      { timeLimit: 100 },
+    ),
+  )
+  const started = Date.now()
+  await expect(remove(swallow)).rejects.toMatchObject({ kind: 'unavailable', code: 'hook_timed_out' })
+  expect(Date.now() - started).toBeLessThan(2_000)
+  // The pool of one transaction has a connection again.
+  await as(db.first).write(async (unit) => void unit.create(Customer, { companyName: 'next' }))
+  const { promise, resolve } = Promise.withResolvers<void>()
+  setTimeout(resolve, 400)
+  await promise
+  await later?.catch(() => {})
+  expect((await db.admin.query('select company_name from shop.customers')).rows).toEqual([
+    { company_name: 'next' },
+  ])
+  expect(await count('help_desk.tickets')).toBe(0)
+})

@@ -51,7 +51,6 @@ async function inTransaction<Result>(
     if (!(await begin(services, plugin, scope, claims, transaction))) return undefined as Result
     const result = await services.guard.run(plugin.id, () => work(unit.facade))
     await unit.flush()
-    if (transaction.failure !== undefined) throw transaction.failure
     unit.revoke()
     const settled = claims.idempotency && { claim: claims.idempotency, result }
     const announced = outboxes
