@@ -1,5 +1,9 @@
+/** Any JSON: what a test expects of it says what it is. */
+// oxlint-disable-next-line typescript/no-explicit-any -- a type here would only repeat each test's expectations
+export type Json = any
+
 /** An answer of the host: its status and its body, parsed when it is JSON. */
-export interface Answer<Body = any> {
+export interface Answer<Body = Json> {
   readonly status: number
   readonly body: Body
   readonly headers: Headers
@@ -22,7 +26,11 @@ export class TestClient {
   }
 
   /** @param path under `/api/v1`, unless it begins with `/graphql` or is absolute below the root by `//` */
-  async call<Body = any>(method: string, path: string, { body, token = this.token, headers = {} }: CallOptions = {}): Promise<Answer<Body>> {
+  async call<Body = Json>(
+    method: string,
+    path: string,
+    { body, token = this.token, headers = {} }: CallOptions = {},
+  ): Promise<Answer<Body>> {
     const text = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body)
     const url = path.startsWith('//') ? `${this.origin}${path.slice(1)}` : `${this.origin}/api/v1${path}`
     const response = await fetch(url, {
@@ -39,7 +47,10 @@ export class TestClient {
     return { status: response.status, body: json ? JSON.parse(answer) : answer, headers: response.headers }
   }
 
-  async graphql<Data = any>(query: string, variables: Record<string, unknown> = {}): Promise<{ data: Data; errors?: { message: string; extensions: Record<string, unknown> }[] }> {
+  async graphql<Data = Json>(
+    query: string,
+    variables: Record<string, unknown> = {},
+  ): Promise<{ data: Data; errors?: { message: string; extensions: Record<string, unknown> }[] }> {
     const { body } = await this.call('POST', '//graphql', { body: { query, variables } })
     return body
   }

@@ -1,17 +1,27 @@
 import { randomUUID } from 'node:crypto'
+import { resolve } from 'node:path'
 import { createLogger, startPlatform, type Platform, type PluginSource } from '@wasla/core'
 import { bootstrap, migrate } from '@wasla/migrations'
 import pg from 'pg'
 import { listedPlugins } from '../plugins/listed-plugins.ts'
-import { TestClient } from './test-client.ts'
+import { TestClient, type Json } from './test-client.ts'
 import { createTestOrganization, type TestOrganization } from './test-organization.ts'
 
 export interface TestHostOptions {
   /** Superuser URL of a PostgreSQL for tests; the host makes a database of its own in it. */
   readonly cluster: string
-  /** Besides the listed modules. */
+  /** Besides the listed modules; one of the same folder as a listed module takes its place. */
   readonly plugins?: readonly PluginSource[]
   readonly environment?: NodeJS.ProcessEnv
+  /** Milliseconds each plugin has to start. */
+  readonly startLimit?: number
+}
+
+export interface LogLine {
+  readonly level: number
+  readonly msg: string
+  readonly plugin?: string
+  readonly [detail: string]: unknown
 }
 
 /** A real host in this process, on a real database of its own. */
@@ -20,12 +30,16 @@ export interface TestHost {
   /** Superuser URL of its database. */
   readonly database: string
   readonly platform: Platform
+  /** What it logged so far, warnings and worse. */
+  readonly log: readonly LogLine[]
   /** Somebody who is not signed in. */
   readonly visitor: TestClient
   /** A new organization with its owner, and these modules on. */
   organization(name: string, modules?: readonly string[]): Promise<TestOrganization>
   /** A second host on the same database. */
   another(): Promise<TestHost>
+  /** Looks into the database past every policy. */
+  query<Row = Json>(text: string, values?: readonly unknown[]): Promise<Row[]>
   stop(): Promise<void>
 }
 
@@ -33,25 +47,43 @@ export interface TestHost {
 export async function startTestHost(options: TestHostOptions): Promise<TestHost> {
   const database = await createDatabase(options.cluster)
   const host = await startOn(database, options)
-  return { ...host, stop: async () => {
-    await host.stop()
-    await administer(options.cluster, `drop database if exists "${new URL(database).pathname.slice(1)}" with (force)`)
-  } }
+  return {
+    ...host,
+    stop: async () => {
+      await host.stop()
+      await runStatement(
+        options.cluster,
+        `drop database if exists "${new URL(database).pathname.slice(1)}" with (force)`,
+      )
+    },
+  }
 }
 
 async function startOn(database: string, options: TestHostOptions): Promise<TestHost> {
   const { appUrl } = await bootstrap({ adminUrl: database })
+  const log: LogLine[] = []
   const platform = await startPlatform({
-    sources: [...listedPlugins, ...(options.plugins ?? [])],
+    sources: sources(options.plugins ?? []),
     environment: options.environment ?? {},
     role: 'all',
     hostName: 'test',
     database: { url: appUrl, poolSize: 8 },
     migrate: (plugins) => migrate({ adminUrl: database, plugins }),
-    http: { host: '127.0.0.1', port: 0, trustProxy: [], corsOrigins: [], bodyLimit: 1024 ** 2, rateLimit: { perAddress: 0, perOrganization: 0 } },
+    http: {
+      host: '127.0.0.1',
+      port: 0,
+      trustProxy: [],
+      corsOrigins: [],
+      bodyLimit: 1024 ** 2,
+      rateLimit: { perAddress: 0, perOrganization: 0 },
+    },
     encryptionKeys: [Buffer.alloc(32, 7).toString('base64')],
     production: false,
-    log: createLogger({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' }),
+    log: createLogger({
+      level: process.env['TEST_LOG_LEVEL'] ?? 'warn',
+      destination: { write: (line) => void log.push(JSON.parse(line)) },
+    }),
+    startLimit: options.startLimit,
     stopTimeout: 5_000,
   })
   const url = `http://127.0.0.1:${platform.port}`
@@ -59,26 +91,34 @@ async function startOn(database: string, options: TestHostOptions): Promise<Test
     url,
     database,
     platform,
+    log,
     visitor: new TestClient(url),
     organization: (name, modules = []) => createTestOrganization({ url, database }, name, modules),
     another: () => startOn(database, options),
+    query: (text, values = []) => runStatement(database, text, values),
     stop: () => platform.stop(),
   }
 }
 
+function sources(added: readonly PluginSource[]): PluginSource[] {
+  const replaced = new Set(added.map(({ directory }) => resolve(directory)))
+  return [...listedPlugins.filter(({ directory }) => !replaced.has(resolve(directory))), ...added]
+}
+
 async function createDatabase(cluster: string): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await administer(cluster, `create database "${name}"`)
+  await runStatement(cluster, `create database "${name}"`)
   const url = new URL(cluster)
   url.pathname = `/${name}`
   return url.href
 }
 
-async function administer(url: string, statement: string): Promise<void> {
+async function runStatement<Row>(url: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    await client.query(statement)
+    const { rows } = await client.query(text, [...values])
+    return rows as Row[]
   } finally {
     await client.end()
   }

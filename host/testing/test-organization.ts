@@ -8,8 +8,10 @@ const PASSWORD = 'correct horse battery staple'
 export interface TestOrganization {
   readonly id: string
   readonly owner: TestClient & { readonly userId: string }
-  /** A new member of this role, signed in. */
-  member(role: 'admin' | 'manager' | 'agent' | 'member'): Promise<TestClient & { readonly userId: string }>
+  /** A new member of this role, signed in; a role that nobody defined holds no permission. */
+  member(
+    role: 'admin' | 'manager' | 'agent' | 'member' | 'nobody',
+  ): Promise<TestClient & { readonly userId: string }>
   /** Switches a module on (with what it requires) or off (with what requires it), on every host. */
   switch(module: string, active: boolean): Promise<void>
 }
@@ -23,7 +25,8 @@ export async function createTestOrganization(
   const registered = await new TestClient(host.url).call('POST', '/auth/register', {
     body: { organizationName: name, fullName: `Owner of ${name}`, email, password: PASSWORD },
   })
-  if (registered.status !== 201) throw new Error(`The organization was not registered: ${JSON.stringify(registered.body)}`)
+  if (registered.status !== 201)
+    throw new Error(`The organization was not registered: ${JSON.stringify(registered.body)}`)
   const { organization, user, accessToken } = registered.body
   const owner = signedIn(host.url, accessToken, user.id)
   const switchModule = async (module: string, active: boolean): Promise<void> => {
@@ -40,7 +43,9 @@ export async function createTestOrganization(
     member: async (role) => {
       const memberEmail = `${role}-${randomUUID()}@example.com`
       await addMember(host.database, organization.id, user.id, memberEmail, role)
-      const { body } = await new TestClient(host.url).call('POST', '/auth/login', { body: { email: memberEmail, password: PASSWORD } })
+      const { body } = await new TestClient(host.url).call('POST', '/auth/login', {
+        body: { email: memberEmail, password: PASSWORD },
+      })
       return signedIn(host.url, body.accessToken, body.user.id)
     },
   }
@@ -51,7 +56,13 @@ function signedIn(url: string, token: string, userId: string): TestClient & { re
 }
 
 /** Written into the database, with the owner's password: how members are invited is not what such a test is about. */
-async function addMember(database: string, organizationId: string, ownerId: string, email: string, role: string): Promise<void> {
+async function addMember(
+  database: string,
+  organizationId: string,
+  ownerId: string,
+  email: string,
+  role: string,
+): Promise<void> {
   const client = new pg.Client({ connectionString: database })
   await client.connect()
   try {

@@ -8,6 +8,11 @@ export const stageNotFound = () =>
     fields: [{ field: 'stageId', message: 'is no sales stage of this organization' }],
   })
 
+export const ownerUnknown = () =>
+  invalid('crm.owner_unknown', 'A customer can only belong to a member of this organization.', {
+    fields: [{ field: 'ownerId', message: 'is no member of this organization' }],
+  })
+
 export const importNotFound = () => notFound('crm.import_not_found', 'There is no such import in this organization.')
 
 export const staleVersion = (expected: number, actual: number) =>

@@ -3,10 +3,15 @@ import type { CustomerRow, NewCustomer } from '../../contract/customer.schema.ts
 import { crmSettings } from '../crm.settings.ts'
 import type { CrmContext } from '../data/entities.ts'
 import { toE164 } from '../phone.ts'
+import { requireOwner } from './require-owner.ts'
 
-/** @throws conflict `crm.duplicate` when the external id is taken; invalid `crm.reference_missing` for an unknown stage */
+/**
+ * @throws conflict `crm.duplicate` when the external id is taken; invalid `crm.reference_missing` for an unknown stage,
+ * `crm.owner_unknown`
+ */
 export async function createCustomer(ctx: CrmContext, input: NewCustomer): Promise<CustomerRow> {
   ctx.authorize('crm.customers.write')
+  await requireOwner(ctx, input.ownerId)
   const { phone: written, ...given } = input
   const phone = written == null ? null : toE164(written, input.country, (await ctx.settings(crmSettings)).defaultCountry)
   const [customer] = await ctx.db.command(

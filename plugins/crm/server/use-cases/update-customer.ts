@@ -6,19 +6,22 @@ import { Customer } from '../data/customer.entity.ts'
 import type { CrmContext } from '../data/entities.ts'
 import { toE164 } from '../phone.ts'
 import { getCustomer } from './get-customer.ts'
+import { requireOwner } from './require-owner.ts'
 
 /**
  * Changes the given properties and leaves the others.
  * @param expectedVersion the version the caller has seen, if it says
- * @throws not-found `crm.customer_not_found`; conflict `stale_version`
+ * @throws not-found `crm.customer_not_found`; conflict `stale_version`; invalid `crm.owner_unknown`
  */
 export async function updateCustomer(ctx: CrmContext, id: string, changes: CustomerChanges, expectedVersion?: number): Promise<CustomerRow> {
   ctx.authorize('crm.customers.write')
+  await requireOwner(ctx, changes.ownerId)
   const { defaultCountry } = await ctx.settings(crmSettings)
   await ctx.db.write(async (unit) => {
     const customer = await unit.findOne(Customer, { id })
     if (customer === null) throw customerNotFound()
     if (expectedVersion !== undefined && customer.version !== expectedVersion) throw staleVersion(expectedVersion, customer.version)
+    const before = customer.version
     const { phone: written, ...given } = changes
     Object.assign(customer, given)
     if (written !== undefined) {
@@ -26,6 +29,7 @@ export async function updateCustomer(ctx: CrmContext, id: string, changes: Custo
       customer.phone = written === null ? null : toE164(written, customer.country, defaultCountry)
     }
     await unit.flush()
+    if (customer.version === before) return
     unit.emit(customerUpdated, { customerId: id, version: customer.version, changed: Object.keys(changes) })
   })
   return getCustomer(ctx, id)
