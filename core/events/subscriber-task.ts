@@ -6,7 +6,7 @@ import { decodeEvent } from './decode-event.ts'
 import { findEffects, recordEffects } from './effects.ts'
 import { secondsToWait } from './event-order.ts'
 
-const PER_ORGANIZATION = 10
+const PER_ORGANIZATION = 20
 const TIME_LIMIT = 300
 
 /** Delivers events to a subscriber: at least once, with what it writes happening once, in order where the event has one. */

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { setImmediate, setTimeout as delay } from 'node:timers/promises'
 import type { PgBoss } from 'pg-boss'
 import type { HostLogger } from '../contexts/actor.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
@@ -26,6 +26,10 @@ const HEARTBEAT_MS = 5000
 const GIVE_BACK_MS = 3000
 /** Looking past one organization's backlog reads all of it, so it is done no more often than this. */
 const LOOK_PAST_MS = 200
+/** A fetch costs much and a job in it little, so a little room waits for more. */
+const GATHER_MS = 10
+/** While some queues are busy, the others are asked after no more often than this. */
+const ASK_MS = 50
 
 /**
  * Fetches jobs while there is room and hands them to the runner. Organizations take turns: after a batch the
@@ -42,6 +46,9 @@ export class Dispatcher {
   #loop: Promise<void> | undefined
   #heartbeat: NodeJS.Timeout | undefined
   #turn = 0
+  readonly #busyQueues = new Set<string>()
+  #askedAt = 0
+  #gathering: NodeJS.Timeout | undefined
 
   constructor(options: DispatcherOptions) {
     this.#options = options
@@ -73,6 +80,7 @@ export class Dispatcher {
     this.#drain.abort()
     await this.#running.settled(GIVE_BACK_MS)
     clearInterval(this.#heartbeat)
+    clearTimeout(this.#gathering)
   }
 
   async #work(): Promise<void> {
@@ -102,13 +110,23 @@ export class Dispatcher {
   }
 
   async #pass(): Promise<void> {
+    // Jobs that finish together make room together.
+    await setImmediate()
     if (this.#running.free <= 0) return
-    const ready = await this.#readyQueues()
+    const ready = await this.#queuesToServe()
     this.#turn += 1
     for (let index = 0; index < ready.length && !this.#stopping; index += 1) {
       const task = this.#options.tasks.get(ready[(index + this.#turn) % ready.length] ?? '')
-      if (task !== undefined) await this.#serve(task)
+      if (task !== undefined && this.#options.serves(task)) await this.#serve(task)
     }
+  }
+
+  /** All that have something due; in between, and without asking, those that had something at the last fetch. */
+  async #queuesToServe(): Promise<string[]> {
+    const now = performance.now()
+    if (this.#busyQueues.size > 0 && now - this.#askedAt < ASK_MS) return [...this.#busyQueues]
+    this.#askedAt = now
+    return this.#readyQueues()
   }
 
   async #readyQueues(): Promise<string[]> {
@@ -128,8 +146,9 @@ export class Dispatcher {
       const room = this.#running.roomFor(task.queue)
       if (room <= 0) return
       const jobs = await this.#fetch(task, room, leaveOut)
+      if (round === 0) this.#noteBusy(task, jobs.length > 0)
       if (jobs.length === 0) return
-      await this.#begin(task, jobs)
+      this.#begin(task, jobs)
       const now = performance.now()
       if (round === 0 && now - (this.#lookedPast.get(task.queue) ?? 0) < LOOK_PAST_MS) {
         if (jobs.length === room) this.#woken = true
@@ -149,18 +168,42 @@ export class Dispatcher {
     return jobs.map(({ id, data, retryCount }) => ({ id, queue: task.queue, retryCount, envelope: data }))
   }
 
-  async #begin(task: QueueTask, jobs: readonly ClaimedJob[]): Promise<void> {
+  #noteBusy(task: QueueTask, busy: boolean): void {
+    if (busy) {
+      this.#busyQueues.add(task.queue)
+    } else if (this.#busyQueues.delete(task.queue) && this.#busyQueues.size === 0) {
+      // Others may have waited behind the busy ones.
+      this.#askedAt = 0
+      this.#woken = true
+    }
+  }
+
+  #begin(task: QueueTask, jobs: readonly ClaimedJob[]): void {
     const inOrder = jobs.toSorted(
       (a, b) => (a.envelope.event?.aggregateVersion ?? 0) - (b.envelope.event?.aggregateVersion ?? 0),
     )
     for (const job of inOrder) this.#running.add(job)
-    const done = await task.alreadyDone(inOrder).catch(() => new Set<string>())
-    for (const job of inOrder) {
+    void this.#runAll(task, inOrder)
+  }
+
+  async #runAll(task: QueueTask, jobs: readonly ClaimedJob[]): Promise<void> {
+    // What cannot be asked is found out by the handler's own unit of work.
+    const done = await task.alreadyDone(jobs).catch(() => new Set<string>())
+    for (const job of jobs) {
       void this.#options.runner.run(task, job, done.has(job.id), this.#drain.signal).finally(() => {
         this.#running.remove(job)
-        this.wake()
+        this.#roomMade()
       })
     }
+  }
+
+  #roomMade(): void {
+    if (this.#running.free * 2 >= this.#options.concurrency) this.wake()
+    else
+      this.#gathering ??= setTimeout(() => {
+        this.#gathering = undefined
+        this.wake()
+      }, GATHER_MS)
   }
 
   async #beat(): Promise<void> {

@@ -62,9 +62,9 @@ export async function createTestPlatform(plugins: PluginMap, directory?: string)
   const entries = registryEntries(loaded)
   const report = await migrate({
     adminUrl,
-    plugins: loaded.map(({ id, manifest, directory }) => {
-      const { subscribers, queues } = entries.find((entry) => entry.plugin === id)!
-      return { id, directory, manifest, subscribers, queues }
+    plugins: loaded.map((plugin) => {
+      const { subscribers, queues } = entries.find((entry) => entry.plugin === plugin.id)!
+      return { id: plugin.id, directory: plugin.directory, manifest: plugin.manifest, subscribers, queues }
     }),
   })
   if (report.failed.length > 0) throw new Error(report.failed.map(({ message }) => message).join('\n'))

@@ -77,7 +77,7 @@ const plugins = {
   ticketing: { entities: [Ticket], events: [opened], subscribers: [open], jobs: [count] },
 }
 
-let directory: string
+let folder: string
 let harness: TestPlatform
 let data: PlatformDataAccess
 let contexts: ContextFactory
@@ -86,17 +86,17 @@ let organization: string
 const seen: EventSignal[] = []
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'wasla-jobs-'))
+  folder = await mkdtemp(join(tmpdir(), 'wasla-jobs-'))
   for (const [plugin, sql] of [
     ['crm', table('crm.customers', 'name')],
     ['ticketing', table('ticketing.tickets', 'subject')],
   ] as const) {
-    await mkdir(join(directory, plugin, 'migrations'), { recursive: true })
-    await writeFile(join(directory, plugin, 'migrations', '0001_tables.sql'), sql)
+    await mkdir(join(folder, plugin, 'migrations'), { recursive: true })
+    await writeFile(join(folder, plugin, 'migrations', '0001_tables.sql'), sql)
   }
-  harness = await createTestPlatform(plugins, directory)
+  harness = await createTestPlatform(plugins, folder)
   const registry = new Registry()
-  for (const plugin of loadTestPlugins(plugins, directory)) {
+  for (const plugin of loadTestPlugins(plugins, folder)) {
     registry.addManifest(plugin.manifest)
     registry.addPlugin(plugin)
   }
@@ -138,7 +138,7 @@ afterAll(async () => {
   await jobs?.stop()
   await data?.close()
   await harness?.close()
-  await rm(directory, { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true })
 })
 beforeEach(async () => {
   organization = await harness.newOrganization()
