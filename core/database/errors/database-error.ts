@@ -1,3 +1,22 @@
+import { DriverException } from '@mikro-orm/core'
+
+const fromDatabase = new WeakSet<object>()
+
+/** Remembers where an error came from: a plugin's own failed call to some server looks just the same. */
+export function markDatabaseError<Thrown>(error: Thrown): Thrown {
+  if (typeof error === 'object' && error !== null) fromDatabase.add(error)
+  return error
+}
+
+/** True for what the database or the way to it raised, also with MikroORM's exception around it. */
+export function isFromDatabase(error: unknown): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    (fromDatabase.has(error) || error instanceof DriverException)
+  )
+}
+
 /** The fields of a server's error that tell what went wrong; also on MikroORM's exceptions around it. */
 export interface DatabaseError extends Error {
   /** SQLSTATE, or the code of a socket error. */

@@ -2,7 +2,7 @@ import { conflict, type FieldError, invalid, isWaslaError, unavailable } from '@
 import { commitError } from '../../events/commit-errors.ts'
 import type { TableMap } from '../query/table-map.ts'
 import type { ConstraintColumns } from './constraint-columns.ts'
-import { type DatabaseError, isConnectionLost, isDatabaseError } from './database-error.ts'
+import { type DatabaseError, isConnectionLost, isDatabaseError, isFromDatabase } from './database-error.ts'
 import { IsolationError } from './isolation-error.ts'
 
 /** In which plugin's statement an error arose. */
@@ -25,6 +25,7 @@ export async function translateError(
       { cause: error },
     )
   }
+  if (!isFromDatabase(error)) return error
   const general = translateGeneral(error)
   if (general !== undefined) return general
   if (!isDatabaseError(error)) return error
@@ -86,7 +87,7 @@ export async function translateError(
 
 /** The same for the platform's own statements, whose callers look at SQL states themselves. */
 export function translatePlatformError(error: unknown): unknown {
-  return isConnectionLost(error) ? databaseUnavailable(error) : error
+  return isFromDatabase(error) && isConnectionLost(error) ? databaseUnavailable(error) : error
 }
 
 function translateGeneral(error: Error): unknown {

@@ -1,5 +1,6 @@
 import { type Logger, unavailable } from '@wasla/sdk'
 import pg from 'pg'
+import { markDatabaseError } from '../errors/database-error.ts'
 import { type Continue, StatementBatch } from './statement-batch.ts'
 import type { Statement, StatementResult } from './statement.ts'
 
@@ -55,7 +56,7 @@ export class ConnectionPool {
       return await this.#pool.connect()
     } catch (error) {
       // pg says the same of a server that does not answer and of a pool that is used up.
-      if (this.#pool.totalCount < this.#pool.options.max) throw error
+      if (this.#pool.totalCount < this.#pool.options.max) throw markDatabaseError(error)
       throw unavailable(
         'database_busy',
         'All database connections stayed in use for too long, so nothing was done; try again in a moment, or raise the pool size.',

@@ -1,4 +1,5 @@
 import type { Connection, Submittable } from 'pg'
+import { markDatabaseError } from '../errors/database-error.ts'
 import { encode } from './encode.ts'
 import { type PreparedStatement, PreparedStatements } from './prepared-statements.ts'
 import { RowShape } from './row-shape.ts'
@@ -93,7 +94,7 @@ export class StatementBatch implements Submittable {
       if (step.parsedHere || stale) this.#prepared.forget(step.prepared.name)
     }
     if (!this.#synced) this.#sync(connection)
-    this.#reject(this.#failure?.error ?? error)
+    this.#reject(this.#failure?.error ?? markDatabaseError(error))
   }
 
   handleReadyForQuery(): void {

@@ -323,6 +323,14 @@ test('refusals of the database name the field', async () => {
   })
 })
 
+test("a plugin's own errors reach its caller as they are, whatever they look like", async () => {
+  for (const code of ['ECONNREFUSED', '23505', '42501']) {
+    const own = Object.assign(new Error('the mail server is away'), { code })
+    await expect(shop.as(db.first).write(async () => Promise.reject(own))).rejects.toBe(own)
+    await expect(shop.access.platform.transaction(async () => Promise.reject(own))).rejects.toBe(own)
+  }
+})
+
 test('an effect happens once', async () => {
   const effect = { subscriber: 'shop.x', eventId: '019a0000-0000-7000-8000-000000000009' }
   const handle = async (fail = false) => {
