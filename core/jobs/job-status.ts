@@ -44,7 +44,8 @@ export async function jobStatus(
        to_json(f.completed_on) #>> '{}' as "finishedAt",
        case f.state when 'completed' then f.output end as output,
        case when f.state in ('failed', 'retry') and f.output is not null
-         then jsonb_build_object('code', f.output ->> 'code', 'message', f.output ->> 'message') end as error
+         then jsonb_build_object('code', f.output ->> 'code',
+           'message', coalesce(f.output ->> 'message', f.output #>> '{value,message}', 'no reason was given')) end as error
      from found f left join platform.job_progress p on p.job_id = f.id
      limit 1`,
     [organizationId, id],

@@ -67,7 +67,9 @@ export async function listDead(
 ): Promise<DeadJob[]> {
   return platform.asSystem<DeadJob>(
     `select j.id, j.name as queue, j.data ->> 'plugin' as plugin, j.group_id as "organizationId",
-       j.data ->> 'eventId' as "eventId", j.retry_count + 1 as attempts, j.completed_on as "diedAt", j.output as reason
+       j.data ->> 'eventId' as "eventId", j.retry_count + 1 as attempts, j.completed_on as "diedAt",
+       -- Where no worker came back to tell, pg-boss writes its own reason under "value".
+       jsonb_build_object('attempt', j.retry_count + 1, 'at', j.completed_on) || coalesce(j.output -> 'value', j.output) as reason
      from pgboss.job j join platform.job_queues q on q.queue = j.name
      where j.state = 'failed' and ($1::text is null or j.group_id = $1) and ($2::text is null or j.name = $2)
        and ($3::uuid[] is null or j.id = any ($3))

@@ -180,6 +180,14 @@ test('is not for plugin roles, nor are their hands on the queue', async () => {
     await client.query('rollback')
     client.release()
   }
+  expect(
+    await platform.rows(
+      `select has_function_privilege('wasla_plugin_crm', f.oid, 'execute') as plugin, f.proname as name
+       from pg_proc f where f.pronamespace = 'platform'::regnamespace
+         and f.proname in ('commit_unit', 'event_chain', 'delivery_id', 'park_job', 'unpark_jobs', 'put_back_job', 'awaited_event')
+         and has_function_privilege('wasla_plugin_crm', f.oid, 'execute')`,
+    ),
+  ).toEqual([])
 })
 
 test('keeps one waiting job per key and organization, and tells its id', async () => {

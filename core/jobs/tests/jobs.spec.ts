@@ -208,3 +208,19 @@ test('runs no more of one organization at once than the job allows', async () =>
   // Two hosts may count at the same moment, so the cap may be passed by one host's share, not more.
   expect(most).toBeLessThanOrEqual(6)
 })
+
+test('tells why a job is dead whose host died each time', async () => {
+  const { jobs } = platform.host()
+  const id = await jobs.enqueue(scopeOf(organization), held, {})
+  await platform.admin.query(
+    `update pgboss.job set state = 'active', retry_limit = 0, started_on = now(), heartbeat_on = now() - interval '1 minute'
+     where id = $1`,
+    [id],
+  )
+  await start()
+  await until(async () => (await status(id))?.state === 'dead', 'the end', 20_000)
+  expect((await status(id))?.error).toEqual({ code: null, message: 'job heartbeat timeout' })
+  expect(await listDead(platform.platform)).toMatchObject([
+    { id, reason: { message: 'job heartbeat timeout', attempt: 1 } },
+  ])
+})
