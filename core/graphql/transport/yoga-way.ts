@@ -58,6 +58,8 @@ export function createYogaWay(options: YogaWayOptions): YogaWay {
     response.headers.forEach((value, name) => void reply.header(name, value))
     reply.code(response.status)
     if (response.headers.get('content-type')?.startsWith('text/event-stream') && response.body !== null) {
+      // Kept alive after its end, the connection would keep a server from closing.
+      reply.header('connection', 'close')
       return reply.send(Readable.from(withReconnect(response.body)))
     }
     return reply.send(await response.text())
