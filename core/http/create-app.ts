@@ -8,7 +8,7 @@ import { drainOnClose } from './drain.ts'
 import { sendProblem } from './error-handler.ts'
 import { authenticateRequests, measureRequests, setHeaders } from './every-request.ts'
 import { healthRoutes } from './health.ts'
-import { idempotencyHooks, replayOfWinner } from './idempotency/idempotency-hooks.ts'
+import { createIdempotency } from './idempotency/idempotency-hooks.ts'
 import { createIdempotencyStore } from './idempotency/idempotency-store.ts'
 import { parseBodies } from './json-body.ts'
 import type { MountProgress } from './mount-failure.ts'
@@ -86,9 +86,8 @@ export async function createApp(
     delay: options.drainDelay ?? 250,
     timeout: options.stopTimeout ?? 30_000,
   })
-  const store = createIdempotencyStore(platform)
+  const idempotency = createIdempotency(createIdempotencyStore(platform), compile)
   const table = new RouteTable()
-  const idempotency = idempotencyHooks(store)
   const dependencies = { table, registry, compile, identity, gate, platform, idempotency }
 
   const tracing = options.tracing ?? createTracing()
@@ -102,7 +101,7 @@ export async function createApp(
   logRequests(app, options.log)
   app.setErrorHandler(
     async (error, request, reply) =>
-      (await replayOfWinner(error, request, reply, store)) ?? sendProblem(error, request, reply),
+      (await idempotency.answerOfWinner(error, request, reply)) ?? sendProblem(error, request, reply),
   )
   app.setNotFoundHandler(notFoundHandler(table, dependencies))
 

@@ -4,7 +4,7 @@ import type { LoadedPlugin } from '../kernel/module.ts'
 import type { Registry } from '../kernel/registry.ts'
 import { memberHook, type AccessDependencies } from './access-hook.ts'
 import { answersWithVersion, tagWithVersion } from './etag.ts'
-import { IDEMPOTENT_METHODS, type idempotencyHooks } from './idempotency/idempotency-hooks.ts'
+import { IDEMPOTENT_METHODS, type Idempotency } from './idempotency/idempotency-hooks.ts'
 import { publicHook, type AddressDependencies } from './public-address.ts'
 import { readAccess, type Access } from './route-access.ts'
 import { RouteFailure } from './route-failure.ts'
@@ -16,7 +16,7 @@ export interface GuardDependencies extends AccessDependencies, AddressDependenci
   readonly registry: Registry
   readonly compile: CompileSerializer
   readonly table: RouteTable
-  readonly idempotency: ReturnType<typeof idempotencyHooks>
+  readonly idempotency: Idempotency
 }
 
 type Hooks = 'onRequest' | 'preHandler' | 'preSerialization' | 'onSend'

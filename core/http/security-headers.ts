@@ -26,6 +26,7 @@ export async function securityHeaders(secure: boolean): Promise<Record<string, s
     xPermittedCrossDomainPolicies: false,
     xXssProtection: false,
     crossOriginOpenerPolicy: false,
+    xFrameOptions: { action: 'deny' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: secure,

@@ -60,7 +60,10 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     registers,
     collect() {
       for (const [pool, read] of pools) {
-        for (const [state, count] of Object.entries(read())) this.set({ pool, state }, count)
+        const { total, idle, waiting } = read()
+        this.set({ pool, state: 'idle' }, idle)
+        this.set({ pool, state: 'busy' }, total - idle)
+        this.set({ pool, state: 'waiting' }, waiting)
       }
     },
   })

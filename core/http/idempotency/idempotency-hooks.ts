@@ -6,7 +6,9 @@ import type {
   onSendAsyncHookHandler,
   preHandlerAsyncHookHandler,
 } from 'fastify'
+import { $ZodType } from 'zod/v4/core'
 import type { IdempotencyClaim } from '../../database/data-access.ts'
+import type { CompileSerializer } from '../serialization.ts'
 import type { IdempotencyStore, StoredResponse } from './idempotency-store.ts'
 
 const KEY = /^[\x21-\x7e]{1,255}$/
@@ -35,11 +37,20 @@ function claimOf(request: FastifyRequest, key: string, principal: string): Idemp
   }
 }
 
-/** The status of a write whose response was lost: the first success its route declares. */
-function declaredSuccess(request: FastifyRequest): number {
-  const responses = (request.routeOptions.schema?.response ?? {}) as Record<string, unknown>
-  const success = Object.keys(responses).find((status) => /^2\d\d$/.test(status))
-  return success === undefined ? 200 : Number(success)
+/**
+ * Answers with the result of a write whose response was never kept: as the first success its route declares. The result
+ * went through JSON, so what was a `Date` is a string by now, which a check against the schema would refuse.
+ */
+function answerFromResult(
+  result: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  compile: CompileSerializer,
+): FastifyReply {
+  const responses = Object.entries((request.routeOptions.schema?.response ?? {}) as Record<string, unknown>)
+  const [status = '200', schema] = responses.find(([code]) => /^2\d\d$/.test(code)) ?? []
+  if (schema instanceof $ZodType) reply.type('application/json; charset=utf-8').serializer(compile(schema))
+  return reply.code(Number(status)).send(result)
 }
 
 function replay(
@@ -47,6 +58,7 @@ function replay(
   claim: IdempotencyClaim,
   request: FastifyRequest,
   reply: FastifyReply,
+  compile: CompileSerializer,
 ): FastifyReply {
   if (!stored.bodyHash.equals(claim.bodyHash)) {
     throw new WaslaError(
@@ -57,17 +69,26 @@ function replay(
   }
   reply.header('idempotent-replayed', 'true').headers(stored.headers)
   request.idempotency = null
-  return reply.code(stored.status ?? declaredSuccess(request)).send(stored.body)
+  if (stored.status === null) return answerFromResult(stored.body, request, reply, compile)
+  return reply.code(stored.status).send(stored.body)
+}
+
+export interface Idempotency {
+  readonly claim: preHandlerAsyncHookHandler
+  readonly keep: onSendAsyncHookHandler
+  /** When another request with the same key won the race: its response, once it is committed. */
+  readonly answerOfWinner: (
+    error: unknown,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) => Promise<FastifyReply | undefined>
 }
 
 /**
  * Answers a repeated request from the first one's response, or claims the key. The claim's row is written by
  * the first unit of work, in its own transaction; the response is added before it leaves.
  */
-export function idempotencyHooks(store: IdempotencyStore): {
-  claim: preHandlerAsyncHookHandler
-  keep: onSendAsyncHookHandler
-} {
+export function createIdempotency(store: IdempotencyStore, compile: CompileSerializer): Idempotency {
   return {
     async claim(request, reply) {
       const key = request.headers['idempotency-key']
@@ -75,10 +96,11 @@ export function idempotencyHooks(store: IdempotencyStore): {
       if (key === undefined || actor === null) return undefined
       const claim = claimOf(request, String(key), `${actor.principal.kind}:${actor.principal.id}`)
       const stored = await store.find(actor.organizationId, claim)
-      if (stored !== undefined) return replay(stored, claim, request, reply)
+      if (stored !== undefined) return replay(stored, claim, request, reply, compile)
       request.idempotency = claim
       return undefined
     },
+
     async keep(request, reply, payload) {
       const { actor, idempotency } = request
       if (idempotency === null || actor === null || reply.statusCode >= 300) return payload
@@ -96,19 +118,18 @@ export function idempotencyHooks(store: IdempotencyStore): {
       }
       return payload
     },
-  }
-}
 
-/** When another request with the same key won the race: its response, once it is committed. */
-export async function replayOfWinner(
-  error: unknown,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  store: IdempotencyStore,
-): Promise<FastifyReply | undefined> {
-  const { actor, idempotency } = request
-  if (!isWaslaError(error) || error.code !== 'idempotent_replay' || idempotency === null || actor === null)
-    return undefined
-  const stored = await store.find(actor.organizationId, idempotency)
-  return stored === undefined ? undefined : replay(stored, idempotency, request, reply)
+    async answerOfWinner(error, request, reply) {
+      const { actor, idempotency } = request
+      if (
+        !isWaslaError(error) ||
+        error.code !== 'idempotent_replay' ||
+        idempotency === null ||
+        actor === null
+      )
+        return undefined
+      const stored = await store.find(actor.organizationId, idempotency)
+      return stored === undefined ? undefined : replay(stored, idempotency, request, reply, compile)
+    },
+  }
 }

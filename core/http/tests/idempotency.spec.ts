@@ -42,7 +42,7 @@ const claimOf = (actor: {
   idempotency?: { principal: string; route: string; key: string; bodyHash: Buffer }
 }) => actor.idempotency
 
-const note = z.object({ id: z.string(), text: z.string(), version: z.number(), at: z.date().optional() })
+const note = z.object({ id: z.string(), text: z.string(), version: z.number(), at: z.date() })
 const notes = loadedPlugin('notes', {
   routes: [
     defineRoutes((app) => {
@@ -57,6 +57,7 @@ const notes = loadedPlugin('notes', {
             id: crypto.randomUUID(),
             text: request.body.text,
             version: 1,
+            at: new Date(0),
             hidden: 'never leaves',
           }
           return reply.code(201).send((await write(request.actor!, created)) as never)
@@ -147,13 +148,16 @@ test('of ten at the same moment one has the effect and all have its answer', asy
 
 test('when the host died between the commit and its answer, the result of the write is the answer', async () => {
   await post('', 'key-6', { text: 'lost' })
-  const row = { id: 'kept', text: 'lost', version: 3, hidden: 'never leaves' }
+  const row = { id: 'kept', text: 'lost', version: 3, at: '1970-01-01T00:00:00.000Z', hidden: 'never leaves' }
   await database.admin.query(
     `update platform.idempotency_keys set status = null, headers = null, body = $1 where key = 'key-6'`,
     [JSON.stringify(row)],
   )
   const again = await post('', 'key-6', { text: 'lost' })
-  expect([again.status, again.body]).toEqual([201, { id: 'kept', text: 'lost', version: 3 }])
+  expect([again.status, again.body]).toEqual([
+    201,
+    { id: 'kept', text: 'lost', version: 3, at: '1970-01-01T00:00:00.000Z' },
+  ])
   expect(again.headers.get('idempotent-replayed')).toBe('true')
 })
 

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { quietLog } from '../../http/tests/_server.ts'
+import { createIdentity } from '../identity.ts'
 import { createIdentityDatabase, somebody, startHost } from './_identity.ts'
 
 let database: Awaited<ReturnType<typeof createIdentityDatabase>>
@@ -63,4 +65,18 @@ test('when the listener dies, nothing in memory is believed any more', async () 
     `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'wasla listener' and datname = current_database()`,
   )
   await expect.poll(() => authenticate(1, accessToken), { timeout: 1500, interval: 10 }).toBeNull()
+})
+
+test('on the host that ended a session nothing has to be heard first', async () => {
+  const { accessToken } = await signIn()
+  const deaf = createIdentity({
+    platform: database.connect().platform,
+    url: database.appUrl,
+    manifests: () => new Map(),
+    log: quietLog,
+  })
+  const ask = () => deaf.authenticate({ method: 'GET', headers: { authorization: `Bearer ${accessToken}` } })
+  const session = await ask()
+  await deaf.endSession(session?.sessionId ?? '')
+  expect(await ask()).toBeNull()
 })
