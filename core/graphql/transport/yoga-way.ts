@@ -70,6 +70,8 @@ export function createYogaWay(options: YogaWayOptions): YogaWay {
 function useRun({ run, resolveDocument }: YogaWayOptions): Plugin<YogaContext> {
   return {
     onParams({ params, setParams, setParamsHandler, request }) {
+      // Yoga checks the other parameters, after this.
+      if (params.operationName != null && typeof params.operationName !== 'string') throw malformed('operationName')
       const text = hasText(params) ? resolveDocument(params) : params.query
       if (text instanceof GraphQLError) {
         setParams({ ...params, query: '{ __typename }' })
@@ -87,6 +89,9 @@ function useRun({ run, resolveDocument }: YogaWayOptions): Plugin<YogaContext> {
     },
   }
 }
+
+const malformed = (parameter: string) =>
+  new GraphQLError(`The parameter "${parameter}" is not a string.`, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } })
 
 /** Whether the parameters name a document in any way; malformed ones are Yoga's to refuse. */
 function hasText({ query, extensions }: GraphQLParams): boolean {
