@@ -9,7 +9,7 @@ const number: Decode = (value) => Number(value)
 const moment = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?([+-])(\d\d)(?::(\d\d))?$/
 
 /** `timestamptz` in ISO style; what a `Date` cannot hold (infinity, years before 1) stays text. */
-export function decodeTimestamp(value: string): unknown {
+function decodeTimestamp(value: string): unknown {
   const parts = moment.exec(value)
   if (parts === null) return value
   const [, year, month, day, hour, minute, second, fraction = '', sign, offsetHour, offsetMinute = '0'] =

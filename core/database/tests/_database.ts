@@ -181,6 +181,12 @@ export async function createShopDatabase() {
           access.database(scope(organizationId, 'help-desk', rest)) as Database<readonly [typeof Ticket]>,
       }
     },
+    count: async (table: string): Promise<number> =>
+      Number((await admin.query(`select count(*) from ${table}`)).rows[0].count),
+    async clear() {
+      await admin.query(`truncate shop.customers, shop.notes, help_desk.tickets, platform.event_log, platform.meter_events,
+        platform.idempotency_keys, platform.subscriber_effects, platform.addresses, platform.integration_mappings, pgboss.job`)
+    },
     async close() {
       await Promise.all(opened.map((access) => access.close()))
       await admin.end()

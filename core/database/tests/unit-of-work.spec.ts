@@ -1,25 +1,8 @@
-import {
-  defineEvent,
-  defineHookPoint,
-  defineJob,
-  defineMeter,
-  onHook,
-  type HookDefinition,
-  type QueryBuilder,
-  type SystemContext,
-  type UnitOfWork,
-} from '@wasla/sdk'
+import { defineEvent, defineJob, defineMeter, type UnitOfWork } from '@wasla/sdk'
 import { sql as raw } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import {
-  createShopDatabase,
-  Customer,
-  scope,
-  Ticket,
-  type ShopDatabase,
-  type ShopEntities,
-} from './_database.ts'
+import { createShopDatabase, Customer, type ShopDatabase } from './_database.ts'
 
 const customerCreated = defineEvent({
   name: 'shop.customer.created',
@@ -42,13 +25,7 @@ beforeAll(async () => {
   shop = db.open()
 })
 afterAll(() => db?.close())
-beforeEach(async () => {
-  await db.admin.query(`truncate shop.customers, shop.notes, help_desk.tickets, platform.event_log, platform.meter_events,
-    platform.idempotency_keys, platform.subscriber_effects, platform.addresses, platform.integration_mappings, pgboss.job`)
-})
-
-const count = async (table: string) =>
-  Number((await db.admin.query(`select count(*) from ${table}`)).rows[0].count)
+beforeEach(() => db.clear())
 
 test('a loaded entity learns its new version and time of change', async () => {
   const { before, after } = await shop.as(db.first).write(async (unit) => {
@@ -78,7 +55,9 @@ test('events, jobs and usage are written with the change, or not at all', async 
     })
   await expect(announce(true)).rejects.toThrow('no')
   expect(
-    (await count('platform.event_log')) + (await count('pgboss.job')) + (await count('shop.customers')),
+    (await db.count('platform.event_log')) +
+      (await db.count('pgboss.job')) +
+      (await db.count('shop.customers')),
   ).toBe(0)
   const id = await announce(false)
   const { rows } = await db.admin.query(
@@ -101,7 +80,7 @@ test('events, jobs and usage are written with the change, or not at all', async 
     { name: 'help-desk.greet', priority: 0 },
     { name: 'shop.import', priority: 3 },
   ])
-  expect(await count('platform.meter_events')).toBe(1)
+  expect(await db.count('platform.meter_events')).toBe(1)
 })
 
 test('a payload that does not fit, or a foreign event, undoes everything', async () => {
@@ -114,7 +93,7 @@ test('a payload that does not fit, or a foreign event, undoes everything', async
     .desk(db.first)
     .write(async (unit) => unit.emit(customerCreated, { customerId: db.first, version: 1 }))
   await expect(foreign).rejects.toThrow("another plugin's event")
-  expect(await count('shop.customers')).toBe(0)
+  expect(await db.count('shop.customers')).toBe(0)
 })
 
 test('after a commit the host is told what was written', async () => {
@@ -133,7 +112,7 @@ test('after a commit the host is told what was written', async () => {
       written: { queues: ['help-desk.greet'] },
     },
   ])
-  expect(await count('platform.event_log')).toBe(1)
+  expect(await db.count('platform.event_log')).toBe(1)
 })
 
 test('what `after` of a command throws undoes the command', async () => {
@@ -144,7 +123,7 @@ test('what `after` of a command throws undoes the command', async () => {
     },
   )
   await expect(failing).rejects.toThrow('after')
-  expect(await count('shop.customers')).toBe(0)
+  expect(await db.count('shop.customers')).toBe(0)
 })
 
 test('a write inside a write is refused, in another request at the same time it is not', async () => {
@@ -175,7 +154,7 @@ test('what a write left running in the background may write once the write has e
   })
   ended.resolve()
   await background
-  expect(await count('shop.customers')).toBe(1)
+  expect(await db.count('shop.customers')).toBe(1)
 })
 
 test('a read inside a write finds a connection however few there are, and does not see the write', async () => {
@@ -243,7 +222,7 @@ test('a swallowed error of a statement still undoes the unit of work, and tells 
       .catch(() => {})
   })
   await expect(swallowing).rejects.toMatchObject({ code: 'shop.duplicate', fields: [{ field: 'email' }] })
-  expect(await count('shop.customers')).toBe(0)
+  expect(await db.count('shop.customers')).toBe(0)
 })
 
 test('of fifty who change the same version one wins', async () => {
@@ -331,99 +310,6 @@ test("a plugin's own errors reach its caller as they are, whatever they look lik
   }
 })
 
-test('an effect happens once', async () => {
-  const effect = { subscriber: 'shop.x', eventId: '019a0000-0000-7000-8000-000000000009' }
-  const handle = async (fail = false) => {
-    const own = shop.as(db.first, 'shop', { effect })
-    return own.write(async (unit) => {
-      unit.create(Customer, { companyName: 'once' })
-      if (fail) throw new Error('crash')
-      return 'done'
-    })
-  }
-  await expect(handle(true)).rejects.toThrow('crash')
-  expect((await Promise.all([handle(), handle(), handle()])).toSorted()).toEqual([
-    'done',
-    undefined,
-    undefined,
-  ])
-  expect(await count('shop.customers')).toBe(1)
-  expect(
-    await shop
-      .as(db.first, 'shop', { effect })
-      .command((sql) => sql.insertInto('customers').values({ companyName: 'again' }).returning('id')),
-  ).toEqual([])
-  expect(await count('shop.customers')).toBe(1)
-  const two = shop.as(db.first, 'shop', { effect: { ...effect, subscriber: 'shop.y' } })
-  await expect(
-    two.write(async () => Promise.reject(new Error('tried again by the handler'))),
-  ).rejects.toThrow('again')
-  await two.write(async (unit) => void unit.create(Customer, { companyName: 'first write' }))
-  await two.write(async (unit) => void unit.create(Customer, { companyName: 'second write' }))
-  expect(await count('shop.customers')).toBe(3)
-  expect(await count('platform.subscriber_effects')).toBe(2)
-})
-
-test.each(['write', 'command'] as const)(
-  'a request with an Idempotency-Key is done once and keeps its answer (%s)',
-  async (kind) => {
-    const claim = { principal: 'user:1', route: 'POST /customers', key: kind, bodyHash: Buffer.from('hash') }
-    const request = async () => {
-      const own = shop.as(db.first, 'shop', { idempotency: claim })
-      if (kind === 'command')
-        return own.command((sql) =>
-          sql
-            .insertInto('customers')
-            .values({ companyName: 'once', credit: 5n })
-            .returning(['companyName', 'credit']),
-        )
-      return own.write(async (unit) => {
-        unit.create(Customer, { companyName: 'once' })
-        return { credit: 5n }
-      })
-    }
-    const outcomes = await Promise.allSettled([request(), request(), request()])
-    const refused = outcomes
-      .filter((outcome) => outcome.status === 'rejected')
-      .map(({ reason }) => reason as object)
-    expect(refused).toHaveLength(2)
-    for (const reason of refused)
-      expect(reason).toMatchObject({ kind: 'conflict', code: 'idempotent_replay' })
-    expect(await count('shop.customers')).toBe(1)
-    const { rows } = await db.admin.query(
-      `select status, body, body_hash, expires_at > now() + interval '23 hours' as fresh from platform.idempotency_keys`,
-    )
-    expect(rows).toEqual([
-      {
-        status: null,
-        body: kind === 'write' ? { credit: '5' } : [{ companyName: 'once', credit: '5' }],
-        body_hash: Buffer.from('hash'),
-        fresh: true,
-      },
-    ])
-    await db.admin.query("update platform.idempotency_keys set expires_at = now() - interval '1 s'")
-    await request()
-    expect(await count('shop.customers')).toBe(2)
-  },
-)
-
-test('an address belongs to one organization', async () => {
-  const claim = (organization: string) =>
-    shop.as(organization).write((unit) => unit.claimAddress('shop.slug', 'Northwind'))
-  await claim(db.first)
-  await claim(db.first)
-  await expect(claim(db.second)).rejects.toMatchObject({ kind: 'conflict', code: 'address_taken' })
-  await shop.as(db.second).write((unit) => unit.releaseAddress('shop.slug', 'northwind'))
-  expect(
-    (await db.admin.query('select kind, key, organization_id, plugin_id from platform.addresses')).rows,
-  ).toEqual([{ kind: 'shop.slug', key: 'northwind', organization_id: db.first, plugin_id: 'shop' }])
-  await shop.as(db.first).write((unit) => unit.releaseAddress('shop.slug', 'NORTHWIND'))
-  await claim(db.second)
-  await expect(shop.as(db.first).write((unit) => unit.claimAddress('desk.mail', 'x'))).rejects.toThrow(
-    'does not define the address kind',
-  )
-})
-
 test('the plugin has its own role again after the platform worked in between', async () => {
   const roles = await shop.as(db.first).write(async (unit) => {
     const roleNow = async () =>
@@ -435,200 +321,4 @@ test('the plugin has its own role again after the platform worked in between', a
     return [before, await roleNow(), customer.organizationId]
   })
   expect(roles).toEqual(['wasla_plugin_shop', 'wasla_plugin_shop', db.first])
-})
-
-test('records are linked when both are there, in this organization', async () => {
-  const { id: ticket } = await shop.desk(db.first).write(async (unit) => {
-    const made = unit.create(Ticket, { subject: 's' })
-    await unit.flush()
-    return made
-  })
-  const to = { plugin: 'help-desk', type: 'Ticket', id: ticket }
-  const link = (organization: string, end: typeof to) =>
-    shop.as(organization).write(async (unit) => {
-      const customer = unit.create(Customer, { companyName: 'A' })
-      await unit.flush()
-      await unit.link('about', { plugin: 'shop', type: 'Customer', id: customer.id }, end)
-      await unit.link('about', { plugin: 'shop', type: 'Customer', id: customer.id }, end)
-      return { plugin: 'shop', type: 'Customer', id: customer.id }
-    })
-  const from = await link(db.first, to)
-  await expect(link(db.second, to)).rejects.toMatchObject({ kind: 'not-found', code: 'link_end_missing' })
-  await expect(link(db.first, { ...to, type: 'Nothing' })).rejects.toMatchObject({ code: 'link_end_missing' })
-  expect(await count('platform.integration_mappings')).toBe(1)
-  await shop.as(db.second).write((unit) => unit.unlink('about', from, to))
-  expect(await count('platform.integration_mappings')).toBe(1)
-  await shop.as(db.first).write((unit) => unit.unlink('about', from, to))
-  expect(await count('platform.integration_mappings')).toBe(0)
-})
-
-const beforeDelete = defineHookPoint('shop.before-delete', z.object({ customerId: z.uuid() }))
-
-function withHooks(definition: HookDefinition, plugin = 'help-desk') {
-  const access = db.open({
-    poolSize: 2,
-    hooks: (point, { organizationId }) => {
-      const context = () =>
-        ({
-          organizationId,
-          db: access.access.database(scope(organizationId, plugin)),
-        }) as unknown as SystemContext
-      return definition.point.name === point ? [{ plugin, definition, context }] : []
-    },
-  })
-  const remove = (swallow = false) =>
-    access.as(db.first).write(async (unit) => {
-      const roleNow = async () =>
-        (await unit.execute((sql) => sql.selectNoFrom(raw<string>`current_user::text`.as('role'))))[0]!.role
-      const customer = unit.create(Customer, { companyName: 'A' })
-      await unit.flush()
-      customer.score = 7
-      const asked = unit.runHooks(beforeDelete, { customerId: customer.id })
-      await (swallow ? asked.catch(() => {}) : asked)
-      return roleNow()
-    })
-  return { remove, ...access }
-}
-
-test('a hook works in the same transaction, as its own plugin, after a flush', async () => {
-  const seen: unknown[] = []
-  const ticketOpened = defineEvent({ name: 'help-desk.ticket.opened', version: 1, payload: z.object({}) })
-  const { remove } = withHooks(
-    onHook(beforeDelete, async (_ctx, { unit, payload }) => {
-      seen.push(
-        payload,
-        (
-          await unit.execute((sql) => sql.selectNoFrom(raw<string>`current_user::text`.as('role')) as never)
-        )[0],
-      )
-      await expect(
-        unit.execute((sql) =>
-          (sql as never as { selectFrom(t: unknown): { selectAll(): never } })
-            .selectFrom(raw.table('help_desk.tickets').as('t'))
-            .selectAll(),
-        ),
-      ).resolves.toEqual([])
-      unit.create(Ticket, { subject: 'deleted' } as never)
-      unit.emit(ticketOpened, {})
-    }),
-  )
-  expect(await remove()).toBe('wasla_plugin_shop')
-  expect(seen).toEqual([{ customerId: expect.any(String) }, { role: 'wasla_plugin_help_desk' }])
-  expect(await count('help_desk.tickets')).toBe(1)
-  expect((await db.admin.query('select score, version from shop.customers')).rows).toEqual([
-    { score: 7, version: 2 },
-  ])
-  expect((await db.admin.query('select plugin_id, name from platform.event_log')).rows).toEqual([
-    { plugin_id: 'help-desk', name: 'help-desk.ticket.opened' },
-  ])
-})
-
-test('a hook finds what its caller changed so far already written', async () => {
-  let scores: unknown
-  const hook = onHook(beforeDelete, async (_ctx, { unit }) => {
-    scores = await unit.execute((sql) =>
-      (sql as unknown as QueryBuilder<ShopEntities>).selectFrom('customers').select('score'),
-    )
-  })
-  await withHooks(hook, 'shop').remove()
-  expect(scores).toEqual([{ score: 7 }])
-})
-
-test('a hook cannot reach the tables of the plugin it hooks into', async () => {
-  const { remove } = withHooks(
-    onHook(beforeDelete, async (_ctx, { unit }) => {
-      await unit.execute((sql) =>
-        (sql as never as { selectFrom(t: unknown): { selectAll(): never } })
-          .selectFrom(raw.table('shop.customers').as('t'))
-          .selectAll(),
-      )
-    }),
-  )
-  await expect(remove()).rejects.toMatchObject({ code: 'isolation_violated' })
-  expect(await count('shop.customers')).toBe(0)
-})
-
-test.each([false, true])(
-  'a veto undoes the whole unit of work, also when it is swallowed (%s)',
-  async (swallow) => {
-    const { remove } = withHooks(
-      onHook(beforeDelete, async (_ctx, call) => {
-        call.unit.create(Ticket, { subject: 'x' } as never)
-        call.veto('help-desk.has_open_tickets', 'The customer has open tickets.')
-      }),
-    )
-    await expect(remove(swallow)).rejects.toMatchObject({
-      kind: 'conflict',
-      code: 'help-desk.has_open_tickets',
-    })
-    expect((await count('shop.customers')) + (await count('help_desk.tickets'))).toBe(0)
-  },
-)
-
-test('a hook that fails leaves nothing behind; its caller may go on without it', async () => {
-  const { remove } = withHooks(
-    onHook(beforeDelete, async (_ctx, { unit }) => {
-      unit.create(Ticket, { subject: 'half' } as never)
-      await unit.flush()
-      await unit.execute(
-        (sql) => sql.insertInto('tickets' as never).values({ subject: null } as never) as never,
-      )
-    }),
-  )
-  await expect(remove()).rejects.toMatchObject({ code: 'help-desk.required' })
-  expect(await remove(true)).toBe('wasla_plugin_shop')
-  expect(await count('help_desk.tickets')).toBe(0)
-  expect(await count('shop.customers')).toBe(1)
-})
-
-test('a hook may not write on its own', async () => {
-  const { remove } = withHooks(
-    onHook(beforeDelete, async (ctx) => {
-      await ctx.db.write(async () => {})
-    }),
-  )
-  await expect(remove()).rejects.toMatchObject({ code: 'nested_write' })
-})
-
-test.each([
-  ['waits in JavaScript', false],
-  ['waits in JavaScript', true],
-  ['waits in the database', false],
-  ['waits in the database', true],
-])('a hook that %s beyond its limit aborts everything (swallowed: %s)', async (where, swallow) => {
-  let later: Promise<unknown> | undefined
-  const { remove, as } = withHooks(
-    onHook(
-      beforeDelete,
-      async (_ctx, { unit }) => {
-        if (where.endsWith('database'))
-          await unit.execute((sql) => sql.selectNoFrom(raw`pg_sleep(5)`.as('slept')) as never)
-        else {
-          const { promise, resolve } = Promise.withResolvers<void>()
-          setTimeout(resolve, 300)
-          await promise
-          later = Promise.resolve().then(() =>
-            unit.execute(
-              (sql) => sql.insertInto('tickets' as never).values({ subject: 'late' } as never) as never,
-            ),
-          )
-          await later
-        }
-      },
-      { timeLimit: 100 },
-    ),
-  )
-  const started = Date.now()
-  await expect(remove(swallow)).rejects.toMatchObject({ kind: 'unavailable', code: 'hook_timed_out' })
-  expect(Date.now() - started).toBeLessThan(2_000)
-  // The pool of one transaction has a connection again.
-  await as(db.first).write(async (unit) => void unit.create(Customer, { companyName: 'next' }))
-  const { promise, resolve } = Promise.withResolvers<void>()
-  setTimeout(resolve, 400)
-  await promise
-  await later?.catch(() => {})
-  expect((await db.admin.query('select company_name from shop.customers')).rows).toEqual([
-    { company_name: 'next' },
-  ])
-  expect(await count('help_desk.tickets')).toBe(0)
 })
