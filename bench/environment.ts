@@ -1,0 +1,45 @@
+import { startTemporaryPostgres } from '@wasla/host'
+import pg from 'pg'
+import { startLoadGenerator } from './load/load-generator.ts'
+import type { Bench } from './measurements/measurement.ts'
+import type { Options } from './options.ts'
+import { databaseProcesses } from './processes/cpu-time.ts'
+import { startHost } from './processes/wasla-host.ts'
+import { seed } from './workload/seed.ts'
+
+/** As in production: what was acknowledged is on the disk. */
+const DURABLE = {
+  fsync: 'on',
+  synchronous_commit: 'on',
+  full_page_writes: 'on',
+  wal_level: 'replica',
+  shared_buffers: '512MB',
+  max_wal_size: '4GB',
+}
+
+const POOL_SIZE = 20
+
+/** One PostgreSQL with rows for everything that is measured, and a load generator. */
+export async function prepare({ quick, only, profileInto }: Options, say: Bench['say']): Promise<Bench & AsyncDisposable> {
+  await using building = new AsyncDisposableStack()
+  say('PostgreSQL starts')
+  const postgres = await startTemporaryPostgres(DURABLE)
+  building.defer(postgres.stop)
+  const generator = startLoadGenerator()
+  building.defer(async () => generator.stop())
+  say('the database is migrated and filled')
+  const host = await startHost({ databaseUrl: postgres.url, poolSize: POOL_SIZE, role: 'web' })
+  const workload = await seed(host.origin, postgres.url).finally(host.stop)
+  const observer = new pg.Client({ connectionString: postgres.url })
+  await observer.connect()
+  building.defer(() => observer.end())
+  const { rows } = await observer.query<{ pid: number }>('select pg_backend_pid() as pid')
+  const owned = building.move()
+  return {
+    quick, only, profileInto, generator, workload, say,
+    databaseUrl: postgres.url,
+    poolSize: POOL_SIZE,
+    database: () => databaseProcesses(rows[0]?.pid ?? 0),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}

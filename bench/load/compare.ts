@@ -1,0 +1,78 @@
+import { cpuTime } from '../processes/cpu-time.ts'
+import type { Load } from './load.ts'
+import type { LoadGenerator } from './load-generator.ts'
+import { median } from './median.ts'
+
+export interface Side extends Pick<Load, 'origin' | 'requests'> {
+  /** The server. */
+  readonly pid: number
+}
+
+export interface Comparison {
+  readonly ours: Side
+  readonly base: Side
+  /** The database's processes. */
+  readonly database: () => Promise<readonly number[]>
+  readonly connections: number
+  /** How often both are measured. */
+  readonly pairs: number
+  /** Seconds each side is loaded, each time. */
+  readonly seconds: number
+}
+
+/** Medians of one side. */
+export interface SideFigures {
+  /** Requests a second. */
+  readonly rate: number
+  /** Milliseconds of processor time a request costs in the server and in the database. */
+  readonly server: number
+  readonly database: number
+}
+
+export interface Compared {
+  /** The median of the pairs' ratios. */
+  readonly ratio: number
+  readonly ours: SideFigures
+  readonly base: SideFigures
+}
+
+/** Measures two sides in turns (A B, B A, A B, …), so that what else the machine does touches both alike. */
+export async function compare(generator: LoadGenerator, comparison: Comparison): Promise<Compared> {
+  const { ours, base, database, connections, pairs, seconds } = comparison
+  const measure = async ({ pid, ...side }: Side, duration: number): Promise<SideFigures> => {
+    const servers = await database()
+    const before = [await cpuTime([pid]), await cpuTime(servers)] as const
+    const { rate, count } = await generator.run({ ...side, connections, seconds: duration })
+    const after = [await cpuTime([pid]), await cpuTime(servers)] as const
+    return { rate, server: (after[0] - before[0]) / count, database: (after[1] - before[1]) / count }
+  }
+  const figures: { readonly ours: SideFigures; readonly base: SideFigures }[] = []
+  for (let pair = 0; pair < pairs; pair += 1) {
+    const first = pair % 2 === 0 ? base : ours
+    const one = await measure(first, seconds)
+    const other = await measure(first === base ? ours : base, seconds)
+    figures.push(first === base ? { base: one, ours: other } : { base: other, ours: one })
+  }
+  return {
+    ratio: median(figures.map((pair) => pair.ours.rate / pair.base.rate)),
+    ours: medians(figures.map((pair) => pair.ours)),
+    base: medians(figures.map((pair) => pair.base)),
+  }
+}
+
+function medians(figures: readonly SideFigures[]): SideFigures {
+  return {
+    rate: median(figures.map(({ rate }) => rate)),
+    server: median(figures.map(({ server }) => server)),
+    database: median(figures.map(({ database }) => database)),
+  }
+}
+
+const WARM_UP = 2_000
+
+/** Lets both sides compile their code and prepare their statements. */
+export async function warmUp(generator: LoadGenerator, sides: readonly Side[]): Promise<void> {
+  for (const { origin, requests } of sides) {
+    await generator.run({ origin, requests, connections: 20, seconds: 10, amount: WARM_UP })
+  }
+}

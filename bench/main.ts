@@ -1,0 +1,21 @@
+import { prepare } from './environment.ts'
+import { requests } from './measurements/requests.ts'
+import type { Finding, Measurement } from './measurements/measurement.ts'
+import { readOptions } from './options.ts'
+import { table } from './report/table.ts'
+
+const MEASUREMENTS: readonly Measurement[] = [requests]
+
+const options = readOptions(process.argv.slice(2))
+const begin = performance.now()
+const say = (text: string): void => void process.stderr.write(`  ${((performance.now() - begin) / 1000).toFixed(1).padStart(5)} s  ${text}\n`)
+const findings: Finding[] = []
+{
+  await using bench = await prepare(options, say)
+  for (const measurement of MEASUREMENTS) {
+    if (options.measurement !== undefined && measurement.name !== options.measurement) continue
+    findings.push(...(await measurement.measure(bench)))
+  }
+}
+const summary = findings.map(({ name, ratio, bar }) => ({ name, ratio: Number(ratio.toFixed(3)), bar, pass: ratio >= bar }))
+process.stdout.write(options.json ? `${JSON.stringify(summary, null, 2)}\n` : `${table(findings)}\n`)

@@ -1,0 +1,53 @@
+import { type Compared, compare, warmUp } from '../load/compare.ts'
+import { startBaseline } from '../processes/baseline-server.ts'
+import { startHost } from '../processes/wasla-host.ts'
+import { operations } from '../workload/operations.ts'
+import { assertSameAnswers } from '../workload/same-answers.ts'
+import type { Finding, Measurement } from './measurement.ts'
+
+const CONNECTIONS = [10, 50]
+
+/** The five operations through the whole platform, beside the bare server and the stock GraphQL one. */
+export const requests: Measurement = {
+  name: 'requests',
+  async measure({ databaseUrl, poolSize, workload, generator, database, quick, say, only, profileInto }) {
+    await using running = new AsyncDisposableStack()
+    // Deliveries run elsewhere: here they would be paid for by whichever side is measured next.
+    const host = await startHost({ databaseUrl, poolSize, role: 'web', profileInto })
+    running.defer(host.stop)
+    const baseline = { databaseUrl, poolSize, organizationId: workload.organizationId }
+    const bare = await startBaseline('bare-server', baseline)
+    running.defer(bare.stop)
+    const stock = await startBaseline('stock-graphql-server', baseline)
+    running.defer(stock.stop)
+    const findings: Finding[] = []
+    for (const operation of operations(workload)) {
+      if (only !== undefined && !operation.name.includes(only)) continue
+      const base = { bare, stock }[operation.base]
+      await assertSameAnswers(operation, host.origin, base.origin)
+      const ours = { origin: host.origin, pid: host.pid, requests: operation.ours }
+      const theirs = { origin: base.origin, pid: base.pid, requests: operation.theirs }
+      await warmUp(generator, [ours, theirs])
+      for (const connections of CONNECTIONS) {
+        const name = `${operation.name}, ${connections} connections`
+        say(name)
+        const compared = await compare(generator, {
+          ours,
+          base: theirs,
+          database,
+          connections,
+          ...(quick ? { pairs: 3, seconds: 0.4 } : { pairs: 9, seconds: 1 }),
+        })
+        findings.push({ name, ratio: compared.ratio, bar: operation.bar, detail: describe(compared) })
+      }
+    }
+    return findings
+  },
+}
+
+function describe({ ours, base }: Compared): string {
+  const server = base.server / ours.server
+  const total = (base.server + base.database) / (ours.server + ours.database)
+  const spent = ({ server: inServer, database }: Compared['ours']) => `${inServer.toFixed(2)} + ${database.toFixed(2)}`
+  return `${Math.round(ours.rate)}/s beside ${Math.round(base.rate)}/s; processor ms in server + database ${spent(ours)} beside ${spent(base)}, ratio ${server.toFixed(2)}, both ${total.toFixed(2)}`
+}

@@ -1,0 +1,26 @@
+import { parseArgs } from 'node:util'
+
+export interface Options {
+  /** At most 50 s, for a glance. */
+  readonly quick: boolean
+  /** Prints the findings as JSON and nothing else. */
+  readonly json: boolean
+  /** Only measurements and operations with this in their name. */
+  readonly measurement?: string
+  readonly only?: string
+  readonly profileInto?: string
+}
+
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      measurement: { type: 'string' },
+      only: { type: 'string' },
+      profile: { type: 'string' },
+    },
+  })
+  return { quick: values.quick, json: values.json, measurement: values.measurement, only: values.only, profileInto: values.profile }
+}
