@@ -2,6 +2,7 @@ import { contribute, definePlugin, entitlements, service } from '@wasla/sdk'
 import { pageSlug } from './server/page-slug.address.ts'
 import { Currency, Page } from './server/page.entity.ts'
 import { onCustomerDelete } from './server/on-customer-delete.hook.ts'
+import { inspectionRoutes } from './server/inspection.routes.ts'
 import { pageRoutes } from './server/page.routes.ts'
 import { pageThemes } from './server/page-themes.ts'
 import { pageViews } from './server/page-views.meter.ts'
@@ -28,7 +29,7 @@ export const showcase = definePlugin({
   jobs: [sweepPages],
   schedules: [hourlySweep],
   singletons: [ticker],
-  routes: [pageRoutes],
+  routes: [pageRoutes, inspectionRoutes],
   graphql: showcaseSchema,
   addresses: [pageSlug],
   meters: [pageViews],

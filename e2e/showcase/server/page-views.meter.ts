@@ -1,3 +1,6 @@
 import { defineMeter } from '@wasla/sdk'
 
-export const pageViews = defineMeter({ name: 'showcase.page-views', title: { en: 'Page views', ar: 'مشاهدات الصفحة' } })
+export const pageViews = defineMeter({
+  name: 'showcase.page-views',
+  title: { en: 'Page views', ar: 'مشاهدات الصفحة' },
+})

@@ -1,4 +1,10 @@
-import { defineEntity, defineSharedEntity, type OrganizationContext, type PublicContext, type SystemContext } from '@wasla/sdk'
+import {
+  defineEntity,
+  defineSharedEntity,
+  type OrganizationContext,
+  type PublicContext,
+  type SystemContext,
+} from '@wasla/sdk'
 
 export const Page = defineEntity({
   name: 'ShowcasePage',

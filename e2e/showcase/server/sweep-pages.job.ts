@@ -12,4 +12,10 @@ export const sweepPages = defineJob({
   },
 })
 
-export const hourlySweep = defineSchedule({ name: 'showcase.hourly-sweep', job: sweepPages, cron: '0 * * * *', timeZone: 'UTC', payload: {} })
+export const hourlySweep = defineSchedule({
+  name: 'showcase.hourly-sweep',
+  job: sweepPages,
+  cron: '0 * * * *',
+  timeZone: 'UTC',
+  payload: {},
+})

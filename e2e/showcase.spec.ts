@@ -1,0 +1,344 @@
+import { createHash, createHmac } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { startTestHost, type TestHost, type TestOrganization } from '@wasla/host'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { eventually } from './_eventually.ts'
+import { trace } from './showcase/server/lifecycle-trace.ts'
+
+let host: TestHost
+let ours: TestOrganization
+let theirs: TestOrganization
+
+const showcase = {
+  directory: fileURLToPath(new URL('showcase', import.meta.url)),
+  load: () => import('./showcase/plugin.ts'),
+}
+
+beforeAll(async () => {
+  trace.length = 0
+  host = await startTestHost({
+    cluster: inject('adminUrl'),
+    plugins: [showcase],
+    environment: { WASLA_SHOWCASE_SIGNING_KEY: 'a key from outside' },
+  })
+  ours = await host.organization('Ours', ['ticketing', 'showcase'])
+  theirs = await host.organization('Theirs', ['ticketing', 'showcase'])
+})
+
+afterAll(() => host.stop())
+
+const call = async (method: string, path: string, body?: object, organization = ours) =>
+  organization.owner.call(method, path, { body })
+
+const page = async (slug: string, title: string, organization = ours) => {
+  const answer = await call(
+    'POST',
+    '/showcase/pages',
+    { slug, title, price: '9007199254740993' },
+    organization,
+  )
+  expect(answer.status, JSON.stringify(answer.body)).toBe(201)
+  return answer.body
+}
+
+test('lifecycle: registered, then started; an organization that switches it on is told before it answers', async () => {
+  expect(trace.filter((entry) => !entry.startsWith('tick'))).toEqual([
+    'register',
+    'start',
+    `enable ${ours.id}`,
+    `enable ${theirs.id}`,
+  ])
+  const organization = await host.organization('On and off', ['showcase'])
+  await organization.switch('showcase', false)
+  expect(trace.filter((entry) => entry.endsWith(organization.id))).toEqual([
+    `enable ${organization.id}`,
+    `disable ${organization.id}`,
+  ])
+})
+
+describe('settings', () => {
+  const secret = 'a secret of the provider'
+
+  test('a secret is never returned, encrypted at rest, and open to the plugin', async () => {
+    const saved = await call('PUT', '/modules/showcase/settings', { value: { plan: 'full', apiKey: secret } })
+    expect(saved.status).toBe(200)
+    const read = await call('GET', '/modules/showcase/settings')
+    expect(read.body).toMatchObject({ value: { plan: 'full' }, secrets: { apiKey: true } })
+    for (const { body } of [saved, read]) expect(JSON.stringify(body)).not.toContain(secret)
+    const [stored] = await host.query(
+      'select value::text from platform.settings where organization_id = $1',
+      [ours.id],
+    )
+    expect(stored.value).not.toContain(secret)
+    const audited = await host.query('select to_jsonb(v)::text as value from platform.audit_values v')
+    expect(audited.filter(({ value }) => value.includes(secret))).toEqual([])
+    const inside = await call('GET', '/showcase/api-key-hash')
+    expect(inside.body.hash).toBe(createHash('sha256').update(secret).digest('hex'))
+  })
+
+  test('are those of the organization, with a form', async () => {
+    expect((await call('GET', '/modules/showcase/settings', undefined, theirs)).body).toMatchObject({
+      value: { plan: 'full' },
+      secrets: { apiKey: false },
+    })
+    const { body } = await call('GET', '/modules/showcase/settings/schema')
+    expect(body.properties).toMatchObject({ plan: { enum: ['free', 'full'] }, apiKey: { writeOnly: true } })
+  })
+
+  test('a plan without ticketing refuses to switch it on, in the words of the plugin', async () => {
+    const organization = await host.organization('Free', ['showcase'])
+    await call('PUT', '/modules/showcase/settings', { value: { plan: 'free' } }, organization)
+    const refused = await call(
+      'PUT',
+      '/modules/ticketing',
+      { active: true, withRequirements: true },
+      organization,
+    )
+    expect(refused.status).toBe(403)
+    expect(refused.body.detail).toContain('Your plan does not include ticketing')
+    expect((await call('GET', '/tickets', undefined, organization)).status).toBe(404)
+  })
+})
+
+describe('data', () => {
+  test('a shared table is read by every organization and written by none', async () => {
+    const expected = [
+      { code: 'JPY', decimals: 0 },
+      { code: 'KWD', decimals: 3 },
+      { code: 'SAR', decimals: 2 },
+    ]
+    expect((await call('GET', '/showcase/currencies')).body).toEqual(expected)
+    expect((await call('GET', '/showcase/currencies', undefined, theirs)).body).toEqual(expected)
+    expect((await call('POST', '/showcase/currencies')).status).toBeGreaterThanOrEqual(400)
+    expect(await host.query('select code from showcase.currencies order by code')).toHaveLength(3)
+  })
+
+  test('amounts beyond 2^53 arrive whole, by REST and by GraphQL', async () => {
+    expect((await page('big-money', 'Big money')).price).toBe('9007199254740993')
+    const { data, errors } = await ours.owner.graphql('{ showcaseRevenue }')
+    expect(errors).toBeUndefined()
+    expect(data.showcaseRevenue).toBe('9007199254740993')
+  })
+
+  test('search finds through accents and Arabic variants, in one organization', async () => {
+    await page('search-one', 'إعلان العيد')
+    await page('search-two', 'إعلان العيد', theirs)
+    const found = await call('GET', `/showcase/pages?search=${encodeURIComponent('اعلان')}`)
+    expect(found.body.items).toMatchObject([{ title: 'إعلان العيد' }])
+  })
+})
+
+describe('public addresses', () => {
+  test('a visitor reaches the page by its slug, however it is written, and only while the module is on', async () => {
+    await page('Open-Page', 'Open')
+    for (const slug of ['open-page', 'OPEN-PAGE']) {
+      expect(await host.visitor.call('GET', `/showcase/public/${slug}`)).toMatchObject({
+        status: 200,
+        body: { title: 'Open' },
+      })
+    }
+    expect((await host.visitor.call('GET', '/showcase/public/unknown-page')).status).toBe(404)
+    await ours.switch('showcase', false)
+    expect((await host.visitor.call('GET', '/showcase/public/open-page')).status).toBe(404)
+    await ours.switch('showcase', true)
+    expect((await host.visitor.call('GET', '/showcase/public/open-page')).status).toBe(200)
+  })
+
+  test('belong to one organization, also when two claim one at the same moment', async () => {
+    const claim = (organization: TestOrganization) =>
+      call('POST', '/showcase/pages', { slug: 'contested', title: organization.id }, organization)
+    const answers = await Promise.all([claim(ours), claim(theirs), claim(ours), claim(theirs)])
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409])
+    const refused = answers.find(({ status, body }) => status === 409 && body.code === 'address_taken')
+    expect(refused?.body.detail).not.toContain(theirs.id)
+    expect((await host.query(`select from showcase.pages where slug = 'contested'`)).length).toBe(1)
+  })
+})
+
+describe('a webhook', () => {
+  const send = (body: string, key = 'a key from outside') =>
+    host.visitor.call('POST', '/showcase/hooks/hooked', {
+      body,
+      headers: { 'x-signature': createHmac('sha256', key).update(body).digest('hex') },
+    })
+  const views = (id: string) =>
+    host.query<{ quantity: string }>(
+      `select quantity::text from platform.meter_events
+       where meter = 'showcase.page-views' and event_id = $1 and organization_id = $2`,
+      [id, ours.id],
+    )
+
+  beforeAll(() => page('hooked', 'Hooked'))
+
+  test('is verified over its raw bytes, with a key from the host’s configuration', async () => {
+    // Not the bytes that JSON.stringify would make of it.
+    expect(await send('{ "id":   "raw-bytes" }')).toMatchObject({ status: 200, body: { accepted: true } })
+    const forged = await send('{ "id": "forged" }', 'another key')
+    expect([forged.status, forged.body.code]).toEqual([401, 'showcase.signature_invalid'])
+    expect(await views('raw-bytes')).toEqual([{ quantity: '1' }])
+    expect(await views('forged')).toEqual([])
+  })
+
+  test('delivered many times at once counts once', async () => {
+    const answers = await Promise.all(Array.from({ length: 10 }, () => send('{"id":"replayed"}')))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(await views('replayed')).toEqual([{ quantity: '1' }])
+  })
+})
+
+describe('other modules', () => {
+  test('contribute to an extension point while they are on', async () => {
+    expect((await call('GET', '/showcase/themes')).body).toEqual({ themes: ['plain'] })
+  })
+
+  test('hooks run in their order, each module’s own, and not where the module is off', async () => {
+    const { body: customer } = await call('POST', '/crm/customers', { companyName: 'Hooked' })
+    await call('POST', '/tickets', { subject: 'Open', customerId: customer.id })
+    const vetoed = await call('DELETE', `/crm/customers/${customer.id}`)
+    expect(vetoed.body.code).toBe('ticketing.customer_has_open_tickets')
+    // Its order is lower than ticketing's, so it ran before the veto.
+    expect(trace).toContain(`hook ${customer.id}`)
+
+    const elsewhere = await host.organization('Without showcase', ['crm'])
+    const { body: other } = await call('POST', '/crm/customers', { companyName: 'Unhooked' }, elsewhere)
+    expect((await call('DELETE', `/crm/customers/${other.id}`, undefined, elsewhere)).status).toBe(204)
+    expect(trace).not.toContain(`hook ${other.id}`)
+  })
+
+  test('records are linked both ways, only inside the organization, and no longer once one end is purged', async () => {
+    const organization = await host.organization('Linked', ['ticketing', 'showcase'])
+    const { body: customer } = await call('POST', '/crm/customers', { companyName: 'Linked' }, organization)
+    const { body: ticket } = await call(
+      'POST',
+      '/tickets',
+      { subject: 'Linked', customerId: customer.id },
+      organization,
+    )
+    const links = async (path: string, asker = organization) =>
+      (await call('GET', `/showcase/links/${path}`, undefined, asker)).body
+    const expected = [
+      {
+        kind: 'concerns',
+        from: { plugin: 'ticketing', type: 'Ticket', id: ticket.id },
+        to: { plugin: 'crm', type: 'Customer', id: customer.id },
+      },
+    ]
+    expect(await links(`crm/Customer/${customer.id}`)).toEqual(expected)
+    expect(await links(`ticketing/Ticket/${ticket.id}`)).toEqual(expected)
+    expect(await links(`crm/Customer/${customer.id}`, ours)).toEqual([])
+
+    await organization.switch('ticketing', false)
+    expect(await links(`crm/Customer/${customer.id}`)).toEqual([])
+    const { body: preview } = await call('GET', '/modules/ticketing/purge-preview', undefined, organization)
+    expect(preview.rows).toMatchObject({ 'platform.integration_mappings': 1 })
+    const purged = await call(
+      'POST',
+      '/modules/ticketing/purge',
+      { confirmation: preview.confirmation },
+      organization,
+    )
+    expect(purged.status).toBe(200)
+    await organization.switch('ticketing', true)
+    expect(await links(`crm/Customer/${customer.id}`)).toEqual([])
+  })
+})
+
+describe('events and jobs', () => {
+  const published = (pageId: string) =>
+    host.query('select from platform.meter_events where event_id = $1', [`published ${pageId}`])
+
+  test('an event reaches its subscriber, and one of an older version is brought up to date', async () => {
+    const { id } = await page('evented', 'Evented')
+    await eventually(async () => expect(await published(id)).toHaveLength(1))
+    const older = '00000000-0000-7000-8000-00000000beef'
+    await host.query(
+      `with scope as (select set_config('app.organization_id', $1, true))
+       select platform.commit_unit(jsonb_build_object('organizationId', $1::text, 'pluginId', 'showcase',
+         'events', jsonb_build_array(jsonb_build_object('name', 'showcase.page.published', 'version', 1,
+           'payload', jsonb_build_object('page', $2::text))))) from scope`,
+      [ours.id, older],
+    )
+    // Nobody was woken: it is found by the next look at the queue, or with the next event.
+    const { id: next } = await page('evented-next', 'Evented next')
+    await eventually(async () => expect(await published(next)).toHaveLength(1))
+    await eventually(async () => expect(await published(older)).toHaveLength(1))
+  })
+
+  test('a job tells how far it is and what came of it, to its own organization only', async () => {
+    const { status, body } = await call('POST', '/showcase/sweeps')
+    expect(status).toBe(202)
+    const done = await eventually(async () => {
+      const job = await call('GET', `/jobs/${body.jobId}`)
+      expect(job.body.state).toBe('completed')
+      return job.body
+    })
+    const pages = (await call('GET', '/showcase/pages?limit=100')).body.items.length
+    expect(done).toMatchObject({ progress: 1, message: `${pages} pages`, output: { pages }, attempts: 1 })
+    expect((await call('GET', `/jobs/${body.jobId}`, undefined, theirs)).status).toBe(404)
+    expect((await host.visitor.call('GET', `/jobs/${body.jobId}`)).status).toBe(401)
+  })
+
+  test('a schedule plans the next run of each organization whose module is on', async () => {
+    const organization = await host.organization('Scheduled', ['showcase'])
+    const second = await host.another()
+    const planned = await eventually(async () => {
+      const rows = await host.query(
+        `select next_run from platform.schedule_runs
+         where schedule = 'showcase.hourly-sweep' and organization_id = $1`,
+        [organization.id],
+      )
+      expect(rows).toHaveLength(1)
+      return new Date(rows[0].next_run)
+    })
+    await second.stop()
+    expect([planned.getUTCMinutes(), planned.getUTCSeconds()]).toEqual([0, 0])
+    expect(planned.getTime() - Date.now()).toBeLessThanOrEqual(3_600_000)
+  })
+
+  test('of two hosts one runs the singleton; when it stops, the other takes over with a greater token', async () => {
+    const organization = await host.organization('Ticking', ['showcase'])
+    const ticks = () =>
+      trace.filter((entry) => entry.startsWith(`tick ${organization.id}`)).map((entry) => entry.split(' ')[2])
+    await eventually(() => expect(ticks()).toHaveLength(1))
+    const second = await host.another()
+    const holder = async () =>
+      (
+        await host.query('select holder from platform.singleton_leases where organization_id = $1', [
+          organization.id,
+        ])
+      )[0].holder
+    const first = await holder()
+    expect(ticks()).toHaveLength(1)
+    await organization.switch('showcase', false)
+    await eventually(async () => expect(await holder()).toBeNull())
+    await organization.switch('showcase', true)
+    await eventually(() => expect(ticks()).toHaveLength(2))
+    expect(first).not.toBeNull()
+    expect(Number(ticks()[1])).toBeGreaterThan(Number(ticks()[0]))
+    await second.stop()
+  })
+})
+
+test('health: /readyz has the plugin’s own report, /metrics counts its requests', async () => {
+  const ready = await host.visitor.call('GET', '//readyz')
+  expect(ready.body).toMatchObject({
+    status: 'ready',
+    plugins: { showcase: { status: 'ok' } },
+    quarantined: [],
+  })
+  const { body } = await host.visitor.call('GET', '//metrics')
+  expect(body).toMatch(/module="showcase"/)
+})
+
+test('configuration that does not fit keeps the plugin out, without showing its value', async () => {
+  const strict = await startTestHost({
+    cluster: inject('adminUrl'),
+    plugins: [showcase],
+    environment: { WASLA_SHOWCASE_SIGNING_KEY: 'short' },
+  })
+  const { body } = await strict.visitor.call('GET', '//readyz')
+  await strict.stop()
+  expect(body.quarantined).toMatchObject([{ plugin: 'showcase' }])
+  expect(body.quarantined[0].reason).toContain('WASLA_SHOWCASE_SIGNING_KEY')
+  expect(JSON.stringify(body)).not.toContain('short')
+})
