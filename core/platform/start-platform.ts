@@ -10,6 +10,7 @@ import { createMemberDirectory } from '../identity/member-directory.ts'
 import { createJobs, type Jobs } from '../jobs/create-jobs.ts'
 import { jobRoutes } from '../jobs/job-routes.ts'
 import { attributeStrayErrors } from '../kernel/attribution.ts'
+import { messageOf } from '../kernel/kernel-error.ts'
 import { loadPlugins } from '../kernel/load-plugins.ts'
 import type { Registry } from '../kernel/registry.ts'
 import { startPlugins, stopPlugins } from '../kernel/start-plugins.ts'
@@ -59,6 +60,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     log,
     hooks: findHooks(registry, () => gate, () => contexts),
     onCommit: (unit) => signals.committed(unit),
+    onUnusable: (plugin, error) => registry.quarantine(plugin, 'register', 'entities_rejected', `The entities of "${plugin}" cannot be used: ${messageOf(error)}`),
   })
   cleanup.defer(() => data.close())
   for (const { pool } of data.statistics()) {

@@ -65,15 +65,15 @@ export interface UnitOfWork<Entities extends readonly AnyEntity[] = readonly any
     schema: Schema,
     data: RequiredEntityData<EntityOf<Schema>>,
   ): EntityOf<Schema>
-  find<Schema extends Entities[number]>(
+  find<Schema extends Entities[number], Hint extends string = never>(
     schema: Schema,
     where: FilterQuery<EntityOf<Schema>>,
-    options?: FindOptions<EntityOf<Schema>>,
+    options?: FindOptions<EntityOf<Schema>, Hint>,
   ): Promise<EntityOf<Schema>[]>
-  findOne<Schema extends Entities[number]>(
+  findOne<Schema extends Entities[number], Hint extends string = never>(
     schema: Schema,
     where: FilterQuery<EntityOf<Schema>>,
-    options?: FindOneOptions<EntityOf<Schema>>,
+    options?: FindOneOptions<EntityOf<Schema>, Hint>,
   ): Promise<EntityOf<Schema> | null>
   remove(entity: object): void
   /** Writes the changes so far, so that generated values can be read. The end of the work flushes anyway. */
