@@ -13,6 +13,7 @@ export type StartErrorCode =
   | 'embedded_postgres_failed'
   | 'invalid_plugin_list'
   | 'unknown_plugin'
+  | 'plugin_not_loaded'
 
 /** One sentence for the person at the terminal: what happened, what it means, what to do. */
 export class StartError extends Error {

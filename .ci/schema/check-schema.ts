@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
-import { bootstrap, checkCoverage, checkDrift, lintPlugin, migrate } from '@wasla/migrations'
+import { expectedColumns } from '@wasla/core'
+import { bootstrap, checkCoverage, checkDrift, lintPlugin, migrate, pluginSchema } from '@wasla/migrations'
 import pg from 'pg'
-import { entityColumns } from './entity-columns.ts'
 import { loadPlugin, sourcePlugins } from './source-plugins.ts'
 import type { SourcePlugin } from './source-plugins.ts'
 
@@ -45,8 +45,8 @@ export async function checkSchema(root: string, adminUrl: string): Promise<Schem
 }
 
 async function driftOf(source: SourcePlugin, adminUrl: string): Promise<string[]> {
-  const { entities = [] } = await loadPlugin(source)
-  const drifts = await checkDrift({ adminUrl, plugin: source.id, expectedColumns: entityColumns(entities) })
+  const plugin = { definition: await loadPlugin(source), schema: pluginSchema(source.id) }
+  const drifts = await checkDrift({ adminUrl, plugin: source.id, expectedColumns: expectedColumns(plugin) })
   return drifts.map(({ table, column, problem, expected = 'nothing', actual = 'nothing' }) => {
     const place = column === '' ? `${source.id}.${table}` : `${source.id}.${table}.${column}`
     return `${place}: ${problem.replace('_', ' ')}; the entities say ${expected}, the migrations make ${actual}`

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { createMigration, lintPlugin } from '@wasla/migrations'
 import type { Command } from 'commander'
+import { entityChanges } from '../plugins/entity-changes.ts'
 import { findPlugin, identifyPlugins, pluginSources } from '../plugins/plugin-sources.ts'
 
 /** `wasla migration create <plugin> <name>` and `wasla migration lint [plugin]` */
@@ -12,7 +13,7 @@ export function addMigration(program: Command): void {
     .description('write the next migration of one plugin')
     .argument('<plugin>', 'the id of the plugin')
     .argument('<name>', 'what it does, such as add-labels, or fill-labels.data for rows')
-    .option('--from <file>', 'a file with its SQL; without it the migration is empty')
+    .option('--from <file>', 'a file with its SQL; without it, the SQL is what the entities ask for')
     .action(create)
   migration
     .command('lint')
@@ -23,7 +24,7 @@ export function addMigration(program: Command): void {
 
 async function create(plugin: string, name: string, { from }: { from?: string }): Promise<void> {
   const { directory } = await findPlugin(plugin)
-  const sql = from === undefined ? '' : await readFile(from, 'utf8')
+  const sql = from === undefined ? await entityChanges(plugin) : await readFile(from, 'utf8')
   console.log(await createMigration({ directory, plugin, name, sql }))
 }
 
