@@ -88,17 +88,22 @@ test('what is addressed to a module that is off waits and returns with it: same 
   })
   expect(await notes()).toEqual([])
   // Parked out of order, as several hosts would.
-  await platform.admin.query(`update platform.parked_jobs p set sequence = default`)
+  for (const id of ids.toReversed()) {
+    await platform.admin.query(`update platform.parked_jobs set sequence = default where id = $1`, [id])
+  }
 
   await platform.switchModule(organization, 'ticketing', true)
   await jobs.stop()
+  // What came since then stands behind what was parked.
+  await emit(20)
+  const all = [...ids, (await queued())[0]!]
   const next = platform.host({ concurrency: 1, pollMs: 50 })
   expect(await next.jobs.unpark(organization, 'ticketing')).toBe(20)
-  expect(await queued()).toEqual(ids)
+  expect(await queued()).toEqual(all)
   await next.jobs.start()
   running.push(next.jobs)
-  await until(async () => (await notes()).length === 20, 'all to be delivered')
-  expect(await notes()).toEqual(Array.from({ length: 20 }, (_, number) => `hello ${number}`))
+  await until(async () => (await notes()).length === 21, 'all to be delivered')
+  expect(await notes()).toEqual(Array.from({ length: 21 }, (_, number) => `hello ${number}`))
   expect(await parked()).toEqual([])
 })
 
