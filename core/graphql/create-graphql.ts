@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { GraphQLSchema } from 'graphql/index.js'
+import type { GraphQLSchema } from 'graphql'
 import type { Actor } from '../contexts/actor.ts'
 import type { ActiveModules } from '../tenancy/gate.ts'
 import { createOpenStreams } from './execution/open-streams.ts'
@@ -45,15 +45,34 @@ export function createGraphql(options: GraphqlOptions): Graphql {
     onBuilt: (milliseconds) => metrics?.observeSchemaBuild?.(milliseconds / 1000),
   })
   const streams = createOpenStreams(config.maxStreamMs ?? MAX_STREAM_MS)
-  const stopListening = onModulesChanged?.((organizationId, _before, after) => streams.modulesChanged(organizationId, after))
+  const stopListening = onModulesChanged?.((organizationId, _before, after) => {
+    streams.modulesChanged(organizationId, after)
+    schemas
+      .warm(after)
+      .catch((error: unknown) =>
+        log.error({ err: error }, 'A GraphQL schema could not be built ahead of its first request.'),
+      )
+  })
   const runPrepared = createRun({ gate, streams, metrics })
   const run = (request: OperationRequest, actor: Actor) =>
     runPrepared(schemas.for(actor.active).prepare, request, new GraphqlScope(actor, contexts))
   const resolveDocument = createPersistedDocuments(config)
-  const yoga = createYogaWay({ run, resolveDocument, log, production: config.production, maxBatch: MAX_BATCH })
+  const yoga = createYogaWay({
+    run,
+    resolveDocument,
+    log,
+    production: config.production,
+    maxBatch: MAX_BATCH,
+  })
 
   return {
-    routes: (app) => registerGraphqlRoutes(app, { run, resolveDocument, yoga, onClosing: () => streams.endAll('host_draining') }),
+    routes: (app) =>
+      registerGraphqlRoutes(app, {
+        run,
+        resolveDocument,
+        yoga,
+        onClosing: () => streams.endAll('host_draining'),
+      }),
     schemaFor: (active) => schemas.for(active).schema,
     warm: (active) => schemas.warm(active),
     close: () => {

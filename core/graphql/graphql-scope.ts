@@ -42,6 +42,7 @@ export class GraphqlScope {
 /** The scope behind what a resolver or loader was handed: the scope itself, or a context made by it. */
 export function scopeOf(context: object): GraphqlScope {
   const scope = context instanceof GraphqlScope ? context : scopes.get(context)
-  if (scope === undefined) throw new Error('A GraphQL resolver ran outside an operation, so no plugin context belongs to it.')
+  if (scope === undefined)
+    throw new Error('A GraphQL resolver ran outside an operation, so no plugin context belongs to it.')
   return scope
 }

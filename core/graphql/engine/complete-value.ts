@@ -1,65 +1,83 @@
 import {
-  type FieldNode, GraphQLError, type GraphQLAbstractType, type GraphQLLeafType, type GraphQLObjectType,
-  type GraphQLOutputType, type GraphQLResolveInfo, isAbstractType, isLeafType, isListType, isNonNullType, isObjectType,
-  locatedError,
-} from 'graphql/index.js'
-import type { FieldPlan, SelectionPlan, Variables } from './selection-plan.ts'
-import { executeFields } from './run-plan.ts'
-
-/** Where in an answer a value stands, from the inside out. */
-export interface Path {
-  readonly prev: Path | undefined
-  readonly key: string | number
-  readonly typename: string | undefined
-}
-
-/** One run of a planned query. */
-export interface PlanRun {
-  readonly plan: SelectionPlan
-  readonly context: unknown
-  readonly variables: Variables
-  readonly errors: GraphQLError[]
-}
+  GraphQLError,
+  type GraphQLAbstractType,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql'
+import type { FieldPlan, SelectionPlan } from './selection-plan.ts'
+import { isThenable, type Path, type PlanRun, settle } from './settle.ts'
+import { executeFields } from './execute-fields.ts'
 
 /** Turns what a resolver gave into what the answer holds; a promise where it has to, an exception where it cannot. */
-export type Complete = (run: PlanRun, field: FieldPlan, value: unknown, path: Path, info: () => GraphQLResolveInfo) => unknown
+export type Complete = (
+  run: PlanRun,
+  field: FieldPlan,
+  value: unknown,
+  path: Path,
+  info: () => GraphQLResolveInfo,
+) => unknown
 
 type FieldsOf = SelectionPlan['fieldsOf']
 
 /** The rules of section 6.4.3 of the specification, chosen once for a type instead of once for a value. */
 export function completionOf(type: GraphQLOutputType, fieldsOf: FieldsOf): Complete {
   if (isNonNullType(type)) return nonNull(completionOf(type.ofType, fieldsOf))
-  return nullable(isListType(type) ? list(type.ofType, fieldsOf)
-    : isLeafType(type) ? leaf(type)
-    : isAbstractType(type) ? abstract(type, fieldsOf)
-    : isObjectType(type) ? object(type, fieldsOf)
-    : never(type))
+  return nullable(
+    isListType(type)
+      ? list(type.ofType, fieldsOf)
+      : isLeafType(type)
+        ? leaf(type)
+        : isAbstractType(type)
+          ? abstract(type, fieldsOf)
+          : isObjectType(type)
+            ? object(type, fieldsOf)
+            : never(type),
+  )
 }
 
-const nullable = (complete: Complete): Complete => (run, field, value, path, info) => {
-  if (value == null) return null
-  if (value instanceof Error) throw value
-  return complete(run, field, value, path, info)
-}
+const nullable =
+  (complete: Complete): Complete =>
+  (run, field, value, path, info) => {
+    if (value == null) return null
+    if (value instanceof Error) throw value
+    return complete(run, field, value, path, info)
+  }
 
-const nonNull = (complete: Complete): Complete => (run, field, value, path, info) => {
-  const completed = complete(run, field, value, path, info)
-  if (completed !== null) return completed
-  throw new Error(`Cannot return null for non-nullable field ${field.parentType.name}.${field.definition.name}.`)
-}
+const nonNull =
+  (complete: Complete): Complete =>
+  (run, field, value, path, info) => {
+    const completed = complete(run, field, value, path, info)
+    if (completed !== null) return completed
+    throw new Error(
+      `Cannot return null for non-nullable field ${field.parentType.name}.${field.definition.name}.`,
+    )
+  }
 
-const leaf = (type: GraphQLLeafType): Complete => (_run, _field, value) => {
-  const serialized = type.serialize(value)
-  if (serialized != null) return serialized
-  throw new Error(`Expected \`${type.name}.serialize\` to return a value, and it returned ${String(serialized)}.`)
-}
+const leaf =
+  (type: GraphQLLeafType): Complete =>
+  (_run, _field, value) => {
+    const serialized = type.serialize(value)
+    if (serialized != null) return serialized
+    throw new Error(
+      `Expected \`${type.name}.serialize\` to return a value, and it returned ${String(serialized)}.`,
+    )
+  }
 
 function list(itemType: GraphQLOutputType, fieldsOf: FieldsOf): Complete {
   const completeItem = completionOf(itemType, fieldsOf)
   const itemNullable = !isNonNullType(itemType)
   return (run, field, value, path, info) => {
     if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
-      throw new GraphQLError(`Expected Iterable, but did not find one for field "${field.parentType.name}.${field.definition.name}".`)
+      throw new GraphQLError(
+        `Expected Iterable, but did not find one for field "${field.parentType.name}.${field.definition.name}".`,
+      )
     }
     const given = Array.isArray(value) ? value : [...(value as Iterable<unknown>)]
     let pending = false
@@ -70,7 +88,8 @@ function list(itemType: GraphQLOutputType, fieldsOf: FieldsOf): Complete {
         const completed = settle(run, field, itemPath, itemNullable, () =>
           isThenable(item)
             ? item.then((resolved) => completeItem(run, field, resolved, itemPath, info))
-            : completeItem(run, field, item, itemPath, info))
+            : completeItem(run, field, item, itemPath, info),
+        )
         pending ||= isThenable(completed)
         items.push(completed)
       }
@@ -89,7 +108,9 @@ function object(type: GraphQLObjectType, fieldsOf: FieldsOf): Complete {
     if (type.isTypeOf == null) return proceed()
     const admit = (isType: boolean) => {
       if (isType) return proceed()
-      throw new GraphQLError(`Expected value of type "${type.name}" but got: ${describe(value)}.`, { nodes: field.nodes })
+      throw new GraphQLError(`Expected value of type "${type.name}" but got: ${describe(value)}.`, {
+        nodes: field.nodes,
+      })
     }
     const isType = type.isTypeOf(value, run.context, info())
     return isThenable(isType) ? isType.then(admit) : admit(isType)
@@ -107,44 +128,28 @@ function abstract(type: GraphQLAbstractType, fieldsOf: FieldsOf): Complete {
       return complete(run, field, value, path, info)
     }
     const { resolveType } = type
-    if (resolveType == null) throw new GraphQLError(`The type ${type.name} has no resolveType.`, { nodes: field.nodes })
+    if (resolveType == null)
+      throw new GraphQLError(`The type ${type.name} has no resolveType.`, { nodes: field.nodes })
     const name = resolveType(value, run.context, info(), type)
     return isThenable(name) ? name.then(proceed) : proceed(name)
   }
 }
 
-function concreteType({ plan: { schema } }: PlanRun, { nodes, parentType, definition }: FieldPlan, type: GraphQLAbstractType, name: unknown): GraphQLObjectType {
+function concreteType(
+  { plan: { schema } }: PlanRun,
+  { nodes, parentType, definition }: FieldPlan,
+  type: GraphQLAbstractType,
+  name: unknown,
+): GraphQLObjectType {
   const where = `for field "${parentType.name}.${definition.name}"`
   const found = typeof name === 'string' ? schema.getType(name) : undefined
-  if (!isObjectType(found)) throw new GraphQLError(`Abstract type "${type.name}" was resolved to no object type ${where}.`, { nodes })
-  if (!schema.isSubType(type, found)) throw new GraphQLError(`Runtime Object type "${found.name}" is not a possible type for "${type.name}".`, { nodes })
+  if (!isObjectType(found))
+    throw new GraphQLError(`Abstract type "${type.name}" was resolved to no object type ${where}.`, { nodes })
+  if (!schema.isSubType(type, found))
+    throw new GraphQLError(`Runtime Object type "${found.name}" is not a possible type for "${type.name}".`, {
+      nodes,
+    })
   return found
-}
-
-/** Runs a step at whose path an error may stop: as `null` with an entry in `errors`, where the type allows it. */
-export function settle(run: PlanRun, field: FieldPlan, path: Path, mayBeNull: boolean, step: () => unknown): unknown {
-  const fail = (raw: unknown): null => {
-    const error = locatedError(raw, field.nodes as FieldNode[], pathToArray(path))
-    if (!mayBeNull) throw error
-    run.errors.push(error)
-    return null
-  }
-  try {
-    const completed = step()
-    return isThenable(completed) ? completed.then(undefined, fail) : completed
-  } catch (raw) {
-    return fail(raw)
-  }
-}
-
-export function isThenable(value: unknown): value is Promise<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
-}
-
-function pathToArray(path: Path): (string | number)[] {
-  const keys: (string | number)[] = []
-  for (let current: Path | undefined = path; current !== undefined; current = current.prev) keys.push(current.key)
-  return keys.reverse()
 }
 
 function describe(value: unknown): string {

@@ -1,4 +1,4 @@
-import { type GraphQLSchema, Kind, type OperationDefinitionNode, visit } from 'graphql/index.js'
+import { type GraphQLSchema, Kind, type OperationDefinitionNode, visit } from 'graphql'
 import { type Fragments, planSelection, type SelectionPlan, type Variables } from './selection-plan.ts'
 
 /** Which of an operation's selections are planned at most; a document with many conditions has as many as it likes. */
@@ -6,7 +6,9 @@ const MAX_VARIANTS = 16
 
 /** Plans an operation once for each combination of its conditions. */
 export function createPlanCache(
-  schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Fragments,
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  fragments: Fragments,
 ): (variables: Variables) => SelectionPlan {
   const conditions = conditionVariables(operation, fragments)
   const plans = new Map<string, SelectionPlan>()

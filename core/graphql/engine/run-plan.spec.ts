@@ -1,9 +1,26 @@
 import fc from 'fast-check'
 import {
-  execute, type ExecutionResult, getVariableValues, GraphQLBoolean, GraphQLEnumType, GraphQLError, GraphQLInt, GraphQLInterfaceType, GraphQLList, GraphQLNonNull,
-  GraphQLObjectType, type GraphQLOutputType, GraphQLSchema, GraphQLString, GraphQLUnionType, Kind, parse,
-  type FragmentDefinitionNode, type OperationDefinitionNode, validate,
-} from 'graphql/index.js'
+  execute,
+  type ExecutionResult,
+  getVariableValues,
+  GraphQLBoolean,
+  GraphQLEnumType,
+  GraphQLError,
+  GraphQLInt,
+  GraphQLInterfaceType,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  type GraphQLOutputType,
+  GraphQLSchema,
+  GraphQLString,
+  GraphQLUnionType,
+  Kind,
+  parse,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+  validate,
+} from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { createPlanCache } from './plan-cache.ts'
 import { runPlan } from './run-plan.ts'
@@ -38,7 +55,8 @@ const Colour = new GraphQLEnumType({ name: 'Colour', values: { RED: { value: 1 }
 const Named: GraphQLInterfaceType = new GraphQLInterfaceType({
   name: 'Named',
   fields: () => ({ name: { type: GraphQLString }, self: { type: Thing } }),
-  resolveType: (value: { kind: string }) => (value.kind === 'broken' ? 'Nobody' : value.kind === 'late' ? Promise.resolve('Thing') : 'Thing'),
+  resolveType: (value: { kind: string }) =>
+    value.kind === 'broken' ? 'Nobody' : value.kind === 'late' ? Promise.resolve('Thing') : 'Thing',
 })
 
 const leaves: Record<string, [GraphQLOutputType, () => unknown]> = {
@@ -60,16 +78,36 @@ const Thing: GraphQLObjectType = new GraphQLObjectType({
       lateNamed: { type: Named, resolve: () => ({ ...thing(), kind: 'late' }) },
       brokenNamed: { type: Named, resolve: () => ({ ...thing(), kind: 'broken' }) },
       either: { type: Either, resolve: () => thing() },
-      things: { type: new GraphQLList(new GraphQLNonNull(Thing)), resolve: () => [thing(), Promise.resolve(thing())] },
-      holes: { type: new GraphQLList(Thing), resolve: () => [thing(), null, rejection(), new Error('item'), Promise.resolve(thing())] },
-      sureHoles: { type: new GraphQLList(new GraphQLNonNull(Thing)), resolve: () => [thing(), rejection(), thing()] },
+      things: {
+        type: new GraphQLList(new GraphQLNonNull(Thing)),
+        resolve: () => [thing(), Promise.resolve(thing())],
+      },
+      holes: {
+        type: new GraphQLList(Thing),
+        resolve: () => [thing(), null, rejection(), new Error('item'), Promise.resolve(thing())],
+      },
+      sureHoles: {
+        type: new GraphQLList(new GraphQLNonNull(Thing)),
+        resolve: () => [thing(), rejection(), thing()],
+      },
       notList: { type: new GraphQLList(Thing), resolve: () => 'abc' },
-      matrix: { type: new GraphQLList(new GraphQLList(GraphQLInt)), resolve: () => [[1, 2], null, Promise.resolve([3])] },
+      matrix: {
+        type: new GraphQLList(new GraphQLList(GraphQLInt)),
+        resolve: () => [[1, 2], null, Promise.resolve([3])],
+      },
       echo: {
         type: GraphQLString,
-        args: { text: { type: new GraphQLNonNull(GraphQLString) }, times: { type: GraphQLInt, defaultValue: 1 }, colours: { type: new GraphQLList(Colour) } },
-        resolve: (_: unknown, args: object, _context: unknown, info: { path: { key: unknown }; fieldName: string }) =>
-          JSON.stringify([args, info.path.key, info.fieldName]),
+        args: {
+          text: { type: new GraphQLNonNull(GraphQLString) },
+          times: { type: GraphQLInt, defaultValue: 1 },
+          colours: { type: new GraphQLList(Colour) },
+        },
+        resolve: (
+          _: unknown,
+          args: object,
+          _context: unknown,
+          info: { path: { key: unknown }; fieldName: string },
+        ) => JSON.stringify([args, info.path.key, info.fieldName]),
       },
       method: { type: GraphQLString, args: { times: { type: GraphQLInt } } },
       getter: { type: GraphQLString },
@@ -86,7 +124,11 @@ const Thing: GraphQLObjectType = new GraphQLObjectType({
     return fields as never
   },
 })
-const Either: GraphQLUnionType = new GraphQLUnionType({ name: 'Either', types: () => [Thing], resolveType: () => 'Thing' })
+const Either: GraphQLUnionType = new GraphQLUnionType({
+  name: 'Either',
+  types: () => [Thing],
+  resolveType: () => 'Thing',
+})
 
 function thing(): object {
   return {
@@ -101,19 +143,38 @@ function thing(): object {
 }
 
 const schema = new GraphQLSchema({
-  query: new GraphQLObjectType({ name: 'Query', fields: { thing: { type: Thing, resolve: thing }, sure: { type: new GraphQLNonNull(Thing), resolve: thing } } }),
+  query: new GraphQLObjectType({
+    name: 'Query',
+    fields: {
+      thing: { type: Thing, resolve: thing },
+      sure: { type: new GraphQLNonNull(Thing), resolve: thing },
+    },
+  }),
   mutation: new GraphQLObjectType({
     name: 'Mutation',
     fields: {
-      append: { type: GraphQLString, args: { text: { type: GraphQLString }, delay: { type: GraphQLInt }, fail: { type: GraphQLBoolean } }, resolve: append },
-      sure: { type: new GraphQLNonNull(GraphQLString), args: { text: { type: GraphQLString } }, resolve: (root: object, args, context: { log?: string }) => append(root, { ...args, fail: true }, context) },
+      append: {
+        type: GraphQLString,
+        args: { text: { type: GraphQLString }, delay: { type: GraphQLInt }, fail: { type: GraphQLBoolean } },
+        resolve: append,
+      },
+      sure: {
+        type: new GraphQLNonNull(GraphQLString),
+        args: { text: { type: GraphQLString } },
+        resolve: (root: object, args, context: { log?: string }) =>
+          append(root, { ...args, fail: true }, context),
+      },
     },
   }),
   types: [Thing],
 })
 
 /** Shows in its answer what ran before it. */
-async function append(_root: unknown, { text, delay = 0, fail = false }: { text?: string; delay?: number; fail?: boolean }, context: { log?: string }): Promise<string> {
+async function append(
+  _root: unknown,
+  { text, delay = 0, fail = false }: { text?: string; delay?: number; fail?: boolean },
+  context: { log?: string },
+): Promise<string> {
   await new Promise((resolve) => setTimeout(resolve, delay))
   if (fail) throw new Error(`failed after ${context.log}`)
   context.log = (context.log ?? '') + text
@@ -127,21 +188,36 @@ async function append(_root: unknown, { text, delay = 0, fail = false }: { text?
 function comparable({ data, errors = [] }: ExecutionResult): unknown {
   const listed = errors.map(({ message, path = [], locations, extensions }) => {
     let depth = 0
-    for (let value: unknown = data; value != null && depth < path.length; depth += 1) value = (value as Record<string, unknown>)[path[depth]!]
-    return JSON.stringify(depth < path.length
-      ? { below: path.slice(0, depth) }
-      : { message: message.replace(/Abstract type.*/, 'no type'), path, locations, extensions })
+    for (let value: unknown = data; value != null && depth < path.length; depth += 1)
+      value = (value as Record<string, unknown>)[path[depth]!]
+    return JSON.stringify(
+      depth < path.length
+        ? { below: path.slice(0, depth) }
+        : { message: message.replace(/Abstract type.*/, 'no type'), path, locations, extensions },
+    )
   })
-  return { data: data === undefined ? undefined : JSON.parse(JSON.stringify(data)), errors: [...new Set(listed)].sort() }
+  return {
+    data: data === undefined ? undefined : JSON.parse(JSON.stringify(data)),
+    errors: [...new Set(listed)].sort(),
+  }
 }
 
 async function bothWays(text: string, variables: Record<string, unknown> = {}): Promise<[unknown, unknown]> {
   const document = parse(text)
-  expect(validate(schema, document).map(({ message }) => message), text).toEqual([])
-  const fragments = Object.fromEntries(document.definitions
-    .filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION)
-    .map((definition) => [definition.name.value, definition]))
-  const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION) as OperationDefinitionNode
+  expect(
+    validate(schema, document).map(({ message }) => message),
+    text,
+  ).toEqual([])
+  const fragments = Object.fromEntries(
+    document.definitions
+      .filter(
+        (definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION,
+      )
+      .map((definition) => [definition.name.value, definition]),
+  )
+  const operation = document.definitions.find(
+    ({ kind }) => kind === Kind.OPERATION_DEFINITION,
+  ) as OperationDefinitionNode
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables)
   return [
     comparable(await runPlan(createPlanCache(schema, operation, fragments)(coerced!), {}, coerced!)),
@@ -149,23 +225,56 @@ async function bothWays(text: string, variables: Record<string, unknown> = {}): 
   ]
 }
 
-const objectFields = ['self', 'sure', 'named', 'lateNamed', 'brokenNamed', 'either', 'things', 'holes', 'sureHoles', 'notList']
+const objectFields = [
+  'self',
+  'sure',
+  'named',
+  'lateNamed',
+  'brokenNamed',
+  'either',
+  'things',
+  'holes',
+  'sureHoles',
+  'notList',
+]
 const leafFields = [
-  'name', 'getter', 'property', 'method', 'm2: method(times: 2)', 'matrix', '__typename', 'echo(text: "a")', 'e: echo(text: "b", times: 2, colours: [RED, BLUE])',
-  ...Object.keys(leaves).flatMap((leaf) => names.flatMap((name) => [`${leaf}_${name}`, `${leaf}_${name}_sure`, `${leaf}_${name}_list`])),
+  'name',
+  'getter',
+  'property',
+  'method',
+  'm2: method(times: 2)',
+  'matrix',
+  '__typename',
+  'echo(text: "a")',
+  'e: echo(text: "b", times: 2, colours: [RED, BLUE])',
+  ...Object.keys(leaves).flatMap((leaf) =>
+    names.flatMap((name) => [`${leaf}_${name}`, `${leaf}_${name}_sure`, `${leaf}_${name}_list`]),
+  ),
 ]
 
 const selection: fc.Memo<string> = fc.memo((depth) =>
-  fc.tuple(
-    fc.uniqueArray(fc.constantFrom(...leafFields), { minLength: 1, maxLength: 4 }),
-    depth <= 1 ? fc.constant([]) : fc.uniqueArray(fc.tuple(fc.constantFrom(...objectFields), selection(depth - 1)), { maxLength: 2, selector: ([name]) => name }),
-    fc.boolean(),
-  ).map(([flat, nested, spread]) => {
-    const inner = (name: string, body: string) =>
-      name === 'either' || name.toLowerCase().includes('named') ? `{ __typename ... on Thing ${body} }` : body
-    const fields = [...flat, ...nested.map(([name, body]) => `${name} ${inner(name, body)}`)]
-    return spread ? `{ ${fields.join(' ')} ... on Thing { ${fields.join(' ')} } }` : `{ ${fields.join(' ')} }`
-  }))
+  fc
+    .tuple(
+      fc.uniqueArray(fc.constantFrom(...leafFields), { minLength: 1, maxLength: 4 }),
+      depth <= 1
+        ? fc.constant([])
+        : fc.uniqueArray(fc.tuple(fc.constantFrom(...objectFields), selection(depth - 1)), {
+            maxLength: 2,
+            selector: ([name]) => name,
+          }),
+      fc.boolean(),
+    )
+    .map(([flat, nested, spread]) => {
+      const inner = (name: string, body: string) =>
+        name === 'either' || name.toLowerCase().includes('named')
+          ? `{ __typename ... on Thing ${body} }`
+          : body
+      const fields = [...flat, ...nested.map(([name, body]) => `${name} ${inner(name, body)}`)]
+      return spread
+        ? `{ ${fields.join(' ')} ... on Thing { ${fields.join(' ')} } }`
+        : `{ ${fields.join(' ')} }`
+    }),
+)
 
 describe('a planned query', () => {
   it('answers as graphql-js does, whatever resolvers do', async () => {
@@ -183,14 +292,20 @@ describe('a planned query', () => {
       thing { ...part self { ...part things { ...part ...part } } }
     }
     fragment part on Named { name ... on Thing { echo(text: $text, times: $times, colours: $colours) self { inner: echo(text: $text) } } }`
-    for (const variables of [{ text: 'x' }, { text: 'x', times: null }, { text: 'y', times: 3, colours: ['RED', 'BLUE'] }]) {
+    for (const variables of [
+      { text: 'x' },
+      { text: 'x', times: null },
+      { text: 'y', times: 3, colours: ['RED', 'BLUE'] },
+    ]) {
       const [planned, reference] = await bothWays(text, variables)
       expect(planned).toEqual(reference)
     }
   })
 
   it('answers introspection', async () => {
-    const [planned, reference] = await bothWays('{ __schema { types { name fields { name type { kind name ofType { name } } } } } __type(name: "Thing") { name interfaces { name } } __typename }')
+    const [planned, reference] = await bothWays(
+      '{ __schema { types { name fields { name type { kind name ofType { name } } } } } __type(name: "Thing") { name interfaces { name } } __typename }',
+    )
     expect(planned).toEqual(reference)
   })
 
@@ -219,7 +334,10 @@ describe('a planned query', () => {
     const unobserved: unknown[] = []
     const listen = (reason: unknown) => void unobserved.push(reason)
     process.on('unhandledRejection', listen)
-    const broken = new GraphQLObjectType({ name: 'Broken', fields: { sync: { type: new GraphQLNonNull(GraphQLString), resolve: () => null } } })
+    const broken = new GraphQLObjectType({
+      name: 'Broken',
+      fields: { sync: { type: new GraphQLNonNull(GraphQLString), resolve: () => null } },
+    })
     const fragile = new GraphQLSchema({
       query: new GraphQLObjectType({
         name: 'Query',

@@ -1,8 +1,7 @@
-import {
-  type ExecutionResult, type FieldNode, getArgumentValues, type GraphQLError, type GraphQLResolveInfo, OperationTypeNode,
-} from 'graphql/index.js'
-import { isThenable, type Path, type PlanRun, settle } from './complete-value.ts'
-import type { FieldPlan, SelectionPlan, Variables } from './selection-plan.ts'
+import { type ExecutionResult, type GraphQLError, OperationTypeNode } from 'graphql'
+import { executeFields, executeSerially } from './execute-fields.ts'
+import type { SelectionPlan, Variables } from './selection-plan.ts'
+import { isThenable, type PlanRun } from './settle.ts'
 
 /**
  * Runs a planned operation by the rules of the specification; mutations one after the other.
@@ -10,11 +9,17 @@ import type { FieldPlan, SelectionPlan, Variables } from './selection-plan.ts'
  * @param root what root fields resolve from: the event, for a subscription
  */
 export function runPlan(
-  plan: SelectionPlan, context: unknown, variables: Variables, root?: unknown,
+  plan: SelectionPlan,
+  context: unknown,
+  variables: Variables,
+  root?: unknown,
 ): ExecutionResult | Promise<ExecutionResult> {
   const run: PlanRun = { plan, context, variables, errors: [] }
+  // Fields below something already nulled may still fail later; the answer is not theirs to change.
   const answer = (data: unknown): ExecutionResult =>
-    run.errors.length === 0 ? { data: data as Record<string, unknown> } : { errors: run.errors, data: data as Record<string, unknown> }
+    run.errors.length === 0
+      ? { data: data as Record<string, unknown> }
+      : { errors: [...run.errors], data: data as Record<string, unknown> }
   const fail = (error: unknown): ExecutionResult => {
     run.errors.push(error as GraphQLError)
     return answer(null)
@@ -25,97 +30,5 @@ export function runPlan(
     return isThenable(data) ? data.then(answer, fail) : answer(data)
   } catch (error) {
     return fail(error)
-  }
-}
-
-/** The answer for one object: a promise only if one of its fields is. */
-export function executeFields(run: PlanRun, fields: readonly FieldPlan[], source: unknown, path: Path | undefined): unknown {
-  const answer: Record<string, unknown> = {}
-  let pending: Promise<unknown>[] | undefined
-  try {
-    for (const field of fields) {
-      const value = executeField(run, field, source, path)
-      answer[field.key] = value
-      if (isThenable(value)) (pending ??= []).push(value.then((settled) => void (answer[field.key] = settled)))
-    }
-  } catch (error) {
-    if (pending === undefined) throw error
-    // The others finish first, so that nothing of a plugin runs on after the answer.
-    return Promise.allSettled(pending).then(() => {
-      throw error
-    })
-  }
-  return pending === undefined ? answer : Promise.all(pending).then(() => answer)
-}
-
-async function executeSerially(run: PlanRun, fields: readonly FieldPlan[], source: unknown): Promise<unknown> {
-  const answer: Record<string, unknown> = {}
-  for (const field of fields) answer[field.key] = await executeField(run, field, source, undefined)
-  return answer
-}
-
-function executeField(run: PlanRun, field: FieldPlan, source: unknown, parentPath: Path | undefined): unknown {
-  const { definition, resolve, parentType, complete, nullable } = field
-  if (field.plain && typeof source === 'object' && source !== null) {
-    const answer = plainValue(run, field, source)
-    if (answer !== UNSETTLED) return answer
-  }
-  const path: Path = { prev: parentPath, key: field.key, typename: parentType.name }
-  let known: GraphQLResolveInfo | undefined
-  const info = () => (known ??= resolveInfo(run, field, path))
-  return settle(run, field, path, nullable, () => {
-    const value = resolve === undefined
-      ? readProperty(run, field, source, info)
-      : resolve(source, argumentsOf(run, field), run.context, info())
-    return isThenable(value)
-      ? value.then((resolved) => complete(run, field, resolved, path, info))
-      : complete(run, field, value, path, info)
-  })
-}
-
-const UNSETTLED = Symbol('a value that needs the whole procedure')
-
-const NO_PATH: Path = { prev: undefined, key: '', typename: undefined }
-
-/** The value of a plain field, without what only errors, methods and promises need. */
-function plainValue(run: PlanRun, field: FieldPlan, source: object): unknown {
-  try {
-    const value = (source as Record<string, unknown>)[field.definition.name]
-    if (typeof value === 'function' || isThenable(value)) return UNSETTLED
-    return field.complete(run, field, value, NO_PATH, noInfo)
-  } catch {
-    return UNSETTLED
-  }
-}
-
-const noInfo = (): GraphQLResolveInfo => {
-  throw new Error('Serialising a leaf needs no resolve info.')
-}
-
-/** As the default resolver of graphql-js: a property, or a method's result. */
-function readProperty(run: PlanRun, field: FieldPlan, source: unknown, info: () => GraphQLResolveInfo): unknown {
-  if ((typeof source !== 'object' || source === null) && typeof source !== 'function') return undefined
-  const value = (source as Record<string, unknown>)[field.definition.name]
-  return typeof value === 'function' ? value.call(source, argumentsOf(run, field), run.context, info()) : value
-}
-
-function argumentsOf(run: PlanRun, { constantArguments, definition, nodes }: FieldPlan): Record<string, unknown> {
-  return constantArguments ?? getArgumentValues(definition, nodes[0] as FieldNode, run.variables)
-}
-
-function resolveInfo({ plan, variables }: PlanRun, field: FieldPlan, path: Path): GraphQLResolveInfo {
-  const { definition, nodes, parentType } = field
-  const { schema, operation, fragments } = plan
-  return {
-    fieldName: definition.name,
-    fieldNodes: nodes as FieldNode[],
-    returnType: definition.type,
-    parentType,
-    path,
-    schema,
-    fragments: fragments as Record<string, never>,
-    rootValue: undefined,
-    operation,
-    variableValues: variables,
   }
 }

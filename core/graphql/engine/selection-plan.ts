@@ -1,9 +1,29 @@
 import {
-  type ArgumentNode, type FieldNode, type FragmentDefinitionNode, getArgumentValues, getDirectiveValues, getNullableType, type GraphQLField,
-  type GraphQLFieldResolver, GraphQLError, GraphQLIncludeDirective, type GraphQLObjectType, type GraphQLSchema, GraphQLSkipDirective, isAbstractType, isLeafType, isNonNullType,
-  Kind, type OperationDefinitionNode, SchemaMetaFieldDef, type SelectionNode, type SelectionSetNode, TypeMetaFieldDef,
-  TypeNameMetaFieldDef, visit,
-} from 'graphql/index.js'
+  type ArgumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  getArgumentValues,
+  getDirectiveValues,
+  getNullableType,
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  GraphQLError,
+  GraphQLIncludeDirective,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  GraphQLSkipDirective,
+  isAbstractType,
+  isLeafType,
+  isNonNullType,
+  Kind,
+  type OperationDefinitionNode,
+  SchemaMetaFieldDef,
+  type SelectionNode,
+  type SelectionSetNode,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
+  visit,
+} from 'graphql'
 import { type Complete, completionOf } from './complete-value.ts'
 
 /** One field of an answer: all that can be known of it before a value is there. */
@@ -40,7 +60,10 @@ type Selections = readonly { readonly selectionSet?: SelectionSetNode }[]
 
 /** Plans a validated operation for the variables, coerced, of which `@skip` and `@include` make the selection depend. */
 export function planSelection(
-  schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Fragments, variables: Variables,
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  fragments: Fragments,
+  variables: Variables,
 ): SelectionPlan {
   const rootType = schema.getRootType(operation.operation)
   if (rootType == null) throw new GraphQLError(`The schema has no type for a ${operation.operation}.`)
@@ -58,7 +81,10 @@ export function planSelection(
   }
 
   const collect = (
-    type: GraphQLObjectType, { selections }: SelectionSetNode, selected: Map<string, FieldNode[]>, seen: Set<string>,
+    type: GraphQLObjectType,
+    { selections }: SelectionSetNode,
+    selected: Map<string, FieldNode[]>,
+    seen: Set<string>,
   ): void => {
     for (const selection of selections) {
       if (!isIncluded(selection, variables)) continue
@@ -89,7 +115,10 @@ export function planSelection(
 }
 
 function planField(
-  { schema, fieldsOf }: Omit<SelectionPlan, 'root'>, parentType: GraphQLObjectType, key: string, nodes: readonly FieldNode[],
+  { schema, fieldsOf }: Omit<SelectionPlan, 'root'>,
+  parentType: GraphQLObjectType,
+  key: string,
+  nodes: readonly FieldNode[],
 ): FieldPlan | undefined {
   const [node] = nodes
   const definition = node && fieldDefinition(schema, parentType, node.name.value)
@@ -108,7 +137,9 @@ function planField(
 }
 
 function fieldDefinition(
-  schema: GraphQLSchema, parentType: GraphQLObjectType, name: string,
+  schema: GraphQLSchema,
+  parentType: GraphQLObjectType,
+  name: string,
 ): GraphQLField<unknown, unknown> | undefined {
   if (name === TypeNameMetaFieldDef.name) return TypeNameMetaFieldDef
   if (parentType === schema.getQueryType()) {
@@ -118,7 +149,10 @@ function fieldDefinition(
   return parentType.getFields()[name]
 }
 
-function constantArguments(definition: GraphQLField<unknown, unknown>, node: FieldNode): Record<string, unknown> | undefined {
+function constantArguments(
+  definition: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+): Record<string, unknown> | undefined {
   if (node.arguments?.some(mentionsVariable)) return undefined
   try {
     return getArgumentValues(definition, node)

@@ -1,4 +1,4 @@
-import { type DocumentNode, GraphQLError, Kind, visit } from 'graphql/index.js'
+import { type DocumentNode, GraphQLError, Kind, visit } from 'graphql'
 
 /** Tokens a document may have: far above hand-written ones, far below what makes validation slow. */
 export const MAX_TOKENS = 4_000
@@ -21,15 +21,24 @@ export function checkDocumentSize(document: DocumentNode): GraphQLError | undefi
       directives += 1
     },
   })
-  const rootFields = Math.max(0, ...document.definitions.map((definition) =>
-    definition.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet.selections.length : 0))
-  if (reserved) return new GraphQLError('The alias "__proto__" cannot be answered in JSON objects; choose another.')
-  return exceeds('aliases', aliases, MAX_ALIASES)
-    ?? exceeds('directives', directives, MAX_DIRECTIVES)
-    ?? exceeds('fields at its root', rootFields, MAX_ROOT_FIELDS)
+  const rootFields = Math.max(
+    0,
+    ...document.definitions.map((definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet.selections.length : 0,
+    ),
+  )
+  if (reserved)
+    return new GraphQLError('The alias "__proto__" cannot be answered in JSON objects; choose another.')
+  return (
+    exceeds('aliases', aliases, MAX_ALIASES) ??
+    exceeds('directives', directives, MAX_DIRECTIVES) ??
+    exceeds('fields at its root', rootFields, MAX_ROOT_FIELDS)
+  )
 }
 
 function exceeds(what: string, count: number, max: number): GraphQLError | undefined {
   if (count <= max) return undefined
-  return new GraphQLError(`The document has ${count} ${what}, and at most ${max} are allowed; send several documents.`)
+  return new GraphQLError(
+    `The document has ${count} ${what}, and at most ${max} are allowed; send several documents.`,
+  )
 }

@@ -1,4 +1,4 @@
-import type { ExecutionResult } from 'graphql/index.js'
+import type { ExecutionResult } from 'graphql'
 
 /** Why a stream ends before its source does. */
 export type EndReason = 'module_inactive' | 'host_draining' | 'stream_expired'

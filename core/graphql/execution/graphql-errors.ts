@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql/index.js'
+import { GraphQLError } from 'graphql'
 import { isWaslaError, type Logger } from '@wasla/sdk'
 
 /** Where an error happened, for the log, and the id by which a caller can name it. */
@@ -20,14 +20,26 @@ export function presentError(error: GraphQLError, { requestId, log }: ErrorRepor
   const cause = error.originalError
   if (isWaslaError(cause)) {
     const { code, kind, fields, extra } = cause
-    return withExtensions(error, cause.message, { ...extra, code, kind, ...(fields.length > 0 && { fields }), requestId })
+    return withExtensions(error, cause.message, {
+      ...extra,
+      code,
+      kind,
+      ...(fields.length > 0 && { fields }),
+      requestId,
+    })
   }
   if (isDeliberate(cause)) {
     const code = cause.extensions['code'] ?? 'invalid_id'
     return withExtensions(error, cause.message, { kind: 'invalid', ...cause.extensions, code, requestId })
   }
-  log.error({ err: cause ?? error, path: error.path, requestId }, 'A GraphQL field failed with an error that callers may not see.')
-  return withExtensions(error, 'Something went wrong inside; tell support the request id.', { code: 'internal_error', requestId })
+  log.error(
+    { err: cause ?? error, path: error.path, requestId },
+    'A GraphQL field failed with an error that callers may not see.',
+  )
+  return withExtensions(error, 'Something went wrong inside; tell support the request id.', {
+    code: 'internal_error',
+    requestId,
+  })
 }
 
 /**
@@ -39,7 +51,11 @@ function isDeliberate(error: Error | undefined): error is GraphQLError {
   return error.name === 'PothosValidationError' || (error as GraphQLError).extensions['code'] !== undefined
 }
 
-function withExtensions(error: GraphQLError, message: string, extensions: Record<string, unknown>): GraphQLError {
+function withExtensions(
+  error: GraphQLError,
+  message: string,
+  extensions: Record<string, unknown>,
+): GraphQLError {
   const { nodes, source, positions, path } = error
   return new GraphQLError(message, { nodes, source, positions, path, extensions })
 }

@@ -1,11 +1,13 @@
-import type { ExecutionResult } from 'graphql/index.js'
-import { GraphQLError } from 'graphql/index.js'
+import type { ExecutionResult } from 'graphql'
+import { GraphQLError } from 'graphql'
 import type { ActiveModules } from '../../tenancy/gate.ts'
 import { type EndReason, EventStream, type EventStreamOptions, type OpenStream } from './event-stream.ts'
 
 const MESSAGES: Record<EndReason, string> = {
-  module_inactive: 'A module of this subscription was switched off, so it ends; subscribe again to what is on.',
-  host_draining: 'This server is about to stop, so the subscription ends; connect again and another one takes over.',
+  module_inactive:
+    'A module of this subscription was switched off, so it ends; subscribe again to what is on.',
+  host_draining:
+    'This server is about to stop, so the subscription ends; connect again and another one takes over.',
   stream_expired: 'The subscription has run its time, so it ends; connect again to go on.',
 }
 
@@ -37,7 +39,8 @@ export function createOpenStreams(maxStreamMs: number): OpenStreams {
     },
     modulesChanged(organizationId, after) {
       for (const stream of streams) {
-        if (stream.organizationId === organizationId && !isOn(stream.modules, after)) stream.end('module_inactive')
+        if (stream.organizationId === organizationId && !isOn(stream.modules, after))
+          stream.end('module_inactive')
       }
     },
     endAll(reason) {
@@ -49,7 +52,8 @@ export function createOpenStreams(maxStreamMs: number): OpenStreams {
   }
 }
 
-export const isOn = (modules: ReadonlySet<string>, active: ActiveModules): boolean => modules.isSubsetOf(active.ids)
+export const isOn = (modules: ReadonlySet<string>, active: ActiveModules): boolean =>
+  modules.isSubsetOf(active.ids)
 
 /** Spread over some seconds, so that not every client of a host comes back in the same moment. */
 function farewell(reason: EndReason): ExecutionResult {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { GraphQLError } from 'graphql/index.js'
+import type { GraphQLError } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { GraphqlConfig } from '../graphql-options.ts'
 import { refusal } from './graphql-errors.ts'
@@ -19,25 +19,48 @@ const MAX_TEXT = 4_000_000
  * Automatic persisted queries (the protocol of Apollo clients): a document is sent once with its hash, later only the
  * hash. A host that does not know one says `PERSISTED_QUERY_NOT_FOUND`, and the client sends the text again.
  */
-export function createPersistedDocuments({ persistedDocuments, persistedOnly = false }: GraphqlConfig): ResolveDocument {
-  const learned = new LRUCache<string, string>({ max: 5_000, maxSize: MAX_TEXT, sizeCalculation: (text) => text.length + 1 })
+export function createPersistedDocuments({
+  persistedDocuments,
+  persistedOnly = false,
+}: GraphqlConfig): ResolveDocument {
+  const learned = new LRUCache<string, string>({
+    max: 5_000,
+    maxSize: MAX_TEXT,
+    sizeCalculation: (text) => text.length + 1,
+  })
 
   return ({ query, extensions }) => {
     const hash = persistedHash(extensions)
     if (persistedOnly) return trusted(query, hash)
-    if (hash === undefined) return query ?? refusal('graphql_document_missing', 'The request holds no document; send one in "query".')
+    if (hash === undefined)
+      return (
+        query ?? refusal('graphql_document_missing', 'The request holds no document; send one in "query".')
+      )
     if (query == null || query === '') {
-      return persistedDocuments?.get(hash) ?? learned.get(hash)
-        ?? refusal('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound')
+      return (
+        persistedDocuments?.get(hash) ??
+        learned.get(hash) ??
+        refusal('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound')
+      )
     }
-    if (sha256(query) !== hash) return refusal('graphql_hash_mismatch', 'The hash in "persistedQuery" is not the SHA-256 of the document; send the right one.')
+    if (sha256(query) !== hash)
+      return refusal(
+        'graphql_hash_mismatch',
+        'The hash in "persistedQuery" is not the SHA-256 of the document; send the right one.',
+      )
     learned.set(hash, query)
     return query
   }
 
   function trusted(query: string | null | undefined, hash: string | undefined): string | GraphQLError {
     const text = persistedDocuments?.get(hash ?? (query == null ? '' : sha256(query)))
-    return text ?? refusal('graphql_document_not_trusted', 'This server answers only documents registered with it; send the hash of one.')
+    return (
+      text ??
+      refusal(
+        'graphql_document_not_trusted',
+        'This server answers only documents registered with it; send the hash of one.',
+      )
+    )
   }
 }
 

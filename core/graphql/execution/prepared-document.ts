@@ -1,7 +1,14 @@
 import {
-  type DocumentNode, GraphQLError, type GraphQLSchema, Kind, parse,
-  type FragmentDefinitionNode, type OperationDefinitionNode, specifiedRules, validate,
-} from 'graphql/index.js'
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  parse,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+  specifiedRules,
+  validate,
+} from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { createPlanCache } from '../engine/plan-cache.ts'
 import type { SelectionPlan, Variables } from '../engine/selection-plan.ts'
@@ -49,8 +56,8 @@ export function createPrepare(schema: GraphQLSchema, limits: Limits): Prepare {
     if (operation !== undefined) return operation
     const prepared = prepare(schema, limits, text, name)
     // Every unknown operation name would otherwise be remembered beside its document.
-    if (known !== undefined) known.size < 20 && known.set(name, prepared)
-    else documents.set(text, new Map([[name, prepared]]))
+    if (known === undefined) documents.set(text, new Map([[name, prepared]]))
+    else if (known.size < 20) known.set(name, prepared)
     return prepared
   }
 }
@@ -73,14 +80,21 @@ function prepare(schema: GraphQLSchema, limits: Limits, text: string, operationN
 }
 
 function chooseOperation(document: DocumentNode, name: string): OperationDefinitionNode | GraphQLError {
-  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
+  const operations = document.definitions.filter(
+    (definition) => definition.kind === Kind.OPERATION_DEFINITION,
+  )
   const [first, second] = operations
   if (name === '') {
-    if (first === undefined) return new GraphQLError('The document holds no operation; send a query, mutation or subscription.')
-    return second === undefined ? first : new GraphQLError('The document holds several operations; name one in "operationName".')
+    if (first === undefined)
+      return new GraphQLError('The document holds no operation; send a query, mutation or subscription.')
+    return second === undefined
+      ? first
+      : new GraphQLError('The document holds several operations; name one in "operationName".')
   }
-  return operations.find((operation) => operation.name?.value === name)
-    ?? new GraphQLError(`The document holds no operation named "${name}".`)
+  return (
+    operations.find((operation) => operation.name?.value === name) ??
+    new GraphQLError(`The document holds no operation named "${name}".`)
+  )
 }
 
 function fragmentsOf(document: DocumentNode): Record<string, FragmentDefinitionNode> {
@@ -92,14 +106,29 @@ function fragmentsOf(document: DocumentNode): Record<string, FragmentDefinitionN
 }
 
 function checked(
-  schema: GraphQLSchema, { maxDepth, maxCost }: Limits, document: DocumentNode, definition: OperationDefinitionNode,
+  schema: GraphQLSchema,
+  { maxDepth, maxCost }: Limits,
+  document: DocumentNode,
+  definition: OperationDefinitionNode,
 ): Prepared {
   const plan = planOperation(schema, document, definition)
   if (plan.depth > maxDepth) {
-    return [refusal('graphql_too_deep', `The operation nests ${plan.depth} levels deep, and at most ${maxDepth} are allowed; ask in several operations.`)]
+    return [
+      refusal(
+        'graphql_too_deep',
+        `The operation nests ${plan.depth} levels deep, and at most ${maxDepth} are allowed; ask in several operations.`,
+      ),
+    ]
   }
-  const tooCostly = (cost: number) => cost <= maxCost ? undefined
-    : [refusal('graphql_too_costly', `The operation costs ${cost}, and at most ${maxCost} is allowed; ask for smaller pages or fewer fields.`)]
+  const tooCostly = (cost: number) =>
+    cost <= maxCost
+      ? undefined
+      : [
+          refusal(
+            'graphql_too_costly',
+            `The operation costs ${cost}, and at most ${maxCost} is allowed; ask for smaller pages or fewer fields.`,
+          ),
+        ]
   const constant = plan.variable ? undefined : tooCostly(plan.cost({}))
   if (constant !== undefined) return constant
   return {
@@ -111,4 +140,3 @@ function checked(
     checkCost: (variables) => (plan.variable ? tooCostly(plan.cost(variables)) : undefined),
   }
 }
-

@@ -1,6 +1,10 @@
 import {
-  createSourceEventStream, type ExecutionResult, getVariableValues, type GraphQLError, OperationTypeNode,
-} from 'graphql/index.js'
+  createSourceEventStream,
+  type ExecutionResult,
+  getVariableValues,
+  type GraphQLError,
+  OperationTypeNode,
+} from 'graphql'
 import type { Gate } from '../../tenancy/gate.ts'
 import type { GraphqlMetrics } from '../graphql-options.ts'
 import type { GraphqlScope } from '../graphql-scope.ts'
@@ -36,7 +40,11 @@ export interface RunnerOptions {
   readonly metrics?: GraphqlMetrics
 }
 
-export type Run = (prepare: Prepare, request: OperationRequest, scope: GraphqlScope) => Outcome | Promise<Outcome>
+export type Run = (
+  prepare: Prepare,
+  request: OperationRequest,
+  scope: GraphqlScope,
+) => Outcome | Promise<Outcome>
 
 /** Runs operations: the one place all ways into GraphQL come through. */
 export function createRun({ gate, streams, metrics }: RunnerOptions): Run {
@@ -55,10 +63,13 @@ export function createRun({ gate, streams, metrics }: RunnerOptions): Run {
     if (!('plan' in operation)) return refuse(operation)
     const kind = operation.definition.operation
     if (request.readOnly && kind !== OperationTypeNode.QUERY) {
-      return refuse([refusal('graphql_method', 'A GET request may only query; send mutations and subscriptions by POST.')])
+      return refuse([
+        refusal('graphql_method', 'A GET request may only query; send mutations and subscriptions by POST.'),
+      ])
     }
     const { coerced, errors } = coerceVariables(operation, request)
-    if (coerced === undefined) return refuse(errors.map((error) => refusal('graphql_variables', error.message, error)))
+    if (coerced === undefined)
+      return refuse(errors.map((error) => refusal('graphql_variables', error.message, error)))
     const tooCostly = operation.checkCost(coerced)
     if (tooCostly !== undefined) return refuse(tooCostly)
     if (kind === OperationTypeNode.SUBSCRIPTION) return subscribe(operation, request, coerced, scope)
@@ -75,7 +86,11 @@ export function createRun({ gate, streams, metrics }: RunnerOptions): Run {
     scope: GraphqlScope,
   ): Promise<Outcome> {
     const source = await createSourceEventStream({
-      schema, document, contextValue: scope, variableValues: variables, operationName: definition.name?.value,
+      schema,
+      document,
+      contextValue: scope,
+      variableValues: variables,
+      operationName: definition.name?.value,
     })
     if (!(Symbol.asyncIterator in source)) return present(source, scope)
     const { organizationId } = scope.actor
@@ -94,9 +109,14 @@ export function createRun({ gate, streams, metrics }: RunnerOptions): Run {
   }
 }
 
-type Coerced = { coerced: Variables; errors?: undefined } | { coerced?: undefined; errors: readonly GraphQLError[] }
+type Coerced =
+  | { coerced: Variables; errors?: undefined }
+  | { coerced?: undefined; errors: readonly GraphQLError[] }
 
-function coerceVariables({ schema, definition }: PreparedOperation, { variables }: OperationRequest): Coerced {
+function coerceVariables(
+  { schema, definition }: PreparedOperation,
+  { variables }: OperationRequest,
+): Coerced {
   const declared = definition.variableDefinitions
   if (declared === undefined || declared.length === 0) return { coerced: {} }
   return getVariableValues(schema, declared, variables ?? {}, { maxErrors: 20 }) as Coerced
@@ -107,5 +127,8 @@ const refuse = (errors: readonly GraphQLError[]): Answer => ({ result: { errors 
 function present(result: ExecutionResult, scope: GraphqlScope): Answer {
   if (result.errors === undefined) return { result, refused: false }
   const report: ErrorReport = scope.actor.request
-  return { result: { ...result, errors: result.errors.map((error) => presentError(error, report)) }, refused: false }
+  return {
+    result: { ...result, errors: result.errors.map((error) => presentError(error, report)) },
+    refused: false,
+  }
 }

@@ -2,7 +2,7 @@ import SchemaBuilder from '@pothos/core'
 import '@pothos/plugin-complexity'
 import '@pothos/plugin-dataloader'
 import '@pothos/plugin-relay'
-import type { GraphQLSchema } from 'graphql/index.js'
+import type { GraphQLSchema } from 'graphql'
 import type { Manifest, WaslaSchemaTypes } from '@wasla/sdk'
 import { runAs } from '../../kernel/attribution.ts'
 import type { LoadedPlugin } from '../../kernel/module.ts'
@@ -24,7 +24,9 @@ const PLATFORM_TYPES = ['Query', 'Mutation', 'Subscription', 'Node', 'PageInfo',
  * @throws GraphqlRefusal naming the plugin, where it is known; any other error of Pothos where it is not
  */
 export function buildSchema(
-  plugins: readonly LoadedPlugin[], modules: ReadonlySet<string>, manifests: ReadonlyMap<string, Manifest>,
+  plugins: readonly LoadedPlugin[],
+  modules: ReadonlySet<string>,
+  manifests: ReadonlyMap<string, Manifest>,
 ): GraphQLSchema {
   const draft = new SchemaDraft(modules, manifests)
   for (const type of PLATFORM_TYPES) draft.claimType(type, PLATFORM)
@@ -74,6 +76,11 @@ function declare(builder: Builder, plugin: LoadedPlugin, draft: SchemaDraft): vo
   } catch (error) {
     if (error instanceof GraphqlRefusal) throw error
     const cause = error instanceof Error ? error.message : String(error)
-    throw new GraphqlRefusal(plugin.id, 'graphql_failed', `The GraphQL section of "${plugin.id}" threw "${cause}", so the schema cannot take it; mend the section.`, error)
+    throw new GraphqlRefusal(
+      plugin.id,
+      'graphql_failed',
+      `The GraphQL section of "${plugin.id}" threw "${cause}", so the schema cannot take it; mend the section.`,
+      error,
+    )
   }
 }

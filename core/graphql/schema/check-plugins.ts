@@ -12,9 +12,14 @@ export function checkPlugins(registry: SchemaRegistry): void {
   }
 }
 
-function requirementsOf(manifests: SchemaRegistry['manifests'], id: string, found = new Set<string>()): Set<string> {
+function requirementsOf(
+  manifests: SchemaRegistry['manifests'],
+  id: string,
+  found = new Set<string>(),
+): Set<string> {
   if (found.has(id)) return found
   found.add(id)
-  for (const required of Object.keys(manifests.get(id)?.requires ?? {})) requirementsOf(manifests, required, found)
+  for (const required of Object.keys(manifests.get(id)?.requires ?? {}))
+    requirementsOf(manifests, required, found)
   return found
 }

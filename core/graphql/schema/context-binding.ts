@@ -1,12 +1,20 @@
 import SchemaBuilder, {
-  BasePlugin, type PothosOutputFieldConfig, type PothosTypeConfig, type SchemaTypes,
+  BasePlugin,
+  type PothosOutputFieldConfig,
+  type PothosTypeConfig,
+  type SchemaTypes,
 } from '@pothos/core'
 import { clearAllDataLoaders } from '@pothos/plugin-dataloader'
-import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLIsTypeOfFn, type GraphQLTypeResolver } from 'graphql/index.js'
+import {
+  defaultFieldResolver,
+  type GraphQLFieldResolver,
+  type GraphQLIsTypeOfFn,
+  type GraphQLTypeResolver,
+} from 'graphql'
 import { type GraphqlScope, scopeOf } from '../graphql-scope.ts'
 import { FIELD_OWNER } from './field-builder.ts'
 import { GraphqlRefusal } from './graphql-refusal.ts'
-import { PLATFORM, SchemaDraft } from './schema-draft.ts'
+import { PLATFORM, type SchemaDraft } from './schema-draft.ts'
 
 declare global {
   export namespace PothosSchemaTypes {
@@ -39,7 +47,11 @@ export class ContextBindingPlugin<Types extends SchemaTypes> extends BasePlugin<
     const { permission } = field.pothosOptions
     if (permission !== undefined) this.#draft.requirePermission(owner, permission, where)
     else if (isRoot(field.kind) || this.#draft.ownerOf(declaring) !== owner) {
-      throw new GraphqlRefusal(owner, 'graphql_permission_missing', `The field "${where}" of "${owner}" names no permission, so anybody could read it; give it one, such as permission: '${owner}.….read'.`)
+      throw new GraphqlRefusal(
+        owner,
+        'graphql_permission_missing',
+        `The field "${where}" of "${owner}" names no permission, so anybody could read it; give it one, such as permission: '${owner}.….read'.`,
+      )
     }
     return field
   }
@@ -52,19 +64,24 @@ export class ContextBindingPlugin<Types extends SchemaTypes> extends BasePlugin<
     if (typeof getDataloader !== 'function') return type
     return {
       ...type,
-      extensions: { ...type.extensions, getDataloader: (context: object) => getDataloader(scopeOf(context).of(owner)) },
+      extensions: {
+        ...type.extensions,
+        getDataloader: (context: object) => getDataloader(scopeOf(context).of(owner)),
+      },
     }
   }
 
   override wrapResolve(resolver: Resolver, field: PothosOutputFieldConfig<Types>): Resolver {
     const owner = fieldOwner(field)
     const { permission } = field.pothosOptions
-    if (owner === undefined || (resolver === defaultFieldResolver && permission === undefined)) return resolver
+    if (owner === undefined || (resolver === defaultFieldResolver && permission === undefined))
+      return resolver
     return bindResolver(resolver, owner, permission, field.kind === 'Mutation')
   }
 
   override wrapSubscribe(
-    subscribe: Resolver | undefined, field: PothosOutputFieldConfig<Types>,
+    subscribe: Resolver | undefined,
+    field: PothosOutputFieldConfig<Types>,
   ): Resolver | undefined {
     const owner = fieldOwner(field)
     if (owner === undefined || subscribe === undefined) return subscribe
@@ -72,7 +89,8 @@ export class ContextBindingPlugin<Types extends SchemaTypes> extends BasePlugin<
   }
 
   override wrapIsTypeOf(
-    isTypeOf: GraphQLIsTypeOfFn<unknown, Types['Context']> | undefined, type: PothosTypeConfig,
+    isTypeOf: GraphQLIsTypeOfFn<unknown, Types['Context']> | undefined,
+    type: PothosTypeConfig,
   ): GraphQLIsTypeOfFn<unknown, Types['Context']> | undefined {
     const owner = this.#draft.ownerOf(type.name)
     if (isTypeOf === undefined || owner === undefined || owner === PLATFORM) return isTypeOf
@@ -80,7 +98,8 @@ export class ContextBindingPlugin<Types extends SchemaTypes> extends BasePlugin<
   }
 
   override wrapResolveType(
-    resolveType: GraphQLTypeResolver<unknown, Types['Context']>, type: PothosTypeConfig,
+    resolveType: GraphQLTypeResolver<unknown, Types['Context']>,
+    type: PothosTypeConfig,
   ): GraphQLTypeResolver<unknown, Types['Context']> {
     const owner = this.#draft.ownerOf(type.name)
     if (owner === undefined || owner === PLATFORM) return resolveType
@@ -92,7 +111,11 @@ export class ContextBindingPlugin<Types extends SchemaTypes> extends BasePlugin<
     if (!isNode) return
     const { permission } = type.pothosOptions
     if (permission === undefined) {
-      throw new GraphqlRefusal(owner, 'graphql_permission_missing', `The node "${type.name}" of "${owner}" names no permission, so anybody could fetch it by its id; give it one, such as permission: '${owner}.….read'.`)
+      throw new GraphqlRefusal(
+        owner,
+        'graphql_permission_missing',
+        `The node "${type.name}" of "${owner}" names no permission, so anybody could fetch it by its id; give it one, such as permission: '${owner}.….read'.`,
+      )
     }
     this.#draft.requirePermission(owner, permission, type.name)
   }
@@ -106,7 +129,12 @@ function fieldOwner(field: { extensions?: object | null }): string | undefined {
 
 const isRoot = (kind: string) => kind === 'Query' || kind === 'Mutation' || kind === 'Subscription'
 
-function bindResolver(resolver: Resolver, owner: string, permission: string | undefined, mutates: boolean): Resolver {
+function bindResolver(
+  resolver: Resolver,
+  owner: string,
+  permission: string | undefined,
+  mutates: boolean,
+): Resolver {
   return (parent, args, given, info) => {
     const scope = scopeOf(given)
     const context = scope.of(owner)

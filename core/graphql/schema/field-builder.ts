@@ -58,7 +58,10 @@ prototype.globalID = function ({ resolve, ...options }) {
     resolve: (...parameters: Parameters<Resolve>) =>
       completeValue(resolve(...parameters), (id) => {
         if (typeof id !== 'object' || id === null || !('type' in id) || !('id' in id)) return id
-        return encodeGlobalID(configStore.getTypeConfig(id.type as BaseTypeRef<BuilderTypes, unknown>).name, String(id.id))
+        return encodeGlobalID(
+          configStore.getTypeConfig(id.type as BaseTypeRef<BuilderTypes, unknown>).name,
+          String(id.id),
+        )
       }),
   })
 }

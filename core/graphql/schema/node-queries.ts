@@ -14,7 +14,10 @@ interface GlobalId {
  * module at all, finds nothing, as does the id of a row that is not there.
  */
 export async function loadNodes(
-  builder: Builder, context: object, info: Info, ids: readonly (GlobalId | null | undefined)[],
+  builder: Builder,
+  context: object,
+  info: Info,
+  ids: readonly (GlobalId | null | undefined)[],
 ): Promise<unknown[]> {
   const scope = scopeOf(context)
   const known = ids.map((id) => {
@@ -27,10 +30,15 @@ export async function loadNodes(
   return resolveNodes(builder, context, info, known)
 }
 
-function nodeType(builder: Builder, name: string): { name: string; permission: string | undefined } | undefined {
+function nodeType(
+  builder: Builder,
+  name: string,
+): { name: string; permission: string | undefined } | undefined {
   const { configStore } = builder
   if (!configStore.hasImplementation(name)) return undefined
   const config = configStore.getTypeConfig(name)
-  const isNode = config.kind === 'Object' && config.interfaces.some((ref) => configStore.getTypeConfig(ref).name === 'Node')
+  const isNode =
+    config.kind === 'Object' &&
+    config.interfaces.some((ref) => configStore.getTypeConfig(ref).name === 'Node')
   return isNode ? { name, permission: config.pothosOptions.permission } : undefined
 }

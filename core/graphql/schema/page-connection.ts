@@ -1,5 +1,5 @@
 import { completeValue, ObjectRef } from '@pothos/core'
-import { GraphQLError } from 'graphql/index.js'
+import { GraphQLError } from 'graphql'
 import { encodeCursor, type Page } from '@wasla/sdk'
 import type { Builder, BuilderTypes } from './builder-types.ts'
 
@@ -24,11 +24,16 @@ interface PageFieldOptions {
 interface FieldBuilder {
   readonly builder: Builder
   readonly arg: PothosSchemaTypes.RootFieldBuilder<BuilderTypes, unknown>['arg']
-  field(options: unknown): { onFirstUse(callback: (config: { parentType: string; name: string }) => void): void }
+  field(options: unknown): {
+    onFirstUse(callback: (config: { parentType: string; name: string }) => void): void
+  }
 }
 
 /** `t.pageConnection`: a relay connection over the cursor pages that the REST routes answer with. */
-export function pageConnection(t: FieldBuilder, { type, position, args, complexity, resolve, ...options }: PageFieldOptions) {
+export function pageConnection(
+  t: FieldBuilder,
+  { type, position, args, complexity, resolve, ...options }: PageFieldOptions,
+) {
   const connection = new ObjectRef<BuilderTypes, unknown>('connection')
   const field = t.field({
     // What the list costs is what its items cost, as often as were asked for.
@@ -38,21 +43,32 @@ export function pageConnection(t: FieldBuilder, { type, position, args, complexi
     nullable: false,
     args: {
       ...args,
-      first: t.arg.int({ required: true, defaultValue: DEFAULT_PAGE, description: `How many, 1 to ${MAX_PAGE}` }),
+      first: t.arg.int({
+        required: true,
+        defaultValue: DEFAULT_PAGE,
+        description: `How many, 1 to ${MAX_PAGE}`,
+      }),
       after: t.arg.string({ description: 'The `endCursor` of the page before' }),
     },
     resolve: (parent: unknown, given: ConnectionArguments, context: object, info: unknown) => {
       if (given.first < 1 || given.first > MAX_PAGE) {
-        throw new GraphQLError(`"first" must be 1 to ${MAX_PAGE}.`, { extensions: { code: 'invalid_page_size', kind: 'invalid' } })
+        throw new GraphQLError(`"first" must be 1 to ${MAX_PAGE}.`, {
+          extensions: { code: 'invalid_page_size', kind: 'invalid' },
+        })
       }
-      return completeValue(resolve(parent, given, context, info) as Page<unknown>, (page) => connect(page, given, position))
+      return completeValue(resolve(parent, given, context, info) as Page<unknown>, (page) =>
+        connect(page, given, position),
+      )
     },
   })
   field.onFirstUse(({ parentType, name }) => {
     const typeName = `${parentType}${name.charAt(0).toUpperCase()}${name.slice(1)}Connection`
     t.builder.configStore.associateParamWithRef(
       connection,
-      t.builder.connectionObject({ type: type as ObjectRef<BuilderTypes, unknown>, name: typeName }, { name: typeName.replace(/Connection$/, 'Edge') }),
+      t.builder.connectionObject(
+        { type: type as ObjectRef<BuilderTypes, unknown>, name: typeName },
+        { name: typeName.replace(/Connection$/, 'Edge') },
+      ),
     )
   })
   return field

@@ -21,11 +21,17 @@ type NodeOptions = { id?: { parse?: Load } } & { [Loader in (typeof LOADERS)[num
  * A view of the shared builder that knows on whose behalf it builds. It delegates by prototype, so every method of
  * Pothos and its plugins is there, and `this` inside them is the view.
  */
-export function createPluginBuilder(shared: Builder, plugin: LoadedPlugin, draft: SchemaDraft): PluginBuilder {
+export function createPluginBuilder(
+  shared: Builder,
+  plugin: LoadedPlugin,
+  draft: SchemaDraft,
+): PluginBuilder {
   const { store, settle } = createPluginConfigStore(shared.configStore, { plugin, draft })
 
-  const bind = (load: Load): Load => (keys, context, ...rest) =>
-    load(keys, scopeOf(context).of(plugin.id), ...rest)
+  const bind =
+    (load: Load): Load =>
+    (keys, context, ...rest) =>
+      load(keys, scopeOf(context).of(plugin.id), ...rest)
 
   const bindLoaders = (options: NodeOptions): NodeOptions => {
     const bound: NodeOptions = { ...options }
@@ -38,7 +44,11 @@ export function createPluginBuilder(shared: Builder, plugin: LoadedPlugin, draft
   }
 
   const refuseRoot = (root: string) => () => {
-    throw new GraphqlRefusal(plugin.id, 'graphql_platform_type', `"${plugin.id}" declares the type ${root}, which belongs to the platform; add its fields with builder.${root.toLowerCase()}Field.`)
+    throw new GraphqlRefusal(
+      plugin.id,
+      'graphql_platform_type',
+      `"${plugin.id}" declares the type ${root}, which belongs to the platform; add its fields with builder.${root.toLowerCase()}Field.`,
+    )
   }
 
   const view: Builder = Object.create(shared)

@@ -22,7 +22,10 @@ function rootOf(type: TypeParameter): 'Query' | 'Mutation' | 'Subscription' | un
   return type instanceof SubscriptionRef ? 'Subscription' : undefined
 }
 
-export function createPluginConfigStore(shared: ConfigStore, { plugin, draft }: Authorship): PluginConfigStore {
+export function createPluginConfigStore(
+  shared: ConfigStore,
+  { plugin, draft }: Authorship,
+): PluginConfigStore {
   const waiting: { type: string; fields: Fields }[] = []
 
   const store: ConfigStore = Object.create(shared)
@@ -51,7 +54,11 @@ export function createPluginConfigStore(shared: ConfigStore, { plugin, draft }: 
     const owner = draft.ownerOf(name)
     if (owner === undefined) return void waiting.push({ type: name, fields })
     if (owner === PLATFORM) {
-      throw new GraphqlRefusal(plugin.id, 'graphql_platform_type', `"${plugin.id}" adds fields to the GraphQL type "${name}", which belongs to the platform and is the same for everybody; add a type of its own.`)
+      throw new GraphqlRefusal(
+        plugin.id,
+        'graphql_platform_type',
+        `"${plugin.id}" adds fields to the GraphQL type "${name}", which belongs to the platform and is the same for everybody; add a type of its own.`,
+      )
     }
     draft.requireDeclared(plugin, name, owner)
     add(type, fields)
@@ -61,7 +68,11 @@ export function createPluginConfigStore(shared: ConfigStore, { plugin, draft }: 
     for (const { type, fields } of waiting.splice(0)) {
       if (draft.ownerOf(type) === plugin.id) add(type as TypeParameter, fields)
       else if (!draft.mayBeAbsent(plugin)) {
-        throw new GraphqlRefusal(plugin.id, 'graphql_unknown_type', `"${plugin.id}" adds fields to the GraphQL type "${type}", which no module it depends on declares; mend the name, or name the module in plugin.json.`)
+        throw new GraphqlRefusal(
+          plugin.id,
+          'graphql_unknown_type',
+          `"${plugin.id}" adds fields to the GraphQL type "${type}", which no module it depends on declares; mend the name, or name the module in plugin.json.`,
+        )
       }
     }
   }

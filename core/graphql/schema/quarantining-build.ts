@@ -1,4 +1,4 @@
-import type { GraphQLSchema } from 'graphql/index.js'
+import type { GraphQLSchema } from 'graphql'
 import type { Registry } from '../../kernel/registry.ts'
 import type { LoadedPlugin } from '../../kernel/module.ts'
 import { buildSchema } from './build-schema.ts'
@@ -25,10 +25,14 @@ export function buildWithQuarantine(registry: SchemaRegistry, modules: ReadonlyS
 }
 
 /** The plugins of a set whose requirements are in it too: a set caught between two states is nobody's fault. */
-function withRequirements(plugins: readonly LoadedPlugin[], modules: ReadonlySet<string>): readonly LoadedPlugin[] {
+function withRequirements(
+  plugins: readonly LoadedPlugin[],
+  modules: ReadonlySet<string>,
+): readonly LoadedPlugin[] {
   const present = new Set<string>()
   return plugins.filter(({ id, manifest }) => {
-    const complete = modules.has(id) && Object.keys(manifest.requires).every((required) => present.has(required))
+    const complete =
+      modules.has(id) && Object.keys(manifest.requires).every((required) => present.has(required))
     if (complete) present.add(id)
     return complete
   })
@@ -36,7 +40,9 @@ function withRequirements(plugins: readonly LoadedPlugin[], modules: ReadonlySet
 
 /** Pothos names the type that is wrong, not who declared it: the first plugin with which the build fails is the one. */
 function findCulprit(
-  plugins: readonly LoadedPlugin[], build: (chosen: readonly LoadedPlugin[]) => GraphQLSchema, error: unknown,
+  plugins: readonly LoadedPlugin[],
+  build: (chosen: readonly LoadedPlugin[]) => GraphQLSchema,
+  error: unknown,
 ): GraphqlRefusal {
   for (const [index, plugin] of plugins.entries()) {
     if (plugin.definition.graphql === undefined) continue
@@ -45,7 +51,12 @@ function findCulprit(
     } catch (cause) {
       if (cause instanceof GraphqlRefusal) return cause
       const reason = cause instanceof Error ? cause.message : String(cause)
-      return new GraphqlRefusal(plugin.id, 'graphql_failed', `The GraphQL section of "${plugin.id}" makes no valid schema (${reason}), so the schema is built without it; mend the section.`, cause)
+      return new GraphqlRefusal(
+        plugin.id,
+        'graphql_failed',
+        `The GraphQL section of "${plugin.id}" makes no valid schema (${reason}), so the schema is built without it; mend the section.`,
+        cause,
+      )
     }
   }
   throw error

@@ -1,4 +1,4 @@
-import { GraphQLError, Kind } from 'graphql/index.js'
+import { GraphQLError, Kind } from 'graphql'
 import type { PluginSchemaBuilder } from '@wasla/sdk'
 
 // `2026-11-20T10:15:30Z` or with an offset. A time without one would mean another moment on every machine.
@@ -8,7 +8,9 @@ const MINOR_UNITS = /^-?\d{1,19}$/
 function parseDateTime(value: unknown): Date {
   const date = typeof value === 'string' && INSTANT.test(value) ? new Date(value) : undefined
   if (date === undefined || Number.isNaN(date.getTime())) {
-    throw new GraphQLError('A DateTime is a string in ISO 8601 with an offset, such as "2026-11-20T10:15:30Z".')
+    throw new GraphQLError(
+      'A DateTime is a string in ISO 8601 with an offset, such as "2026-11-20T10:15:30Z".',
+    )
   }
   return date
 }
@@ -32,7 +34,8 @@ export function addScalars(builder: PluginSchemaBuilder): void {
     description: 'Integer minor units as a string; the currency stands beside it.',
     serialize: (value) => BigInt(value).toString(),
     parseValue: parseMoney,
-    parseLiteral: (node) => parseMoney(node.kind === Kind.STRING || node.kind === Kind.INT ? node.value : undefined),
+    parseLiteral: (node) =>
+      parseMoney(node.kind === Kind.STRING || node.kind === Kind.INT ? node.value : undefined),
   })
   builder.scalarType('JSON', {
     description: 'Any JSON value.',

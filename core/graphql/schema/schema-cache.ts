@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { GraphQLSchema } from 'graphql/index.js'
+import type { GraphQLSchema } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { ActiveModules } from '../../tenancy/gate.ts'
 import { buildWithQuarantine, type SchemaRegistry } from './quarantining-build.ts'
@@ -7,7 +7,7 @@ import { buildWithQuarantine, type SchemaRegistry } from './quarantining-build.t
 /** The schemas of the sets in use, and what was made from them. */
 export interface SchemaCache<Made> {
   for(active: ActiveModules): Made
-  /** Builds a set's schema outside of any request. */
+  /** Builds a set's schema outside of any request; of many asked for at once, the last. */
   warm(active: ActiveModules): Promise<void>
   readonly size: number
 }
@@ -28,6 +28,7 @@ export function createSchemaCache<Made extends object>(options: SchemaCacheOptio
   let keys = new WeakMap<ActiveModules, string>()
   let serving: readonly string[] = []
   let quarantined = -1
+  let awaited: ActiveModules | undefined
 
   /** Sets that differ only in modules without GraphQL, or in quarantined ones, share a schema. */
   const keyOf = (active: ActiveModules): string => {
@@ -42,7 +43,9 @@ export function createSchemaCache<Made extends object>(options: SchemaCacheOptio
   const refresh = (): void => {
     keys = new WeakMap()
     quarantined = registry.quarantines.size
-    serving = registry.plugins.filter(({ definition }) => definition.graphql !== undefined).map(({ id }) => id)
+    serving = registry.plugins
+      .filter(({ definition }) => definition.graphql !== undefined)
+      .map(({ id }) => id)
   }
 
   const build = (active: ActiveModules): Made => {
@@ -59,8 +62,9 @@ export function createSchemaCache<Made extends object>(options: SchemaCacheOptio
   return {
     for: lookUp,
     async warm(active) {
+      awaited = active
       await setImmediate()
-      lookUp(active)
+      if (awaited === active) lookUp(active)
     },
     get size() {
       return made.size

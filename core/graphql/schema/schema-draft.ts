@@ -27,7 +27,11 @@ export class SchemaDraft {
   claimType(type: string, plugin: string): void {
     const owner = this.#types.get(type)
     if (owner !== undefined && owner !== plugin) {
-      throw new GraphqlRefusal(plugin, 'graphql_collision', `"${plugin}" declares the GraphQL type "${type}", which "${owner}" already declares, so the schema would have two; rename one, best with the plugin's name in front.`)
+      throw new GraphqlRefusal(
+        plugin,
+        'graphql_collision',
+        `"${plugin}" declares the GraphQL type "${type}", which "${owner}" already declares, so the schema would have two; rename one, best with the plugin's name in front.`,
+      )
     }
     this.#types.set(type, plugin)
   }
@@ -36,7 +40,11 @@ export class SchemaDraft {
     const path = `${type}.${field}`
     const owner = this.#fields.get(path)
     if (owner !== undefined && owner !== plugin) {
-      throw new GraphqlRefusal(plugin, 'graphql_collision', `"${plugin}" adds the GraphQL field "${path}", which "${owner}" already adds, so the schema would have two; rename one.`)
+      throw new GraphqlRefusal(
+        plugin,
+        'graphql_collision',
+        `"${plugin}" adds the GraphQL field "${path}", which "${owner}" already adds, so the schema would have two; rename one.`,
+      )
     }
     this.#fields.set(path, plugin)
   }
@@ -53,7 +61,11 @@ export class SchemaDraft {
   /** Refuses what a plugin takes from another that its manifest does not name. */
   requireDeclared(plugin: LoadedPlugin, type: string, owner: string): void {
     if (owner === plugin.id || owner === PLATFORM || declares(plugin, owner)) return
-    throw new GraphqlRefusal(plugin.id, 'graphql_undeclared_module', `"${plugin.id}" uses the GraphQL type "${type}" of "${owner}", which its plugin.json does not name, so nothing guarantees that it is there; add "${owner}" to "requires" or "optional".`)
+    throw new GraphqlRefusal(
+      plugin.id,
+      'graphql_undeclared_module',
+      `"${plugin.id}" uses the GraphQL type "${type}" of "${owner}", which its plugin.json does not name, so nothing guarantees that it is there; add "${owner}" to "requires" or "optional".`,
+    )
   }
 
   /** Whether a type may be missing because a module that the plugin only may extend is off. */
@@ -65,11 +77,19 @@ export class SchemaDraft {
   requirePermission(plugin: string, permission: string, where: string): void {
     const [module, resource, action] = permission.split('.')
     if (module === PLATFORM) return
-    const known = this.#manifests.get(module ?? '')?.permissions.some(
-      (declared) => declared.resource === resource && declared.actions.some((declaredAction) => declaredAction === action),
-    )
+    const known = this.#manifests
+      .get(module ?? '')
+      ?.permissions.some(
+        (declared) =>
+          declared.resource === resource &&
+          declared.actions.some((declaredAction) => declaredAction === action),
+      )
     if (known) return
-    throw new GraphqlRefusal(plugin, 'graphql_unknown_permission', `"${where}" of "${plugin}" asks for the permission "${permission}", which no plugin.json declares, so nobody could hold it; declare it or mend its name.`)
+    throw new GraphqlRefusal(
+      plugin,
+      'graphql_unknown_permission',
+      `"${where}" of "${plugin}" asks for the permission "${permission}", which no plugin.json declares, so nobody could hold it; declare it or mend its name.`,
+    )
   }
 }
 

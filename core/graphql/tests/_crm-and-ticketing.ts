@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql/index.js'
+import { GraphQLError } from 'graphql'
 import { invalid, notFound, type Page, toPage } from '@wasla/sdk'
 import { fixturePlugin, permissions } from './_fixture-plugins.ts'
 
@@ -32,12 +32,17 @@ export const customers = Array.from({ length: 40 }, (_, index) => customer(index
 
 const position = (row: { id: string }) => [row.id]
 
-function pageOf<Row extends { id: string }>(rows: readonly Row[], first: number, after: string | null | undefined): Page<Row> {
+function pageOf<Row extends { id: string }>(
+  rows: readonly Row[],
+  first: number,
+  after: string | null | undefined,
+): Page<Row> {
   const start = after == null ? 0 : rows.findIndex(({ id }) => [id].join() === decode(after)) + 1
   return toPage(rows.slice(start, start + first + 1), first, position)
 }
 
-const decode = (cursor: string) => (JSON.parse(Buffer.from(cursor, 'base64url').toString()) as string[]).join()
+const decode = (cursor: string) =>
+  (JSON.parse(Buffer.from(cursor, 'base64url').toString()) as string[]).join()
 
 /** Which plugin's context ran what, in order. */
 export interface Calls {
@@ -62,7 +67,8 @@ export function crm(calls: Calls, events: () => AsyncIterable<{ id: string }> = 
         plugin: t.string({ resolve: (_row, _args, context) => context.plugin }),
         activities: t.stringList({
           args: { first: t.arg.int({ defaultValue: 3 }) },
-          resolve: (row, { first }) => Array.from({ length: first ?? 0 }, (_, index) => `${row.id} activity ${index}`),
+          resolve: (row, { first }) =>
+            Array.from({ length: first ?? 0 }, (_, index) => `${row.id} activity ${index}`),
         }),
       }),
     })
@@ -91,7 +97,11 @@ export function crm(calls: Calls, events: () => AsyncIterable<{ id: string }> = 
           throw new Error('password=hunter2')
         },
       }),
-      missing: t.string({ permission: 'crm.customers.read', nullable: false, resolve: () => null as unknown as string }),
+      missing: t.string({
+        permission: 'crm.customers.read',
+        nullable: false,
+        resolve: () => null as unknown as string,
+      }),
       deliberate: t.string({
         permission: 'crm.customers.read',
         nullable: true,
@@ -103,8 +113,16 @@ export function crm(calls: Calls, events: () => AsyncIterable<{ id: string }> = 
         permission: 'crm.customers.read',
         type: 'JSON',
         nullable: true,
-        args: { value: t.arg({ type: 'JSON' }), at: t.arg({ type: 'DateTime' }), amount: t.arg({ type: 'Money' }) },
-        resolve: (_root, { value, at, amount }) => ({ value, at: at?.toISOString(), amount: amount?.toString() }),
+        args: {
+          value: t.arg({ type: 'JSON' }),
+          at: t.arg({ type: 'DateTime' }),
+          amount: t.arg({ type: 'Money' }),
+        },
+        resolve: (_root, { value, at, amount }) => ({
+          value,
+          at: at?.toISOString(),
+          amount: amount?.toString(),
+        }),
       }),
     }))
     builder.mutationField('renameCustomer', (t) =>
@@ -113,7 +131,10 @@ export function crm(calls: Calls, events: () => AsyncIterable<{ id: string }> = 
         type: 'Client',
         args: { id: t.arg.string({ required: true }), name: t.arg.string({ required: true }) },
         resolve: (_root, { id, name }) => {
-          if (name === '') throw invalid('crm.name_empty', 'A customer needs a name.', { fields: [{ field: 'name', message: 'is empty' }] })
+          if (name === '')
+            throw invalid('crm.name_empty', 'A customer needs a name.', {
+              fields: [{ field: 'name', message: 'is empty' }],
+            })
           calls.list.push(`rename ${id}`)
           return { ...customers[Number(id.slice(1))]!, name }
         },
@@ -151,7 +172,11 @@ export function ticketing(calls: Calls, relation: 'requires' | 'optional' | 'non
       }),
     })
     const ticketsOf = (row: { id: string }): TicketRow[] =>
-      Array.from({ length: 3 }, (_, index) => ({ id: `${row.id}-t${index}`, subject: `Ticket ${index}`, customerId: row.id }))
+      Array.from({ length: 3 }, (_, index) => ({
+        id: `${row.id}-t${index}`,
+        subject: `Ticket ${index}`,
+        customerId: row.id,
+      }))
     builder.objectField('Client', 'tickets', (t) =>
       t.field({ permission: 'ticketing.tickets.read', type: [Ticket], resolve: ticketsOf }),
     )

@@ -45,7 +45,11 @@ export function fakeContexts(made: string[] = []): ContextFactory {
 }
 
 const denied = (permission: string) => ({
-  [Symbol.for('wasla.error')]: true, kind: 'forbidden', code: 'permission_denied', fields: [], extra: { permission },
+  [Symbol.for('wasla.error')]: true,
+  kind: 'forbidden',
+  code: 'permission_denied',
+  fields: [],
+  extra: { permission },
 })
 
 export function actorOf(active: ActiveModules, held: (permission: string) => boolean = () => true): Actor {
@@ -56,7 +60,10 @@ export function actorOf(active: ActiveModules, held: (permission: string) => boo
     permissions: { has: held },
     active,
     request: {
-      requestId: 'req-1', correlationId: 'req-1', causationId: null, depth: 0,
+      requestId: 'req-1',
+      correlationId: 'req-1',
+      causationId: null,
+      depth: 0,
       log: { ...silentLog, child: () => silentLog } as unknown as Actor['request']['log'],
       signal: new AbortController().signal,
     },
@@ -73,11 +80,15 @@ export interface TestServer {
   switchTo(active: ActiveModules): void
   /** Which permissions the caller holds. */
   hold(held: (permission: string) => boolean): void
+  // oxlint-disable-next-line typescript/no-explicit-any -- answers are looked into as deep as each test likes
   post(body: unknown, headers?: Record<string, string>): Promise<{ status: number; type: string; body: any }>
 }
 
 /** GraphQL behind a bare Fastify; whoever sends a token is the same member. */
-export function graphqlServer(plugins: LoadedPlugin[], overrides: Partial<GraphqlOptions> & { active?: ActiveModules } = {}): TestServer {
+export function graphqlServer(
+  plugins: LoadedPlugin[],
+  overrides: Partial<GraphqlOptions> & { active?: ActiveModules } = {},
+): TestServer {
   const registry = registryOf(...plugins)
   let active = overrides.active ?? modules(...plugins.map(({ id }) => id))
   let held: (permission: string) => boolean = () => true
@@ -101,7 +112,10 @@ export function graphqlServer(plugins: LoadedPlugin[], overrides: Partial<Graphq
   })
   app.setErrorHandler((error, _request, reply) => {
     const status = isWaslaError(error) ? 401 : ((error as { statusCode?: number }).statusCode ?? 500)
-    return reply.code(status).type('application/problem+json').send({ status, detail: (error as Error).message })
+    return reply
+      .code(status)
+      .type('application/problem+json')
+      .send({ status, detail: (error as Error).message })
   })
   graphql.routes(app)
   return {
@@ -124,7 +138,11 @@ export function graphqlServer(plugins: LoadedPlugin[], overrides: Partial<Graphq
         payload: typeof body === 'string' ? body : JSON.stringify(body),
       })
       const type = String(response.headers['content-type'])
-      return { status: response.statusCode, type, body: type.includes('json') ? response.json() : response.body }
+      return {
+        status: response.statusCode,
+        type,
+        body: type.includes('json') ? response.json() : response.body,
+      }
     },
   }
 }

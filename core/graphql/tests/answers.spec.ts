@@ -15,7 +15,11 @@ afterAll(() => server.app.close())
 
 describe('an operation', () => {
   it('is refused without anybody signed in', async () => {
-    const answer = await server.app.inject({ method: 'POST', url: '/graphql', payload: { query: '{ __typename }' } })
+    const answer = await server.app.inject({
+      method: 'POST',
+      url: '/graphql',
+      payload: { query: '{ __typename }' },
+    })
     expect(answer.statusCode).toBe(401)
     expect(answer.headers['content-type']).toContain('application/problem+json')
   })
@@ -37,33 +41,51 @@ describe('an operation', () => {
     const { body } = await server.post({ query: '{ customer(id: "Q2xpZW50OmMx") { id } }' })
     expect(body.data.customer.id).toBe('Q2xpZW50OmMx')
     const { body: nodes } = await server.post({
-      query: 'query ($id: ID!) { node(id: $id) { id ... on Client { name } } nodes(ids: [$id]) { __typename } }',
+      query:
+        'query ($id: ID!) { node(id: $id) { id ... on Client { name } } nodes(ids: [$id]) { __typename } }',
       variables: { id: 'Q2xpZW50OmMx' },
     })
-    expect(nodes).toEqual({ data: { node: { id: 'Q2xpZW50OmMx', name: 'Customer 1' }, nodes: [{ __typename: 'Client' }] } })
+    expect(nodes).toEqual({
+      data: { node: { id: 'Q2xpZW50OmMx', name: 'Customer 1' }, nodes: [{ __typename: 'Client' }] },
+    })
     expect(calls.list).toEqual(['crm loads customers c1'])
   })
 
   it('pages by cursor', async () => {
-    const query = 'query ($after: String) { customers(first: 15, after: $after) { edges { cursor node { name } } pageInfo { hasNextPage hasPreviousPage endCursor } } }'
+    const query =
+      'query ($after: String) { customers(first: 15, after: $after) { edges { cursor node { name } } pageInfo { hasNextPage hasPreviousPage endCursor } } }'
     const first = await server.post({ query })
     const { edges, pageInfo } = first.body.data.customers
     expect(pageInfo).toEqual({ hasNextPage: true, hasPreviousPage: false, endCursor: edges[14].cursor })
     const fromTheMiddle = await server.post({ query, variables: { after: edges[9].cursor } })
     expect(fromTheMiddle.body.data.customers.edges[0].node.name).toBe('Customer 10')
-    const last = await server.post({ query, variables: { after: fromTheMiddle.body.data.customers.pageInfo.endCursor } })
-    expect(last.body.data.customers).toMatchObject({ pageInfo: { hasNextPage: false, hasPreviousPage: true } })
+    const last = await server.post({
+      query,
+      variables: { after: fromTheMiddle.body.data.customers.pageInfo.endCursor },
+    })
+    expect(last.body.data.customers).toMatchObject({
+      pageInfo: { hasNextPage: false, hasPreviousPage: true },
+    })
     expect(last.body.data.customers.edges.at(-1).node.name).toBe('Customer 39')
   })
 
   it('carries money beyond 2^31 and moments as strings', async () => {
-    const { body } = await server.post({ query: '{ customers(first: 1) { nodes { creditLimit createdAt } } }' })
-    expect(body.data.customers.nodes).toEqual([{ creditLimit: '3000000000', createdAt: '2026-01-01T00:00:00.000Z' }])
+    const { body } = await server.post({
+      query: '{ customers(first: 1) { nodes { creditLimit createdAt } } }',
+    })
+    expect(body.data.customers.nodes).toEqual([
+      { creditLimit: '3000000000', createdAt: '2026-01-01T00:00:00.000Z' },
+    ])
     const echo = await server.post({
-      query: 'query ($value: JSON, $at: DateTime, $amount: Money) { echo(value: $value, at: $at, amount: $amount) }',
+      query:
+        'query ($value: JSON, $at: DateTime, $amount: Money) { echo(value: $value, at: $at, amount: $amount) }',
       variables: { value: { a: [1] }, at: '2026-11-20T10:15:30+03:00', amount: '9007199254740993' },
     })
-    expect(echo.body.data.echo).toEqual({ value: { a: [1] }, at: '2026-11-20T07:15:30.000Z', amount: '9007199254740993' })
+    expect(echo.body.data.echo).toEqual({
+      value: { a: [1] },
+      at: '2026-11-20T07:15:30.000Z',
+      amount: '9007199254740993',
+    })
   })
 
   it('is refused by permission before it resolves, also on a field of another plugin and on a node', async () => {
@@ -71,7 +93,9 @@ describe('an operation', () => {
     const denied = { code: 'permission_denied', kind: 'forbidden', requestId: 'req-1' }
     const field = await server.post({ query: '{ customers(first: 1) { nodes { name tickets { id } } } }' })
     expect(field.body.data.customers.nodes).toEqual([{ name: 'Customer 0', tickets: null }])
-    expect(field.body.errors).toMatchObject([{ path: ['customers', 'nodes', 0, 'tickets'], extensions: denied }])
+    expect(field.body.errors).toMatchObject([
+      { path: ['customers', 'nodes', 0, 'tickets'], extensions: denied },
+    ])
     const mutation = await server.post({ query: 'mutation { renameCustomer(id: "c1", name: "x") { name } }' })
     expect(mutation.body).toMatchObject({ data: { renameCustomer: null }, errors: [{ extensions: denied }] })
     expect(calls.list).toEqual([])
@@ -86,12 +110,27 @@ describe('an operation', () => {
       query: `mutation { empty: renameCustomer(id: "c1", name: "") { id } }`,
     })
     expect(body.errors[0].extensions).toEqual({
-      code: 'crm.name_empty', kind: 'invalid', fields: [{ field: 'name', message: 'is empty' }], requestId: 'req-1',
+      code: 'crm.name_empty',
+      kind: 'invalid',
+      fields: [{ field: 'name', message: 'is empty' }],
+      requestId: 'req-1',
     })
-    const query = await server.post({ query: '{ broken deliberate customer(id: "Q2xpZW50OngK") { id } malformed: customer(id: "?") { id } }' })
+    const query = await server.post({
+      query: '{ broken deliberate customer(id: "Q2xpZW50OngK") { id } malformed: customer(id: "?") { id } }',
+    })
     expect(query.body.data).toEqual({ broken: null, deliberate: null, customer: null, malformed: null })
-    const codes = Object.fromEntries(query.body.errors.map(({ path, extensions }: any) => [path[0], extensions.code]))
-    expect(codes).toEqual({ broken: 'internal_error', deliberate: 'crm.deliberate', customer: 'crm.customer_not_found', malformed: 'invalid_id' })
+    const codes = Object.fromEntries(
+      query.body.errors.map(({ path, extensions }: { path: string[]; extensions: { code: string } }) => [
+        path[0],
+        extensions.code,
+      ]),
+    )
+    expect(codes).toEqual({
+      broken: 'internal_error',
+      deliberate: 'crm.deliberate',
+      customer: 'crm.customer_not_found',
+      malformed: 'invalid_id',
+    })
     expect(JSON.stringify(query.body)).not.toContain('hunter2')
     const nonNull = await server.post({ query: '{ missing }' })
     expect(nonNull.body).toMatchObject({ data: null, errors: [{ extensions: { code: 'internal_error' } }] })
@@ -99,16 +138,24 @@ describe('an operation', () => {
 
   it('finds nothing under the global id of a module that is off', async () => {
     server.switchTo(modules('ticketing'))
-    const { body } = await server.post({ query: '{ node(id: "Q2xpZW50OmMx") { id } nodes(ids: ["Q2xpZW50OmMx", "UGFnZUluZm86MQ=="]) { id } }' })
+    const { body } = await server.post({
+      query: '{ node(id: "Q2xpZW50OmMx") { id } nodes(ids: ["Q2xpZW50OmMx", "UGFnZUluZm86MQ=="]) { id } }',
+    })
     expect(body).toEqual({ data: { node: null, nodes: [null, null] } })
     expect(calls.list).toEqual([])
   })
 
   it('forgets what one mutation loaded before the next one runs', async () => {
     const { body } = await server.post({
-      query: 'mutation { a: renameCustomer(id: "c1", name: "A") { tickets { customer { name } } } b: renameCustomer(id: "c1", name: "B") { tickets { customer { name } } } }',
+      query:
+        'mutation { a: renameCustomer(id: "c1", name: "A") { tickets { customer { name } } } b: renameCustomer(id: "c1", name: "B") { tickets { customer { name } } } }',
     })
     expect(body.errors).toBeUndefined()
-    expect(calls.list).toEqual(['rename c1', 'ticketing asks for customers c1', 'rename c1', 'ticketing asks for customers c1'])
+    expect(calls.list).toEqual([
+      'rename c1',
+      'ticketing asks for customers c1',
+      'rename c1',
+      'ticketing asks for customers c1',
+    ])
   })
 })

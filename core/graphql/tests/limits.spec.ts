@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { getIntrospectionQuery } from 'graphql/index.js'
+import { getIntrospectionQuery } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { crm, ticketing } from './_crm-and-ticketing.ts'
 import { graphqlServer, limits } from './_graphql-server.ts'
@@ -14,9 +14,12 @@ describe('an operation is refused when it', () => {
   it('is too deep, also through fragments', async () => {
     const deep = '{ customers { nodes { tickets { customer { tickets { customer { name } } } } } } }'
     expect(await code({ query: deep })).toBe('graphql_too_deep')
-    const spread = 'query { customers { nodes { ...a } } } fragment a on Client { tickets { ...b } } fragment b on Ticket { customer { tickets { subject customer { name } } } }'
+    const spread =
+      'query { customers { nodes { ...a } } } fragment a on Client { tickets { ...b } } fragment b on Ticket { customer { tickets { subject customer { name } } } }'
     expect(await code({ query: spread })).toBe('graphql_too_deep')
-    expect(await code({ query: '{ customers(first: 1) { nodes { tickets { customer { name } } } } }' })).toBeUndefined()
+    expect(
+      await code({ query: '{ customers(first: 1) { nodes { tickets { customer { name } } } } }' }),
+    ).toBeUndefined()
   })
 
   it('costs too much, by constant and by variable page sizes', async () => {
@@ -26,17 +29,30 @@ describe('an operation is refused when it', () => {
     const nested = 'query ($first: Int!) { customers(first: $first) { nodes { tickets { subject } } } }'
     expect(await code({ query: nested, variables: { first: 100 } })).toBe('graphql_too_costly')
     expect(await code({ query: nested, variables: { first: 5 } })).toBeUndefined()
-    expect(await code({ query: nested.replace('$first)', '100)').replace('($first: Int!)', '') })).toBe('graphql_too_costly')
-    const aliases = Array.from({ length: 9 }, (_, index) => `a${index}: customers(first: 20) { nodes { id name plugin } }`)
+    expect(await code({ query: nested.replace('$first)', '100)').replace('($first: Int!)', '') })).toBe(
+      'graphql_too_costly',
+    )
+    const aliases = Array.from(
+      { length: 9 },
+      (_, index) => `a${index}: customers(first: 20) { nodes { id name plugin } }`,
+    )
     expect(await code({ query: `{ ${aliases.join(' ')} }` })).toBe('graphql_too_costly')
     const ids = Array.from({ length: 600 }, () => 'Q2xpZW50OmMx')
-    expect(await code({ query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', variables: { ids } })).toBe('graphql_too_costly')
+    expect(
+      await code({ query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', variables: { ids } }),
+    ).toBe('graphql_too_costly')
   })
 
   it('is too large before anything looks at it', async () => {
     expect(await code({ query: `{ ${'a '.repeat(5_000)} }` })).toBe('graphql_syntax')
-    expect(await code({ query: `{ ${Array.from({ length: 60 }, (_, index) => `a${index}: __typename`).join(' ')} }` })).toBe('graphql_too_large')
-    expect(await code({ query: `{ __typename ${'@skip(if: false) '.repeat(60)} }` })).toBe('graphql_too_large')
+    expect(
+      await code({
+        query: `{ ${Array.from({ length: 60 }, (_, index) => `a${index}: __typename`).join(' ')} }`,
+      }),
+    ).toBe('graphql_too_large')
+    expect(await code({ query: `{ __typename ${'@skip(if: false) '.repeat(60)} }` })).toBe(
+      'graphql_too_large',
+    )
     expect(await code({ query: '{ __proto__: __typename }' })).toBe('graphql_too_large')
   })
 
@@ -47,16 +63,29 @@ describe('an operation is refused when it', () => {
   })
 
   it('changes something by GET', async () => {
-    const get = (query: string) => server.app.inject({ method: 'GET', url: `/graphql?query=${encodeURIComponent(query)}`, headers: { authorization: 'Bearer t' } })
+    const get = (query: string) =>
+      server.app.inject({
+        method: 'GET',
+        url: `/graphql?query=${encodeURIComponent(query)}`,
+        headers: { authorization: 'Bearer t' },
+      })
     expect((await get('{ __typename }')).json()).toEqual({ data: { __typename: 'Query' } })
-    expect((await get('mutation { renameCustomer(id: "c1", name: "x") { id } }')).json().errors[0].extensions.code).toBe('graphql_method')
+    expect(
+      (await get('mutation { renameCustomer(id: "c1", name: "x") { id } }')).json().errors[0].extensions.code,
+    ).toBe('graphql_method')
   })
 
   it('names variables, operations or fields that do not fit', async () => {
     expect(await code({ query: 'query ($id: ID!) { customer(id: $id) { id } }' })).toBe('graphql_variables')
-    expect(await code({ query: 'query ($at: DateTime) { echo(at: $at) }', variables: { at: 'yesterday' } })).toBe('graphql_variables')
-    expect(await code({ query: 'query a { __typename } query b { __typename }' })).toBe('graphql_operation_unknown')
-    expect(await code({ query: 'query a { __typename }', operationName: 'b' })).toBe('graphql_operation_unknown')
+    expect(
+      await code({ query: 'query ($at: DateTime) { echo(at: $at) }', variables: { at: 'yesterday' } }),
+    ).toBe('graphql_variables')
+    expect(await code({ query: 'query a { __typename } query b { __typename }' })).toBe(
+      'graphql_operation_unknown',
+    )
+    expect(await code({ query: 'query a { __typename }', operationName: 'b' })).toBe(
+      'graphql_operation_unknown',
+    )
     expect(await code({ query: '{ nothing }' })).toBe('graphql_invalid')
   })
 })
@@ -69,8 +98,11 @@ describe('limits', () => {
   })
 
   it('bound a batch', async () => {
-    const batch = (size: number) => server.post(Array.from({ length: size }, () => ({ query: '{ __typename }' })))
-    expect((await batch(3)).body).toEqual(Array.from({ length: 3 }, () => ({ data: { __typename: 'Query' } })))
+    const batch = (size: number) =>
+      server.post(Array.from({ length: size }, () => ({ query: '{ __typename }' })))
+    expect((await batch(3)).body).toEqual(
+      Array.from({ length: 3 }, () => ({ data: { __typename: 'Query' } })),
+    )
     expect((await batch(11)).status).toBe(413)
   })
 })
@@ -82,18 +114,29 @@ describe('persisted documents', () => {
   it('are learned from a client that sends text and hash once', async () => {
     const { post } = graphqlServer(plugins())
     const unknown = await post(byHash)
-    expect(unknown.body.errors[0]).toMatchObject({ message: 'PersistedQueryNotFound', extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } })
-    expect((await post({ ...byHash, query: '{ __typename }' })).body.errors[0].extensions.code).toBe('graphql_hash_mismatch')
+    expect(unknown.body.errors[0]).toMatchObject({
+      message: 'PersistedQueryNotFound',
+      extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' },
+    })
+    expect((await post({ ...byHash, query: '{ __typename }' })).body.errors[0].extensions.code).toBe(
+      'graphql_hash_mismatch',
+    )
     expect((await post({ ...byHash, query })).body.data.customers.nodes).toHaveLength(1)
     expect((await post(byHash)).body.data.customers.nodes).toHaveLength(1)
   })
 
   it('are all there is when only trusted ones are answered', async () => {
     const persistedDocuments = new Map([[sha256(query), query]])
-    const { post } = graphqlServer(plugins(), { config: { ...limits, persistedOnly: true, persistedDocuments } })
+    const { post } = graphqlServer(plugins(), {
+      config: { ...limits, persistedOnly: true, persistedDocuments },
+    })
     expect((await post(byHash)).body.data.customers.nodes).toHaveLength(1)
     expect((await post({ query })).body.data.customers.nodes).toHaveLength(1)
-    expect((await post({ query: '{ __typename }' })).body.errors[0].extensions.code).toBe('graphql_document_not_trusted')
-    expect((await post([{ query: '{ __typename }' }])).body[0].errors[0].extensions.code).toBe('graphql_document_not_trusted')
+    expect((await post({ query: '{ __typename }' })).body.errors[0].extensions.code).toBe(
+      'graphql_document_not_trusted',
+    )
+    expect((await post([{ query: '{ __typename }' }])).body[0].errors[0].extensions.code).toBe(
+      'graphql_document_not_trusted',
+    )
   })
 })

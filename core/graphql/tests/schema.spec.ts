@@ -1,4 +1,4 @@
-import { lexicographicSortSchema, printSchema } from 'graphql/index.js'
+import { lexicographicSortSchema, printSchema } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { crm, ticketing } from './_crm-and-ticketing.ts'
 import { graphqlServer, modules } from './_graphql-server.ts'

@@ -9,8 +9,14 @@ describe('switching modules', () => {
   it('makes types appear and disappear, introspection included', async () => {
     const server = graphqlServer([crm(calls), ticketing(calls)])
     const look = async () => {
-      const { body } = await server.post({ query: '{ client: __type(name: "Client") { fields { name } } ticket: __type(name: "Ticket") { name } }' })
-      return { ticket: body.data.ticket !== null, tickets: body.data.client.fields.some(({ name }: { name: string }) => name === 'tickets') }
+      const { body } = await server.post({
+        query:
+          '{ client: __type(name: "Client") { fields { name } } ticket: __type(name: "Ticket") { name } }',
+      })
+      return {
+        ticket: body.data.ticket !== null,
+        tickets: body.data.client.fields.some(({ name }: { name: string }) => name === 'tickets'),
+      }
     }
     expect(await look()).toEqual({ ticket: true, tickets: true })
     server.switchTo(modules('crm'))
@@ -24,7 +30,9 @@ describe('switching modules', () => {
 
   it('serves an organization with nothing on', async () => {
     const server = graphqlServer([crm(calls)], { active: modules() })
-    const { body } = await server.post({ query: '{ __schema { mutationType { name } types { name } } node(id: "Q2xpZW50OmMx") { id } }' })
+    const { body } = await server.post({
+      query: '{ __schema { mutationType { name } types { name } } node(id: "Q2xpZW50OmMx") { id } }',
+    })
     expect(body.data.node).toBeNull()
     expect(body.data.__schema.mutationType).toBeNull()
   })
@@ -45,7 +53,9 @@ describe('switching modules', () => {
 
   it('builds a warmed set once, outside of requests', async () => {
     let builds = 0
-    const { graphql } = graphqlServer([crm(calls), ticketing(calls)], { metrics: { observeSchemaBuild: () => void (builds += 1) } })
+    const { graphql } = graphqlServer([crm(calls), ticketing(calls)], {
+      metrics: { observeSchemaBuild: () => void (builds += 1) },
+    })
     const warmed = graphql.warm(modules('crm'))
     expect(builds).toBe(0)
     await warmed
@@ -61,19 +71,37 @@ const TYPES = 12
 /** A business of 20 modules with 240 types, each extending the one before. */
 function business() {
   return Array.from({ length: MODULES }, (_, index) =>
-    fixturePlugin({ id: `m${index}`, permissions: permissions('things'), ...(index > 0 && { requires: { [`m${index - 1}`]: '^1.0.0' } }) }, (builder) => {
-      const permission = `m${index}.things.read`
-      for (let type = 0; type < TYPES; type += 1) {
-        const ref = builder.objectRef<{ id: string }>(`M${index}T${type}`)
-        builder.node(ref, {
-          permission,
-          id: { resolve: ({ id }) => id },
-          loadOne: (id) => ({ id }),
-          fields: (t) => Object.fromEntries(Array.from({ length: 8 }, (_, field) => [`f${field}`, t.string({ resolve: () => 'x' })])),
-        })
-        builder.queryField(`m${index}T${type}s`, (t) => t.pageConnection({ permission, type: ref, position: ({ id }) => [id], resolve: () => ({ items: [], nextCursor: null }) }))
-      }
-    }))
+    fixturePlugin(
+      {
+        id: `m${index}`,
+        permissions: permissions('things'),
+        ...(index > 0 && { requires: { [`m${index - 1}`]: '^1.0.0' } }),
+      },
+      (builder) => {
+        const permission = `m${index}.things.read`
+        for (let type = 0; type < TYPES; type += 1) {
+          const ref = builder.objectRef<{ id: string }>(`M${index}T${type}`)
+          builder.node(ref, {
+            permission,
+            id: { resolve: ({ id }) => id },
+            loadOne: (id) => ({ id }),
+            fields: (t) =>
+              Object.fromEntries(
+                Array.from('abcdefgh', (field) => [field, t.string({ resolve: () => 'x' })]),
+              ),
+          })
+          builder.queryField(`m${index}T${type}s`, (t) =>
+            t.pageConnection({
+              permission,
+              type: ref,
+              position: ({ id }) => [id],
+              resolve: () => ({ items: [], nextCursor: null }),
+            }),
+          )
+        }
+      },
+    ),
+  )
 }
 
 describe('the cost of schemas', () => {

@@ -44,7 +44,12 @@ async function subscribe(port: number, query = SUBSCRIPTION, headers: Record<str
   const controller = new AbortController()
   const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
     method: 'POST',
-    headers: { authorization: 'Bearer t', 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
+    headers: {
+      authorization: 'Bearer t',
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+      ...headers,
+    },
     body: JSON.stringify({ query }),
     signal: controller.signal,
   })
@@ -55,14 +60,16 @@ async function subscribe(port: number, query = SUBSCRIPTION, headers: Record<str
   })().catch(() => {})
   const answers = () => [...text.matchAll(/event: next\ndata: (.*)\n/g)].map(([, data]) => JSON.parse(data!))
   const until = async (count: number) => {
-    for (let tries = 0; answers().length < count && tries < 400; tries += 1) await new Promise((resolve) => setTimeout(resolve, 5))
+    for (let tries = 0; answers().length < count && tries < 400; tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 5))
     return answers()
   }
   return { response, answers, until, ended, text: () => text, leave: () => controller.abort() }
 }
 
 const eventually = async (check: () => boolean) => {
-  for (let tries = 0; !check() && tries < 400; tries += 1) await new Promise((resolve) => setTimeout(resolve, 5))
+  for (let tries = 0; !check() && tries < 400; tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 5))
   expect(check()).toBe(true)
 }
 
@@ -74,7 +81,10 @@ describe('a subscription', () => {
     feed.emit('c1')
     feed.emit('c1')
     const answers = await stream.until(2)
-    expect(answers[0].data.customerChanged).toMatchObject({ name: 'Customer 1', tickets: [{ customer: { name: 'Customer 1' } }, {}, {}] })
+    expect(answers[0].data.customerChanged).toMatchObject({
+      name: 'Customer 1',
+      tickets: [{ customer: { name: 'Customer 1' } }, {}, {}],
+    })
     expect(answers[1]).toEqual(answers[0])
     // A loader that outlived its event would have answered the second from its cache.
     expect(calls.list).toEqual(['ticketing asks for customers c1', 'ticketing asks for customers c1'])
@@ -92,6 +102,7 @@ describe('a subscription', () => {
       feed.emit('c1')
       return feed.state.open === 0
     })
+    expect(stream.answers()).toEqual([])
   })
 
   it('ends with a hint when a module it selects goes off, and not for another one', async () => {
@@ -100,7 +111,9 @@ describe('a subscription', () => {
     const without = await subscribe(port, 'subscription { customerChanged { name } }')
     server.switchTo(modules('crm'))
     await withTickets.ended
-    expect(withTickets.answers()).toMatchObject([{ errors: [{ extensions: { code: 'module_inactive', retryAfterMs: expect.any(Number) } }] }])
+    expect(withTickets.answers()).toMatchObject([
+      { errors: [{ extensions: { code: 'module_inactive', retryAfterMs: expect.any(Number) } }] },
+    ])
     expect(withTickets.text()).toContain('event: complete')
     expect(without.answers()).toEqual([])
     without.leave()
@@ -108,7 +121,10 @@ describe('a subscription', () => {
 
   it('ends before an event of a module that is off, when nobody told it', async () => {
     let active = modules('crm', 'ticketing')
-    const { feed, port } = await start({ gate: { activeModules: async () => active }, onModulesChanged: undefined })
+    const { feed, port } = await start({
+      gate: { activeModules: async () => active },
+      onModulesChanged: undefined,
+    })
     const stream = await subscribe(port)
     active = modules('crm')
     feed.emit('c1')
@@ -123,7 +139,9 @@ describe('a subscription', () => {
     await server.app.close()
     await stream.ended
     expect(performance.now() - begin).toBeLessThan(2_500)
-    expect(stream.answers()).toMatchObject([{ errors: [{ extensions: { code: 'host_draining', retryAfterMs: expect.any(Number) } }] }])
+    expect(stream.answers()).toMatchObject([
+      { errors: [{ extensions: { code: 'host_draining', retryAfterMs: expect.any(Number) } }] },
+    ])
   })
 
   it('has its time, after which the client has to be authenticated anew', async () => {

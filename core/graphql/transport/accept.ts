@@ -9,7 +9,8 @@ const known = new Map<string | undefined, ResponseType | undefined>([
 ])
 
 /** What clients send who understand both: graphql-response first, JSON as the second choice. */
-const BOTH = /^application\/graphql-response\+json(;\s*charset=utf-8)?,\s*application\/json(;\s*charset=utf-8)?(;\s*q=0?\.\d)?$/i
+const BOTH =
+  /^application\/graphql-response\+json(;\s*charset=utf-8)?,\s*application\/json(;\s*charset=utf-8)?(;\s*q=0?\.\d)?$/i
 
 /** The media type to answer with; nothing when the header asks for a stream or weighs choices. */
 export function responseType(accept: string | undefined): ResponseType | undefined {

@@ -22,10 +22,15 @@ export function registerGraphqlRoutes(app: FastifyInstance, options: GraphqlRout
 
   const answer = (request: FastifyRequest, reply: FastifyReply): FastifyReply | Promise<FastifyReply> => {
     const { actor } = request
-    if (actor === null) throw unauthenticated('unauthenticated', 'Nobody is signed in; send a valid access token.')
+    if (actor === null)
+      throw unauthenticated('unauthenticated', 'Nobody is signed in; send a valid access token.')
     const short = asShortRequest(request, resolveDocument)
     if (short === undefined) return yoga(request, reply, actor)
-    const { text, type, params: { operationName, variables } } = short
+    const {
+      text,
+      type,
+      params: { operationName, variables },
+    } = short
     const outcome = run({ text, operationName, variables, readOnly: false, signal: never }, actor)
     const send = (settled: Outcome): FastifyReply => {
       // The word "subscription" does not stand in the document, or it would have gone the other way.
@@ -38,7 +43,9 @@ export function registerGraphqlRoutes(app: FastifyInstance, options: GraphqlRout
   app.register(async (scope) => {
     scope.addHook('preClose', async () => onClosing())
     if (!scope.hasContentTypeParser('multipart/form-data')) {
-      scope.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+      scope.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, body, done) =>
+        done(null, body),
+      )
     }
     scope.route({
       method: ['GET', 'POST'],

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { GraphQLError } from 'graphql/index.js'
+import { GraphQLError } from 'graphql'
 import type { ResolveDocument } from '../execution/persisted-documents.ts'
 import type { Answer } from '../execution/run-operation.ts'
 import { type ResponseType, responseType } from './accept.ts'
@@ -25,7 +25,10 @@ const MEMBERS = new Set(['query', 'operationName', 'variables', 'extensions'])
  * Recognises the common request: one operation, POSTed as JSON, answered as JSON. Whatever else it may be, down to a
  * malformed one, is left to Yoga.
  */
-export function asShortRequest(request: FastifyRequest, resolveDocument: ResolveDocument): ShortRequest | undefined {
+export function asShortRequest(
+  request: FastifyRequest,
+  resolveDocument: ResolveDocument,
+): ShortRequest | undefined {
   if (request.method !== 'POST' || !isJson(request.headers['content-type'])) return undefined
   const type = responseType(request.headers.accept)
   const params = request.body
@@ -37,7 +40,8 @@ export function asShortRequest(request: FastifyRequest, resolveDocument: Resolve
 /** Only a hint: a document that merely mentions the word takes the long way and is answered the same. */
 const SUBSCRIPTION = /\bsubscription\b/
 
-const isJson = (type: string | undefined) => type === 'application/json' || type?.startsWith('application/json;') === true
+const isJson = (type: string | undefined) =>
+  type === 'application/json' || type?.startsWith('application/json;') === true
 
 function isParams(body: unknown): body is GraphqlParams {
   if (!isObject(body)) return false
@@ -52,7 +56,11 @@ const isString = (value: unknown) => value == null || typeof value === 'string'
 const isMap = (value: unknown) => value == null || isObject(value)
 
 /** Answers as Yoga would. */
-export function sendAnswer(reply: FastifyReply, type: ResponseType, { result, refused }: Answer): FastifyReply {
+export function sendAnswer(
+  reply: FastifyReply,
+  type: ResponseType,
+  { result, refused }: Answer,
+): FastifyReply {
   const status = refused && type !== 'application/json' ? 400 : 200
   return reply.code(status).type(`${type}; charset=utf-8`).send(JSON.stringify(result))
 }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type ExecutionResult, GraphQLError } from 'graphql/index.js'
+import { type ExecutionResult, GraphQLError } from 'graphql'
 import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga'
 import type { Logger } from '@wasla/sdk'
 import type { Actor } from '../../contexts/actor.ts'
@@ -71,7 +71,8 @@ function useRun({ run, resolveDocument }: YogaWayOptions): Plugin<YogaContext> {
   return {
     onParams({ params, setParams, setParamsHandler, request }) {
       // Yoga checks the other parameters, after this.
-      if (params.operationName != null && typeof params.operationName !== 'string') throw malformed('operationName')
+      if (params.operationName != null && typeof params.operationName !== 'string')
+        throw malformed('operationName')
       const text = hasText(params) ? resolveDocument(params) : params.query
       if (text instanceof GraphQLError) {
         setParams({ ...params, query: '{ __typename }' })
@@ -91,7 +92,9 @@ function useRun({ run, resolveDocument }: YogaWayOptions): Plugin<YogaContext> {
 }
 
 const malformed = (parameter: string) =>
-  new GraphQLError(`The parameter "${parameter}" is not a string.`, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } })
+  new GraphQLError(`The parameter "${parameter}" is not a string.`, {
+    extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+  })
 
 /** Whether the parameters name a document in any way; malformed ones are Yoga's to refuse. */
 function hasText({ query, extensions }: GraphQLParams): boolean {
@@ -103,7 +106,11 @@ function refused(result: ExecutionResult): ExecutionResult {
   const errors = result.errors?.map((error) => {
     const { message, nodes, source, positions, path, extensions } = error
     return new GraphQLError(message, {
-      nodes, source, positions, path, extensions: { ...extensions, http: { status: 400, spec: true } },
+      nodes,
+      source,
+      positions,
+      path,
+      extensions: { ...extensions, http: { status: 400, spec: true } },
     })
   })
   return { ...result, errors }
@@ -113,7 +120,8 @@ function headersOf(request: FastifyRequest): Headers {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers)) {
     // The body was read and is handed on at its own length.
-    if (value !== undefined && name !== 'content-length' && name !== 'transfer-encoding') headers.set(name, String(value))
+    if (value !== undefined && name !== 'content-length' && name !== 'transfer-encoding')
+      headers.set(name, String(value))
   }
   return headers
 }

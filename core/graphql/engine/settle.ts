@@ -1,0 +1,52 @@
+import { type FieldNode, type GraphQLError, locatedError } from 'graphql'
+import type { FieldPlan, SelectionPlan, Variables } from './selection-plan.ts'
+
+/** Where in an answer a value stands, from the inside out. */
+export interface Path {
+  readonly prev: Path | undefined
+  readonly key: string | number
+  readonly typename: string | undefined
+}
+
+/** One run of a planned query. */
+export interface PlanRun {
+  readonly plan: SelectionPlan
+  readonly context: unknown
+  readonly variables: Variables
+  readonly errors: GraphQLError[]
+}
+
+/** Runs a step at whose path an error may stop: as `null` with an entry in `errors`, where the type allows it. */
+export function settle(
+  run: PlanRun,
+  field: FieldPlan,
+  path: Path,
+  mayBeNull: boolean,
+  step: () => unknown,
+): unknown {
+  const fail = (raw: unknown): null => {
+    const error = locatedError(raw, field.nodes as FieldNode[], pathToArray(path))
+    if (!mayBeNull) throw error
+    run.errors.push(error)
+    return null
+  }
+  try {
+    const completed = step()
+    return isThenable(completed) ? completed.then(undefined, fail) : completed
+  } catch (raw) {
+    return fail(raw)
+  }
+}
+
+export function isThenable(value: unknown): value is Promise<unknown> {
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+  )
+}
+
+function pathToArray(path: Path): (string | number)[] {
+  const keys: (string | number)[] = []
+  for (let current: Path | undefined = path; current !== undefined; current = current.prev)
+    keys.push(current.key)
+  return keys.reverse()
+}
