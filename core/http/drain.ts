@@ -1,27 +1,46 @@
+import { once } from 'node:events'
+import { Server } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 
 interface DrainOptions {
-  /** Milliseconds during which "not ready" is told while new connections still find an answer. */
+  /** Milliseconds during which "not ready" is told while everything still works. */
   readonly delay: number
   /** Milliseconds after which connections that still run are cut. */
   readonly timeout: number
 }
 
+/** Milliseconds that open connections have for a request that is on its way. */
+const GRACE = 250
+
 /**
- * Makes `close()` lose no request: the host says it is not ready, keeps answering while the load balancer notices,
- * asks each client to close its connection with the next response, then lets running requests finish.
+ * Makes `close()` lose no request:
+ * 1. The host says it is not ready. The load balancer notices; connections stay as they are, because clients that had
+ *    to open new ones would stand in the listener's queue when it closes, and be reset.
+ * 2. It stops listening. Each open connection gets an answer to its next request, and is closed with it.
+ * 3. Connections that stayed silent are closed; running requests finish, until the time is over.
  * @returns whether the server is draining
  */
 export function drainOnClose(app: FastifyInstance, { delay, timeout }: DrainOptions): () => boolean {
-  let draining = false
+  let state: 'serving' | 'unready' | 'closing' = 'serving'
   let cut: NodeJS.Timeout | undefined
+  // Fastify asks every client to close its connection from the moment `close()` is called.
+  app.addHook('onRequest', function keepConnection(_request, reply, done) {
+    if (state === 'unready') reply.raw.removeHeader('connection')
+    done()
+  })
   app.addHook('preClose', async () => {
-    draining = true
+    state = 'unready'
+    if (!app.server.listening) return
     if (delay > 0) await wait(delay)
+    state = 'closing'
     cut = setTimeout(() => app.server.closeAllConnections(), timeout)
     cut.unref()
+    const closed = once(app.server, 'close')
+    // Not the close of HTTP servers, which resets connections on which a request may just be arriving.
+    Server.prototype.close.call(app.server)
+    await Promise.race([closed, wait(GRACE)])
   })
   app.addHook('onClose', async () => clearTimeout(cut))
-  return () => draining
+  return () => state !== 'serving'
 }

@@ -15,41 +15,37 @@ const slow = loadedPlugin('slow', {
   ],
 })
 
-test('closing under load loses no request: what was sent is answered', async () => {
-  const server = await startServer(serverOptions(registryOf(slow), { drainDelay: 1000 }))
+test('closing under load loses no request, even of clients that do not look whether the host is ready', async () => {
+  const server = await startServer(serverOptions(registryOf(slow), { drainDelay: 200 }))
   const agent = new Agent({ keepAlive: true, maxSockets: 40 })
   const outcomes: (number | string)[] = []
-  const notReady = new AbortController()
 
   const call = (path: string) =>
     new Promise<number | string>((resolve) => {
-      const sent = request(
-        server.url + path,
-        { agent, headers: { authorization: 'Bearer one:owner' } },
-        (response) => {
-          response.resume()
-          response.on('end', () => resolve(response.statusCode ?? 0))
-          response.on('error', (error) => resolve(String(error)))
-        },
-      )
-      sent.on('error', (error) => resolve(String(error)))
+      const headers = { authorization: 'Bearer one:owner' }
+      const sent = request(server.url + path, { agent, headers }, (response) => {
+        response.resume()
+        response.on('end', () => resolve(response.statusCode ?? 0))
+        response.on('error', (error) => resolve(String(error)))
+      })
+      sent.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? String(error)))
       sent.end()
     })
-  // As a load balancer does: no new requests once the host says it is not ready.
   const client = async () => {
-    while (!notReady.signal.aborted) outcomes.push(await call('/api/v1/slow'))
+    for (;;) {
+      const outcome = await call('/api/v1/slow')
+      if (outcome === 'ECONNREFUSED') return
+      outcomes.push(outcome)
+    }
   }
   const clients = Array.from({ length: 40 }, client)
   await wait(150)
   const closed = server.app.close()
-  await expect.poll(() => call('/readyz')).toBe(503)
-  await wait(100)
-  notReady.abort()
+  expect(await call('/readyz')).toBe(503)
   await Promise.all([closed, ...clients])
   agent.destroy()
   expect(outcomes.length).toBeGreaterThan(100)
   expect(outcomes.filter((outcome) => outcome !== 200)).toEqual([])
-  expect(await call('/livez')).toContain('ECONNREFUSED')
 })
 
 test('a request that does not end is cut when the time to stop is over', async () => {
