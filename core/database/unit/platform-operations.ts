@@ -18,6 +18,8 @@ export interface UnitEnvironment {
   /** What was announced, by the unit's plugin first and then by each hook's. */
   readonly outboxes: CollectingOutbox[]
   readonly em: EntityManager
+  /** The operations of a hook's own unit, which may ask hooks in its turn. */
+  readonly operations: (environment: UnitEnvironment) => PlatformOperations
 }
 
 export function platformOperations(environment: UnitEnvironment): PlatformOperations {

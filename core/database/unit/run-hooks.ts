@@ -3,7 +3,7 @@ import { reportError } from '../errors/report-error.ts'
 import type { PluginRuntime } from '../plugin-runtime.ts'
 import { CollectingOutbox } from './outbox.ts'
 import type { ApplicableHook } from './hooks.ts'
-import { platformOperations, type UnitEnvironment } from './platform-operations.ts'
+import type { UnitEnvironment } from './platform-operations.ts'
 import { openUnit } from './unit-of-work.ts'
 
 const defaultTimeLimit = 2_000
@@ -61,7 +61,7 @@ async function callHook(
     plugin,
     transaction,
     outbox,
-    platform: (em) => platformOperations({ ...environment, plugin, em }),
+    platform: (em) => environment.operations({ ...environment, plugin, em }),
   })
   const veto = (code: string, message: string): never => {
     const refusal = conflict(code, message)
