@@ -21,7 +21,7 @@ export interface LoadOptions {
  * up is quarantined with its phase and reason; the others are loaded.
  */
 export async function loadPlugins(options: LoadOptions): Promise<Registry> {
-  const registry = new Registry()
+  const registry = new Registry(({ plugin, phase, code, reason }) => options.log.error({ plugin, phase, code }, reason))
   const sources = await readManifests(options, registry)
   const { order, refused } = resolveOrder(registry.manifests)
   registry.quarantineAll([...refused].map(([plugin, { phase, code, message }]) => ({ plugin, phase, code, reason: message })))
@@ -39,9 +39,6 @@ export async function loadPlugins(options: LoadOptions): Promise<Registry> {
       registry.addPlugin(plugin)
     })
   })
-  for (const { plugin, phase, code, reason } of registry.quarantines.values()) {
-    options.log.error({ plugin, phase, code }, reason)
-  }
   return registry
 }
 

@@ -6,6 +6,12 @@ export class Registry {
   readonly #plugins = new Map<string, LoadedPlugin>()
   readonly #manifests = new Map<string, Manifest>()
   readonly #quarantines = new Map<string, Quarantine>()
+  readonly #announce: (quarantine: Quarantine) => void
+
+  /** @param announce told of each quarantine when it begins, whichever part of the host found the fault */
+  constructor(announce: (quarantine: Quarantine) => void = () => {}) {
+    this.#announce = announce
+  }
 
   /** The plugins that serve: loaded and not quarantined. */
   get plugins(): readonly LoadedPlugin[] {
@@ -41,7 +47,11 @@ export class Registry {
   /** Like `quarantine`, for several that fail together: each keeps its own reason, dependents come after. */
   quarantineAll(failures: readonly Omit<Quarantine, 'at'>[]): void {
     const added = failures.filter(({ plugin }) => !this.#quarantines.has(plugin))
-    for (const failure of added) this.#quarantines.set(failure.plugin, { ...failure, at: new Date() })
+    for (const failure of added) {
+      const quarantine = { ...failure, at: new Date() }
+      this.#quarantines.set(failure.plugin, quarantine)
+      this.#announce(quarantine)
+    }
     const dependents = added.flatMap(({ plugin, phase }) =>
       [...this.#manifests.values()].filter((manifest) => plugin in manifest.requires).map(({ id }) => ({
         plugin: id,
