@@ -92,7 +92,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     enqueue: (scope, job, payload, enqueueOptions) => jobs.enqueue(scope, job, payload, enqueueOptions),
   })
 
-  const jobs: Jobs = createJobs({ connectionString: url, role, hostId: gate.hostId, platform, registry, gate, contexts, signals, log })
+  const jobs: Jobs = createJobs({
+    connectionString: url, role, hostId: gate.hostId, platform, registry, gate, contexts, signals, log, metrics,
+    drainMs: options.stopTimeout,
+  })
   const lifecycle = { registry, gate, contexts, log }
   const switching = {
     platform, gate, registry, log,
