@@ -39,7 +39,7 @@ class RequestActor implements Actor {
 }
 
 /** Makes the actor of a signed-in request. Not a promise when the gate answers from memory. */
-export function resolveActor(
+function resolveActor(
   request: FastifyRequest,
   session: Session,
   { identity, gate }: AccessDependencies,

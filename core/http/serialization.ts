@@ -9,7 +9,7 @@ const isNull = (schema: JsonSchema) => schema.type === 'null'
  * fast-json-stringify validates each value against every branch of an `anyOf`; zod writes each nullable value
  * as one. `nullable` says the same at no cost.
  */
-export function nullableInsteadOfAnyOf(schema: JsonSchema): JsonSchema {
+function nullableInsteadOfAnyOf(schema: JsonSchema): JsonSchema {
   const { anyOf } = schema
   if (anyOf?.length === 2 && anyOf.some(isNull)) {
     const branch = anyOf.find((candidate) => !isNull(candidate))

@@ -29,14 +29,14 @@ export const credentials = z.object({
   organizationId: z.uuid().optional().describe('Which of your organizations to enter; the first by default'),
 })
 
-export const user = z.object({
+const user = z.object({
   id: z.uuid(),
   email: z.string(),
   fullName: z.string(),
   language: z.enum(['ar', 'en']),
 })
 
-export const organization = z.object({
+const organization = z.object({
   id: z.uuid(),
   name: z.string(),
   slug: z.string().nullable(),

@@ -76,7 +76,7 @@ export const fakeIdentity: Authenticator = {
   permissionsOf: (role) => ({ has: (permission) => role === 'owner' || permission.startsWith(`${role}.`) }),
 }
 
-export const fakeContexts = {
+const fakeContexts = {
   organization: (plugin, actor) =>
     ({
       kind: 'organization',

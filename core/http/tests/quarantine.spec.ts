@@ -129,3 +129,13 @@ test('a route of the platform without access fails the start: it is no plugin', 
     'does not say who may call it',
   )
 })
+
+test('a plugin whose routes definition does not end is left out after its time', async () => {
+  const registry = registryOf(
+    loadedPlugin('hanging', { routes: [defineRoutes(() => new Promise<never>(() => {}))] }),
+    good,
+  )
+  server = await startServer(serverOptions(registry))
+  expect(registry.quarantines.get('hanging')).toMatchObject({ phase: 'register', code: 'routes_timeout' })
+  expect((await server.call('/api/v1/good', { token: 'one:owner' })).body).toBe('good')
+})
