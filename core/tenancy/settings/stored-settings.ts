@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { PlatformDatabase } from '../../database/data-access.ts'
-import type { Keyring } from './keyring.ts'
+import type { Keyring } from '../../encryption/keyring.ts'
 import { isObject, readPath, secretPaths, withPath } from './settings-schema.ts'
 
 export interface StoredSettings {

@@ -13,7 +13,7 @@ import {
 import type { Authenticator, Session } from '../../identity/session.ts'
 import { createGate, type DatabaseGate } from '../database-gate.ts'
 import { moduleRoutes } from '../http/module.routes.ts'
-import { createKeyring } from '../settings/keyring.ts'
+import { createKeyring } from '../../encryption/keyring.ts'
 import { createSettings, type Settings } from '../settings/settings.ts'
 import { createTenancyDatabase, silent, type TenancyDatabase } from './_tenancy.ts'
 

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { PlatformDatabase } from '../../database/data-access.ts'
 import type { LoadedPlugin } from '../../kernel/module.ts'
 import { createGate, type DatabaseGate } from '../database-gate.ts'
-import { createKeyring } from '../settings/keyring.ts'
+import { createKeyring } from '../../encryption/keyring.ts'
 import { createSettings, type SettingsDependencies } from '../settings/settings.ts'
 import { createTenancyDatabase, manifest, silent, type TenancyDatabase } from './_tenancy.ts'
 
