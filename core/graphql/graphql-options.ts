@@ -21,10 +21,10 @@ export interface GraphqlConfig {
   readonly maxStreamMs?: number
 }
 
-/** What one operation did, for the host's metrics. */
+/** What one operation that ran did, for the host's metrics. */
 export interface GraphqlObservation {
   readonly kind: 'query' | 'mutation' | 'subscription'
-  readonly outcome: 'success' | 'error' | 'refused'
+  readonly outcome: 'success' | 'error'
   readonly seconds: number
 }
 

@@ -48,13 +48,13 @@ export type Run = (
 
 /** Runs operations: the one place all ways into GraphQL come through. */
 export function createRun({ gate, streams, metrics }: RunnerOptions): Run {
-  const finish = (kind: OperationTypeNode, begin: number, outcome: Answer): Answer => {
+  const finish = (kind: OperationTypeNode, begin: number, answer: Answer): Answer => {
     metrics?.observeOperation?.({
       kind,
-      outcome: outcome.refused ? 'refused' : outcome.result.errors === undefined ? 'success' : 'error',
+      outcome: answer.result.errors === undefined ? 'success' : 'error',
       seconds: (performance.now() - begin) / 1000,
     })
-    return outcome
+    return answer
   }
 
   return (prepare, request, scope) => {

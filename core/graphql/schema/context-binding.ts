@@ -32,7 +32,7 @@ type Resolver = GraphQLFieldResolver<unknown, object, object>
 export const CONTEXT_BINDING = 'waslaBinding'
 
 /** Hands every resolver, loader and type guard the context of the plugin that declared it, after its permission. */
-export class ContextBindingPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+class ContextBindingPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   get #draft(): SchemaDraft {
     const draft = this.builder.options.waslaDraft
     if (draft === undefined) throw new Error('The schema builder was made without its draft.')

@@ -28,7 +28,7 @@ const customer = (index: number): CustomerRow => ({
   creditLimit: 3_000_000_000n + BigInt(index),
 })
 
-export const customers = Array.from({ length: 40 }, (_, index) => customer(index))
+const customers = Array.from({ length: 40 }, (_, index) => customer(index))
 
 const position = (row: { id: string }) => [row.id]
 

@@ -8,7 +8,7 @@ import { createGraphql, type Graphql } from '../create-graphql.ts'
 import type { GraphqlConfig, GraphqlOptions, ModulesListener } from '../graphql-options.ts'
 import { registryOf } from './_fixture-plugins.ts'
 
-export const silentLog = { debug() {}, info() {}, warn() {}, error() {} }
+const silentLog = { debug() {}, info() {}, warn() {}, error() {} }
 
 const sets = new Map<string, ActiveModules>()
 
@@ -52,7 +52,11 @@ const denied = (permission: string) => ({
   extra: { permission },
 })
 
-export function actorOf(active: ActiveModules, held: (permission: string) => boolean = () => true): Actor {
+export function actorOf(
+  active: ActiveModules,
+  held: (permission: string) => boolean = () => true,
+  logged: object[] = [],
+): Actor {
   return {
     organizationId: 'org-1',
     principal: { kind: 'user', id: 'u1', name: 'Amal', language: 'ar' },
@@ -64,7 +68,10 @@ export function actorOf(active: ActiveModules, held: (permission: string) => boo
       correlationId: 'req-1',
       causationId: null,
       depth: 0,
-      log: { ...silentLog, child: () => silentLog } as unknown as Actor['request']['log'],
+      log: {
+        ...silentLog,
+        error: (details: object) => void logged.push(details),
+      } as unknown as Actor['request']['log'],
       signal: new AbortController().signal,
     },
   }
@@ -73,6 +80,8 @@ export function actorOf(active: ActiveModules, held: (permission: string) => boo
 export const limits: GraphqlConfig = { maxDepth: 10, maxCost: 5_000, production: true }
 
 export interface TestServer {
+  /** What requests logged as errors. */
+  readonly logged: object[]
   readonly app: FastifyInstance
   readonly graphql: Graphql
   readonly registry: ReturnType<typeof registryOf>
@@ -92,6 +101,7 @@ export function graphqlServer(
   const registry = registryOf(...plugins)
   let active = overrides.active ?? modules(...plugins.map(({ id }) => id))
   let held: (permission: string) => boolean = () => true
+  const logged: object[] = []
   const listeners = new Set<ModulesListener>()
   const graphql = createGraphql({
     registry,
@@ -108,7 +118,7 @@ export function graphqlServer(
   const app = fastify()
   app.decorateRequest('actor', null)
   app.addHook('onRequest', async (request) => {
-    if (request.headers.authorization !== undefined) request.actor = actorOf(active, held)
+    if (request.headers.authorization !== undefined) request.actor = actorOf(active, held, logged)
   })
   app.setErrorHandler((error, _request, reply) => {
     const status = isWaslaError(error) ? 401 : ((error as { statusCode?: number }).statusCode ?? 500)
@@ -121,6 +131,7 @@ export function graphqlServer(
   return {
     app,
     graphql,
+    logged,
     registry,
     switchTo(next) {
       const before = active

@@ -1,5 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import type { GraphqlObservation } from '../graphql-options.ts'
 import { crm, ticketing } from './_crm-and-ticketing.ts'
+import { fixturePlugin, permissions } from './_fixture-plugins.ts'
 import { graphqlServer, modules } from './_graphql-server.ts'
 
 const calls = { list: [] as string[] }
@@ -49,6 +51,45 @@ describe('an operation', () => {
       data: { node: { id: 'Q2xpZW50OmMx', name: 'Customer 1' }, nodes: [{ __typename: 'Client' }] },
     })
     expect(calls.list).toEqual(['crm loads customers c1'])
+  })
+
+  it('loads what another plugin names by id under the context of the plugin that owns the type', async () => {
+    const linking = fixturePlugin(
+      { id: 'linking', permissions: permissions('links'), requires: { crm: '^1.0.0' } },
+      (builder) =>
+        builder.queryField('linked', (t) =>
+          // A type that is loaded by id may be answered with one; its row's shape is all that other plugins see.
+          t.field({ permission: 'linking.links.read', type: 'Client', resolve: () => 'c3' as never }),
+        ),
+    )
+    const { post } = graphqlServer([crm(calls), linking])
+    expect((await post({ query: '{ linked { name } }' })).body).toEqual({
+      data: { linked: { name: 'Customer 3' } },
+    })
+    expect(calls.list).toEqual(['crm loads customers c3'])
+  })
+
+  it('is measured, and its hidden errors are logged', async () => {
+    const observed: GraphqlObservation[] = []
+    const { post, logged } = graphqlServer([crm(calls)], {
+      metrics: { observeOperation: (observation) => void observed.push(observation) },
+    })
+    for (const query of [
+      '{ __typename }',
+      '{ broken }',
+      '{ nothing }',
+      'mutation { renameCustomer(id: "c1", name: "x") { id } }',
+    ]) {
+      await post({ query })
+    }
+    expect(observed).toMatchObject([
+      { kind: 'query', outcome: 'success' },
+      { kind: 'query', outcome: 'error' },
+      { kind: 'mutation', outcome: 'success' },
+    ])
+    expect(logged).toMatchObject([
+      { err: { message: 'password=hunter2' }, path: ['broken'], requestId: 'req-1' },
+    ])
   })
 
   it('pages by cursor', async () => {
