@@ -90,6 +90,26 @@ describe('an operation is refused when it', () => {
   })
 })
 
+describe('GraphiQL', () => {
+  const open = async (production: boolean) => {
+    const { app } = graphqlServer(plugins(), { config: { ...limits, production } })
+    return app.inject({
+      method: 'GET',
+      url: '/graphql',
+      headers: { authorization: 'Bearer t', accept: 'text/html' },
+    })
+  }
+
+  it('is there in development, under a policy of its own, and not in production', async () => {
+    const development = await open(false)
+    expect(development.body).toContain('GraphiQL')
+    expect(development.headers['content-security-policy']).toContain('unpkg.com')
+    const production = await open(true)
+    expect(production.statusCode).toBe(406)
+    expect(production.body).toBe('')
+  })
+})
+
 describe('limits', () => {
   it('let the usual introspection pass', async () => {
     const { body } = await server.post({ query: getIntrospectionQuery() })

@@ -26,6 +26,10 @@ export type YogaWay = (request: FastifyRequest, reply: FastifyReply, actor: Acto
 // How long a browser waits before it connects again, until a farewell names a better time.
 const RECONNECT = 'retry: 2000\n\n'
 
+// GraphiQL, in development only, comes from a public server; the API's own policy lets nothing load.
+const GRAPHIQL_POLICY =
+  "default-src 'self' 'unsafe-inline' data: blob: https://unpkg.com; img-src 'self' data: https:"
+
 export function createYogaWay(options: YogaWayOptions): YogaWay {
   const { log, production, maxBatch } = options
   const yoga = createYoga<YogaContext>({
@@ -57,7 +61,9 @@ export function createYogaWay(options: YogaWayOptions): YogaWay {
     )
     response.headers.forEach((value, name) => void reply.header(name, value))
     reply.code(response.status)
-    if (response.headers.get('content-type')?.startsWith('text/event-stream') && response.body !== null) {
+    const type = response.headers.get('content-type') ?? ''
+    if (type.startsWith('text/html')) reply.header('content-security-policy', GRAPHIQL_POLICY)
+    if (type.startsWith('text/event-stream') && response.body !== null) {
       // Kept alive after its end, the connection would keep a server from closing.
       reply.header('connection', 'close')
       return reply.send(Readable.from(withReconnect(response.body)))
