@@ -8,15 +8,19 @@ export interface JsonSchema {
   properties?: Record<string, JsonSchema>
   required?: string[]
   items?: JsonSchema
+  additionalProperties?: JsonSchema | boolean
   anyOf?: JsonSchema[]
   enum?: unknown[]
   description?: string
 }
 
+/** Bigints travel as strings: a JSON number is exact only up to 2^53. */
+export const BIGINT_PATTERN = '^-?\\d+$'
+
 /** What JSON Schema has no word for, as the serialiser writes it. */
 const WRITTEN_AS: Record<string, JsonSchema> = {
   date: { type: 'string', format: 'date-time' },
-  bigint: { type: 'string', pattern: '^-?\\d+$' },
+  bigint: { type: 'string', pattern: BIGINT_PATTERN },
 }
 
 /** The JSON Schema of what a client sends (`input`) or receives (`output`). */

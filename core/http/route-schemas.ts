@@ -2,6 +2,7 @@ import type { RouteOptions } from 'fastify'
 import { $ZodType } from 'zod/v4/core'
 import { RouteFailure } from './route-failure.ts'
 import type { CompileSerializer } from './serialization.ts'
+import { strictSchema } from './strict-schema.ts'
 
 const INPUTS = ['body', 'querystring', 'params', 'headers'] as const
 
@@ -26,6 +27,7 @@ export function compileSchemas(route: RouteOptions, owner: string, compile: Comp
     try {
       if (!(schema instanceof $ZodType)) throw new TypeError('it is not a zod schema')
       if (name.startsWith('response')) compile(schema)
+      else strictSchema(schema)
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       throw new RouteFailure(

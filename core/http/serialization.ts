@@ -1,7 +1,7 @@
 import build, { type Schema } from 'fast-json-stringify'
 import type { FastifySerializerCompiler } from 'fastify'
-import { safeParse, type $ZodType } from 'zod/v4/core'
-import { jsonSchemaOf, type JsonSchema } from './json-schema.ts'
+import { parse, safeParse, type $ZodType } from 'zod/v4/core'
+import { BIGINT_PATTERN, jsonSchemaOf, type JsonSchema } from './json-schema.ts'
 
 const isNull = (schema: JsonSchema) => schema.type === 'null'
 
@@ -23,10 +23,24 @@ function nullableInsteadOfAnyOf(schema: JsonSchema): JsonSchema {
     )
   }
   if (schema.items !== undefined) result.items = nullableInsteadOfAnyOf(schema.items)
+  if (typeof schema.additionalProperties === 'object') {
+    result.additionalProperties = nullableInsteadOfAnyOf(schema.additionalProperties)
+  }
   return result
 }
 
 type Stringify = (value: unknown) => string
+
+// The branch of a union is found by validation, which knows no bigint; zod does, and drops unknown keys as well.
+function needsZod(schema: JsonSchema): boolean {
+  const text = JSON.stringify(schema)
+  return text.includes(JSON.stringify(BIGINT_PATTERN)) && /"(?:anyOf|oneOf)":/.test(text)
+}
+
+function stringifyByZod(schema: $ZodType): Stringify {
+  const withBigints = (_key: string, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)
+  return (value) => JSON.stringify(parse(schema, value), withBigints)
+}
 
 /** Makes the serialiser of a response schema, once. */
 export type CompileSerializer = (schema: $ZodType) => Stringify
@@ -37,9 +51,8 @@ export function createSerializers(): CompileSerializer {
   return (schema) => {
     const known = compiled.get(schema)
     if (known !== undefined) return known
-    const stringify: Stringify = build(
-      nullableInsteadOfAnyOf(jsonSchemaOf(schema, 'output', 'draft-07')) as Schema,
-    )
+    const jsonSchema = nullableInsteadOfAnyOf(jsonSchemaOf(schema, 'output', 'draft-07'))
+    const stringify = needsZod(jsonSchema) ? stringifyByZod(schema) : build(jsonSchema as Schema)
     compiled.set(schema, stringify)
     return stringify
   }
