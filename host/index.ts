@@ -16,3 +16,4 @@ export { type Kernel, type ModuleSummary, type Platform, type PlatformOptions } 
 export { TestClient, type Answer } from './testing/test-client.ts'
 export { startTestHost, type TestHost, type TestHostOptions } from './testing/test-host.ts'
 export { type TestOrganization } from './testing/test-organization.ts'
+export { authorTesting } from './authoring/testing/author-testing.ts'

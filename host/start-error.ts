@@ -13,6 +13,8 @@ export type StartErrorCode =
   | 'embedded_postgres_failed'
   | 'invalid_plugin_list'
   | 'unknown_plugin'
+  | 'plugin_name_invalid'
+  | 'directory_not_empty'
   | 'plugin_not_loaded'
 
 /** One sentence for the person at the terminal: what happened, what it means, what to do. */

@@ -22,8 +22,11 @@ export function packPackage(root: string, folder: string, destination: string): 
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as PackageManifest
     if (manifest.files?.includes('dist')) compilePackage(root, folder, join(stage, 'dist'))
     const kept = ['README.md', 'LICENSE', 'CHANGELOG.md', ...(manifest.files ?? [])]
-    for (const entry of kept.filter((name) => name !== 'dist' && existsSync(join(folder, name)))) {
-      cpSync(join(folder, entry), join(stage, entry), { recursive: true })
+    for (const entry of kept.filter((name) => name !== 'dist')) {
+      // What a package publishes may lie at the root, as the templates do.
+      const places = manifest.files?.includes(entry) ? [folder, root] : [folder]
+      const source = places.map((place) => join(place, entry)).find((path) => existsSync(path))
+      if (source !== undefined) cpSync(source, join(stage, entry), { recursive: true })
     }
     writeFileSync(join(stage, 'package.json'), JSON.stringify(publishedManifest(manifest), null, 2))
     mkdirSync(destination, { recursive: true })

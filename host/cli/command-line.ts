@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Kernel } from '../runtime/kernel.ts'
 import { addConfiguration } from './configuration.command.ts'
+import { addCreatePlugin } from './create-plugin.command.ts'
 import { addDoctor } from './doctor.command.ts'
 import { addMigrate } from './migrate.command.ts'
 import { addMigration } from './migration.command.ts'
@@ -20,6 +21,7 @@ export async function runCommandLine(argv: readonly string[], kernel: Kernel): P
   addDoctor(program, kernel)
   addPlugins(program, kernel)
   addMigration(program)
+  addCreatePlugin(program)
   addConfiguration(program)
   try {
     await program.parseAsync(argv)

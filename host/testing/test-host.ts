@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { createLogger, startPlatform, type Platform, type PluginSource } from '@wasla/core'
 import { bootstrap, migrate } from '@wasla/migrations'
 import pg from 'pg'
 import { listedPlugins } from '../plugins/listed-plugins.ts'
+import { cloneTestDatabase } from './template-database.ts'
 import { TestClient, type Json } from './test-client.ts'
 import { createTestOrganization, type TestOrganization } from './test-organization.ts'
 
@@ -45,7 +45,7 @@ export interface TestHost {
 
 /** @example const host = await startTestHost({ cluster: inject('adminUrl') }) */
 export async function startTestHost(options: TestHostOptions): Promise<TestHost> {
-  const database = await createDatabase(options.cluster)
+  const database = await cloneTestDatabase(options.cluster)
   const host = await startOn(database, options)
   return {
     ...host,
@@ -103,14 +103,6 @@ async function startOn(database: string, options: TestHostOptions): Promise<Test
 function sources(added: readonly PluginSource[]): PluginSource[] {
   const replaced = new Set(added.map(({ directory }) => resolve(directory)))
   return [...listedPlugins.filter(({ directory }) => !replaced.has(resolve(directory))), ...added]
-}
-
-async function createDatabase(cluster: string): Promise<string> {
-  const name = `test_${randomUUID().replaceAll('-', '')}`
-  await runStatement(cluster, `create database "${name}"`)
-  const url = new URL(cluster)
-  url.pathname = `/${name}`
-  return url.href
 }
 
 async function runStatement<Row>(url: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {

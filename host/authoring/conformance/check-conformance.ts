@@ -1,0 +1,97 @@
+import { manifestSchema, type Manifest } from '@wasla/sdk'
+import type { ConformanceCheck, ConformanceOptions, ConformanceReport, TestHost } from '@wasla/sdk/testing'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { directoryOf, startAuthorHost } from '../testing/author-host.ts'
+import { documentation } from './documentation.check.ts'
+import { parkedEvents } from './events.check.ts'
+import { graphqlAccess, graphqlOrganizations } from './graphql.check.ts'
+import { indexes } from './indexes.check.ts'
+import { languages } from './languages.check.ts'
+import { migrations } from './migrations.check.ts'
+import { privacy } from './privacy.check.ts'
+import { toReport } from './report.ts'
+import { inactiveModule, otherOrganization, strangers, withoutPermission } from './routes.check.ts'
+import type { Check, Subject } from './subject.ts'
+import { tables } from './tables.check.ts'
+import { dependencies, offAndOn, twoHosts } from './toggles.check.ts'
+
+/** In this order; the last one fills the tables. */
+const checks: readonly Check[] = [
+  languages,
+  documentation,
+  migrations,
+  tables,
+  privacy,
+  strangers,
+  withoutPermission,
+  otherOrganization,
+  inactiveModule,
+  graphqlAccess,
+  graphqlOrganizations,
+  dependencies,
+  offAndOn,
+  parkedEvents,
+  twoHosts,
+  indexes,
+]
+
+/** Runs every check on a host of its own, also after one that failed. */
+export async function checkConformance(options: ConformanceOptions): Promise<ConformanceReport> {
+  const directory = directoryOf(options.directory)
+  const manifest = manifestSchema.parse(JSON.parse(await readFile(join(directory, 'plugin.json'), 'utf8')))
+  const host = await startAuthorHost({ ...options, plugins: [options, ...(options.others ?? [])] })
+  try {
+    const quarantine = host.quarantines.get(manifest.id)
+    if (quarantine !== undefined) return toReport(manifest, [failed('the host takes it in', [quarantine])])
+    const subject = await prepare(options, manifest, directory, host)
+    const results: ConformanceCheck[] = []
+    for (const check of checks) results.push(await run(check, subject))
+    return toReport(manifest, results)
+  } finally {
+    await host.stop()
+  }
+}
+
+async function prepare(
+  options: ConformanceOptions,
+  manifest: Manifest,
+  directory: string,
+  host: TestHost,
+): Promise<Subject> {
+  const required = Object.keys(manifest.requires)
+  const [ours, theirs, without] = [
+    await host.organization('Ours', [manifest.id]),
+    await host.organization('Theirs', [manifest.id]),
+    await host.organization('Without', required),
+  ]
+  if (manifest.active) await without.switch(manifest.id, false)
+  const seeded = await options.seed?.(ours)
+  return {
+    options,
+    manifest,
+    directory,
+    schema: manifest.id.replaceAll('-', '_'),
+    host,
+    ours,
+    theirs,
+    without,
+    seeded,
+  }
+}
+
+async function run(check: Check, subject: Subject): Promise<ConformanceCheck> {
+  try {
+    const { looked, findings, skipped } = await check.look(subject)
+    if (skipped !== undefined) return { name: check.name, outcome: 'skipped', findings: [skipped], looked }
+    return { name: check.name, outcome: findings.length === 0 ? 'passed' : 'failed', findings, looked }
+  } catch (error) {
+    return failed(check.name, [
+      `The check itself failed: ${error instanceof Error ? error.message : String(error)}`,
+    ])
+  }
+}
+
+function failed(name: string, findings: readonly string[]): ConformanceCheck {
+  return { name, outcome: 'failed', findings, looked: 0 }
+}

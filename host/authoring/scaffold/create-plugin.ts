@@ -1,0 +1,63 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { manifestSchema } from '@wasla/sdk'
+import { StartError } from '../../start-error.ts'
+import { isName } from './names.ts'
+import { type Meaning, render } from './render.ts'
+import { packageManifest, type PackageOrigin } from './package-manifest.ts'
+import { templateFiles } from './template-files.ts'
+
+export interface NewPlugin extends Meaning {
+  readonly directory: string
+  readonly origin: PackageOrigin
+}
+
+/**
+ * Writes a plugin that runs and passes its tests.
+ * @returns the paths it wrote, below the directory
+ * @throws StartError `plugin_name_invalid` or `directory_not_empty`
+ */
+export async function createPlugin(plugin: NewPlugin): Promise<string[]> {
+  requireName('plugin', plugin.plugin)
+  requireName('entity', plugin.entity)
+  const reserved = manifestSchema.shape.id.safeParse(plugin.plugin)
+  if (!reserved.success) {
+    throw new StartError(
+      'plugin_name_invalid',
+      `A plugin cannot be called "${plugin.plugin}": the name ${reserved.error.issues[0]?.message}; choose another one.`,
+    )
+  }
+  const present = await readdir(plugin.directory).catch(() => [])
+  if (present.length > 0) {
+    throw new StartError(
+      'directory_not_empty',
+      `${plugin.directory} holds files already, and a new plugin would mix with them; choose another folder with --directory.`,
+    )
+  }
+  const written: string[] = []
+  for (const [path, text] of templateFiles()) {
+    const target = render(path, plugin)
+      .replace(/(^|\/)dot-/, '$1.')
+      .replace('.template', '')
+    if (plugin.origin.kind === 'platform' && ownFiles.has(target)) continue
+    const content =
+      target === 'package.json'
+        ? packageManifest(render(text, plugin), plugin.plugin, plugin.origin)
+        : render(text, plugin)
+    await mkdir(dirname(join(plugin.directory, target)), { recursive: true })
+    await writeFile(join(plugin.directory, target), content)
+    written.push(target)
+  }
+  return written.sort()
+}
+
+/** What a plugin of the platform's own repository shares with all others there. */
+const ownFiles = new Set(['tsconfig.json', 'vitest.config.ts', '.gitignore'])
+
+export function requireName(what: string, name: string): void {
+  if (isName(name)) return
+  throw new StartError(
+    'plugin_name_invalid',
+    `"${name}" cannot be the name of ${what === 'entity' ? 'an entity' : `a ${what}`}: it must be lower-case words joined by "-", such as "gift-card".`,
+  )
+}

@@ -1,0 +1,24 @@
+import type { ConformanceOptions, ConformanceReport } from './conformance-report.ts'
+import type { TestHost, TestHostOptions } from './test-host.ts'
+
+/** What `@wasla/host` offers to authors' tests. */
+export interface AuthorTesting {
+  startTestHost(options: TestHostOptions): Promise<TestHost>
+  conformance(options: ConformanceOptions): Promise<ConformanceReport>
+  startCluster(): Promise<{ url: string; stop(): Promise<void> }>
+}
+
+// Not written into the import, since the contract depends on no package of the platform.
+const HOST = '@wasla/host'
+
+/** @throws Error telling to install `@wasla/host` */
+export async function loadHost(): Promise<AuthorTesting> {
+  const host = (await import(HOST).catch((cause: unknown) => {
+    if ((cause as { code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND') throw cause
+    throw new Error(
+      `Tests of a plugin run in a real host, and ${HOST} is not installed; run "npm install --save-dev ${HOST}".`,
+      { cause },
+    )
+  })) as { authorTesting: AuthorTesting }
+  return host.authorTesting
+}

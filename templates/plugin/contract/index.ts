@@ -1,0 +1,3 @@
+import type {} from './graphql.ts'
+export { sampleItemCreated } from './sample-item.events.ts'
+export { sampleItemSchema, type SampleItemRow } from './sample-item.schema.ts'

@@ -1,0 +1,1 @@
+export { acmeSample } from './plugin.ts'
