@@ -19,7 +19,8 @@ export interface HostProcess {
 
 /** @throws Error with the host's output when it ends before it is ready */
 export async function startHostProcess(environment: Readonly<Record<string, string>>): Promise<HostProcess> {
-  const child = spawn(process.execPath, [BIN, 'start'], {
+  // With the condition given it hands over to no other process, so that signals reach the host itself.
+  const child = spawn(process.execPath, ['--conditions=wasla-source', BIN, 'start'], {
     env: { ...process.env, PORT: '0', LOG_LEVEL: 'warn', RATE_LIMIT_PER_ADDRESS: '0', RATE_LIMIT_PER_ORGANIZATION: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
