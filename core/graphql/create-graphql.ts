@@ -3,8 +3,9 @@ import type { GraphQLSchema } from 'graphql'
 import type { Actor } from '../contexts/actor.ts'
 import type { ActiveModules } from '../tenancy/gate.ts'
 import { createOpenStreams } from './execution/open-streams.ts'
+import { createParsedDocuments } from './execution/parsed-documents.ts'
 import { createPersistedDocuments } from './execution/persisted-documents.ts'
-import { createPrepare, type Prepare } from './execution/prepared-document.ts'
+import { createPrepare, type Prepare, type Prepared } from './execution/prepared-document.ts'
 import { createRun, type OperationRequest } from './execution/run-operation.ts'
 import type { GraphqlOptions } from './graphql-options.ts'
 import { GraphqlScope } from './graphql-scope.ts'
@@ -38,10 +39,11 @@ const MAX_BATCH = 10
 export function createGraphql(options: GraphqlOptions): Graphql {
   const { registry, contexts, gate, config, log, metrics, onModulesChanged } = options
   checkPlugins(registry)
+  const parsed = createParsedDocuments<Prepared>()
   const schemas = createSchemaCache<SchemaOfSet>({
     registry,
     max: config.maxSchemas ?? MAX_SCHEMAS,
-    make: (schema) => ({ schema, prepare: createPrepare(schema, config) }),
+    make: (schema) => ({ schema, prepare: createPrepare(schema, config, parsed) }),
     onBuilt: (milliseconds) => metrics?.observeSchemaBuild?.(milliseconds / 1000),
   })
   const streams = createOpenStreams(config.maxStreamMs ?? MAX_STREAM_MS)

@@ -3,18 +3,16 @@ import {
   GraphQLError,
   type GraphQLSchema,
   Kind,
-  parse,
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
   specifiedRules,
   validate,
 } from 'graphql'
-import { LRUCache } from 'lru-cache'
 import { createPlanCache } from '../engine/plan-cache.ts'
 import type { SelectionPlan, Variables } from '../engine/selection-plan.ts'
-import { checkDocumentSize, MAX_TOKENS } from './document-limits.ts'
 import { refusal } from './graphql-errors.ts'
 import { type OperationPlan, planOperation } from './operation-plan.ts'
+import type { ParsedDocument } from './parsed-documents.ts'
 
 export interface Limits {
   readonly maxDepth: number
@@ -38,40 +36,34 @@ export type Prepared = PreparedOperation | readonly GraphQLError[]
 
 export type Prepare = (text: string, operationName: string | null | undefined) => Prepared
 
-const MAX_DOCUMENTS = 500
-// In characters of document text; a parsed document takes some twenty times as much.
-const MAX_TEXT = 2_000_000
+/** How many operation names of one document are remembered, unknown ones included. */
+const MAX_NAMES = 20
 
-/** Parses and validates each document once for a schema. */
-export function createPrepare(schema: GraphQLSchema, limits: Limits): Prepare {
-  const documents = new LRUCache<string, Map<string, Prepared>>({
-    max: MAX_DOCUMENTS,
-    maxSize: MAX_TEXT,
-    sizeCalculation: (_operations, text) => text.length + 1,
-  })
+/** Validates and plans each operation once for a schema. */
+export function createPrepare(
+  schema: GraphQLSchema,
+  limits: Limits,
+  parsed: (text: string) => ParsedDocument<Prepared>,
+): Prepare {
   return (text, operationName) => {
     const name = operationName ?? ''
-    const known = documents.get(text)
-    const operation = known?.get(name)
-    if (operation !== undefined) return operation
-    const prepared = prepare(schema, limits, text, name)
-    // Every unknown operation name would otherwise be remembered beside its document.
-    if (known === undefined) documents.set(text, new Map([[name, prepared]]))
-    else if (known.size < 20) known.set(name, prepared)
-    return prepared
+    const { document, prepared } = parsed(text)
+    const operations = prepared.get(schema) ?? new Map<string, Prepared>()
+    const known = operations.get(name)
+    if (known !== undefined) return known
+    const operation = 'kind' in document ? prepare(schema, limits, document, name) : document
+    if (operations.size < MAX_NAMES) operations.set(name, operation)
+    prepared.set(schema, operations)
+    return operation
   }
 }
 
-function prepare(schema: GraphQLSchema, limits: Limits, text: string, operationName: string): Prepared {
-  let document: DocumentNode
-  try {
-    document = parse(text, { maxTokens: MAX_TOKENS })
-  } catch (error) {
-    if (error instanceof GraphQLError) return [refusal('graphql_syntax', error.message, error)]
-    throw error
-  }
-  const tooLarge = checkDocumentSize(document)
-  if (tooLarge !== undefined) return [refusal('graphql_too_large', tooLarge.message)]
+function prepare(
+  schema: GraphQLSchema,
+  limits: Limits,
+  document: DocumentNode,
+  operationName: string,
+): Prepared {
   const errors = validate(schema, document, specifiedRules, { maxErrors: 20 })
   if (errors.length > 0) return errors.map((error) => refusal('graphql_invalid', error.message, error))
   const definition = chooseOperation(document, operationName)
