@@ -1,7 +1,18 @@
 import { z } from 'zod'
-import { organization, user } from '../identity/auth.schema.ts'
 
 const localizedText = z.object({ en: z.string(), ar: z.string() })
+
+const language = z.enum(['ar', 'en'])
+
+const user = z.object({ id: z.uuid(), email: z.string(), fullName: z.string(), language })
+
+const organization = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  slug: z.string().nullable(),
+  defaultLanguage: language,
+  timeZone: z.string(),
+})
 
 const activeModule = z.object({
   id: z.string(),

@@ -1,0 +1,44 @@
+import { readPreferences, type AdminDefinition, type Language, type TextsSource } from '@wasla/sdk/admin'
+import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
+
+const sources = new Map<string, Readonly<Record<Language, TextsSource>>>([
+  ['wasla', { ar: () => import('../../locales/ar.json'), en: () => import('../../locales/en.json') }],
+])
+
+async function load(namespace: string, language: Language): Promise<void> {
+  const source = sources.get(namespace)?.[language]
+  if (source === undefined || i18next.hasResourceBundle(language, namespace)) return
+  i18next.addResourceBundle(language, namespace, (await source()).default, true, true)
+}
+
+const digits = (value: number, language: string): string =>
+  new Intl.NumberFormat(`${language}-u-nu-${language === 'ar' ? readPreferences().digits : 'latn'}`).format(value)
+
+/** Prepares the texts of the shell in the person's language. */
+export async function startTexts(): Promise<void> {
+  const { language } = readPreferences()
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: false,
+    defaultNS: 'wasla',
+    ns: [],
+    resources: {},
+    interpolation: { escapeValue: false },
+    react: { useSuspense: false, bindI18nStore: 'added' },
+  })
+  i18next.services.formatter?.add('number', (value: number, lng) => digits(value, lng ?? 'en'))
+  await load('wasla', language)
+}
+
+/** Adds a plugin's texts under its id, in the language that is shown. */
+export async function addTexts(plugin: string, locales: AdminDefinition['locales']): Promise<void> {
+  sources.set(plugin, locales)
+  await load(plugin, readPreferences().language)
+}
+
+/** Shows another language once all of its texts are here, so that no key is ever seen. */
+export async function showLanguage(language: Language): Promise<void> {
+  await Promise.all([...sources.keys()].map((namespace) => load(namespace, language)))
+  await i18next.changeLanguage(language)
+}

@@ -1,0 +1,59 @@
+import { Icon, usePreferences, useSession } from '@wasla/sdk/admin'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+
+function Entry({ to, icon, label, exact = false }: { to: string; icon: string; label: string; exact?: boolean }) {
+  return (
+    <li>
+      <Link
+        to={to}
+        activeOptions={{ exact, includeSearch: false }}
+        className="flex h-8 items-center gap-2.5 rounded-md px-2 text-base text-ink-muted transition-colors hover:bg-sunken hover:text-ink"
+        activeProps={{ className: 'bg-sunken font-medium !text-ink', 'aria-current': 'page' }}
+      >
+        <Icon name={icon} />
+        <span className="truncate">{label}</span>
+      </Link>
+    </li>
+  )
+}
+
+function ModuleEntries() {
+  const { modules, permissions } = useSession()
+  const { language } = usePreferences()
+  const { t } = useTranslation()
+  return modules.flatMap((module) =>
+    (module.admin.nav ?? [])
+      .filter(({ permission }) => permission === undefined || permissions.includes(permission))
+      .map((item) => (
+        <Entry
+          key={`${module.id}/${item.path}`}
+          to={`/${module.id}${item.path === '' ? '' : `/${item.path}`}`}
+          icon={item.icon ?? module.icon}
+          label={t(`${module.id}:${item.label}`, { defaultValue: module.name[language] })}
+        />
+      )),
+  )
+}
+
+/** Where one can go: the shell's own pages, and those of the modules that are on. */
+export function Navigation() {
+  const { t } = useTranslation('wasla')
+  const { permissions } = useSession()
+  return (
+    <nav aria-label={t('navigation.label')} className="flex flex-1 flex-col gap-5 overflow-y-auto p-2.5">
+      <ul className="flex flex-col gap-0.5">
+        <Entry to="/" icon="house" label={t('dashboard.title')} exact />
+        <ModuleEntries />
+      </ul>
+      {permissions.includes('platform.modules.read') && (
+        <div>
+          <p className="px-2 pb-1 text-xs font-medium text-ink-faint">{t('navigation.administration')}</p>
+          <ul className="flex flex-col gap-0.5">
+            <Entry to="/modules" icon="puzzle" label={t('modules.title')} />
+          </ul>
+        </div>
+      )}
+    </nav>
+  )
+}

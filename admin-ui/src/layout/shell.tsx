@@ -1,0 +1,60 @@
+import { SkeletonLines, toast, type ActiveModule, usePreferences } from '@wasla/sdk/admin'
+import { Outlet, useLocation } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { NavigationDrawer } from './navigation-drawer.tsx'
+import { Sidebar } from './sidebar.tsx'
+import { ModulesLoading } from './modules-loading.tsx'
+import { TopBar } from './top-bar.tsx'
+
+const CommandPalette = lazy(async () => ({ default: (await import('../palette/command-palette.tsx')).CommandPalette }))
+
+function usePaletteKey(open: () => void): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return
+      event.preventDefault()
+      open()
+    }
+    addEventListener('keydown', listen)
+    return () => removeEventListener('keydown', listen)
+  }, [open])
+}
+
+/** The frame around every page: where one can go, who one is, and the page. */
+export function Shell({ loading, failed }: { loading: boolean; failed: readonly ActiveModule[] }) {
+  const { t } = useTranslation('wasla')
+  const { language } = usePreferences()
+  const { pathname } = useLocation()
+  const [palette, setPalette] = useState(false)
+  const [drawer, setDrawer] = useState(false)
+  const [openPalette] = useState(() => () => setPalette(true))
+  usePaletteKey(openPalette)
+  useEffect(() => setDrawer(false), [pathname])
+  const broken = failed.map(({ name }) => name[language]).join(', ')
+  useEffect(() => {
+    if (broken !== '') toast.error(t('plugin.not-loaded', { plugin: broken }))
+  }, [broken, t])
+  return (
+    <div className="flex min-h-dvh">
+      <a href="#content" className="sr-only focus:not-sr-only focus:fixed focus:inset-s-3 focus:top-3 focus:z-50 focus:rounded-md focus:bg-raised focus:px-3 focus:py-2 focus:shadow-float">{t('skip')}</a>
+      <Sidebar onSearch={openPalette} />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <TopBar onMenu={() => setDrawer(true)} onSearch={openPalette} />
+        <main id="content" tabIndex={-1} className="flex-1 outline-none">
+          <ModulesLoading value={loading}>
+            <Suspense fallback={<SkeletonLines />}>
+              <Outlet />
+            </Suspense>
+          </ModulesLoading>
+        </main>
+      </div>
+      <NavigationDrawer open={drawer} onOpenChange={setDrawer} />
+      {palette && (
+        <Suspense>
+          <CommandPalette onClose={() => setPalette(false)} />
+        </Suspense>
+      )}
+    </div>
+  )
+}

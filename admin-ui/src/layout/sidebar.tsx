@@ -1,0 +1,30 @@
+import { Icon, useOrganization } from '@wasla/sdk/admin'
+import { useTranslation } from 'react-i18next'
+import icon from '../icon.svg'
+import { Navigation } from './navigation.tsx'
+import { UserMenu } from './user-menu.tsx'
+
+/** The side of a wide screen. */
+export function Sidebar({ onSearch }: { onSearch: () => void }) {
+  const { t } = useTranslation('wasla')
+  const organization = useOrganization()
+  return (
+    <div className="sticky top-0 flex h-dvh w-60 shrink-0 flex-col border-e border-line bg-raised max-lg:hidden">
+      <div className="flex h-13 items-center gap-2.5 px-4 pt-1">
+        <img src={icon} alt="" width={24} height={24} />
+        <bdi className="truncate font-semibold">{organization.name}</bdi>
+      </div>
+      <div className="px-2.5 pt-1.5">
+        <button type="button" onClick={onSearch} className="flex h-8 w-full items-center gap-2 rounded-md border border-line bg-surface px-2 text-sm text-ink-faint transition-colors hover:border-line-strong">
+          <Icon name="search" />
+          <span className="flex-1 text-start">{t('palette.open')}</span>
+          <kbd dir="ltr" className="font-sans text-xs">⌘K</kbd>
+        </button>
+      </div>
+      <Navigation />
+      <div className="border-t border-line p-2">
+        <UserMenu />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,18 @@
+import './styles.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { followPreferences } from './language/document-appearance.ts'
+import { startTexts } from './language/texts.ts'
+
+followPreferences()
+await startTexts()
+
+const root = document.getElementById('root')
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  )
+}

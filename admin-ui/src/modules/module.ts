@@ -1,0 +1,18 @@
+import type { LocalizedText } from '@wasla/sdk/admin'
+
+/** A module as `/modules` tells of it. */
+export interface Module {
+  readonly id: string
+  readonly name: LocalizedText
+  readonly description: LocalizedText
+  readonly icon: string
+  readonly category: string
+  readonly version: string
+  readonly active: boolean
+  readonly status: 'ready' | 'quarantined' | 'missing'
+  readonly reason: string | null
+  readonly requires: readonly string[]
+  readonly dependents: readonly string[]
+  readonly conflicts: readonly string[]
+  readonly hasSettings: boolean
+}

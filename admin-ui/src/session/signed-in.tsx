@@ -1,0 +1,32 @@
+import { ErrorState, onSignedOut, SessionProvider } from '@wasla/sdk/admin'
+import { useQueryClient } from '@tanstack/react-query'
+import { useLocation } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { Shell } from '../layout/shell.tsx'
+import { Splash } from '../layout/splash.tsx'
+import { useModulePages } from './module-pages.ts'
+import { Redirect } from './redirect.tsx'
+import { BOOTSTRAP_KEY, useBootstrap, type BootstrapSession } from './use-bootstrap.ts'
+
+function WithModules({ session }: { session: BootstrapSession }) {
+  const pages = useModulePages(session.modules)
+  return (
+    <SessionProvider session={{ ...session, modules: pages.loaded }}>
+      <Shell loading={pages.pending} failed={pages.failed} />
+    </SessionProvider>
+  )
+}
+
+/** Everything behind the sign-in. */
+export function SignedIn() {
+  const client = useQueryClient()
+  const bootstrap = useBootstrap()
+  const { pathname } = useLocation()
+  useEffect(() => onSignedOut(() => void client.invalidateQueries({ queryKey: BOOTSTRAP_KEY })), [client])
+  if (bootstrap.data === undefined) {
+    return bootstrap.isError ? <ErrorState error={bootstrap.error} onRetry={() => void bootstrap.refetch()} /> : <Splash />
+  }
+  const { session, firstRun } = bootstrap.data
+  if (session === null) return <Redirect to={firstRun ? '/setup' : '/sign-in'} from={firstRun || pathname === '/' ? undefined : pathname} />
+  return <WithModules session={session} />
+}

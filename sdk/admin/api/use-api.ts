@@ -1,0 +1,38 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query'
+import { callApi, type CallOptions, type Method, type QueryValues } from './api-client.ts'
+
+export interface ApiQueryOptions {
+  readonly enabled?: boolean
+  /** Milliseconds between looks, or false for none. */
+  readonly refetchInterval?: number | false
+  /** Shows the answer before while the next is on its way: for lists whose filter changes. */
+  readonly keepPrevious?: boolean
+}
+
+/** Reads a path of the API and keeps it fresh. `queryKey` is `['api', path, query]`. */
+export function useApi<Result>(path: string, query: QueryValues = {}, options: ApiQueryOptions = {}): UseQueryResult<Result> {
+  return useQuery<Result>({
+    queryKey: ['api', path, query],
+    queryFn: ({ signal }) => callApi<Result>('GET', path, { query, signal }),
+    enabled: options.enabled,
+    refetchInterval: options.refetchInterval,
+    placeholderData: options.keepPrevious === true ? keepPreviousData : undefined,
+  })
+}
+
+export interface Change extends CallOptions {
+  readonly method: Exclude<Method, 'GET'>
+  readonly path: string
+}
+
+/** Changes something, then reads again whatever is shown from below `refresh`. */
+export function useChange<Result>(refresh: readonly string[] = []): UseMutationResult<Result, Error, Change> {
+  const client = useQueryClient()
+  return useMutation<Result, Error, Change>({
+    mutationFn: ({ method, path, ...options }) => callApi<Result>(method, path, options),
+    onSuccess: () =>
+      client.invalidateQueries({
+        predicate: ({ queryKey: [kind, path] }) => kind === 'api' && typeof path === 'string' && refresh.some((prefix) => path.startsWith(prefix)),
+      }),
+  })
+}

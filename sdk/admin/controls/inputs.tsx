@@ -1,0 +1,42 @@
+import { Switch as RadixSwitch } from 'radix-ui'
+import type { ComponentProps } from 'react'
+import { classNames } from './class-names.ts'
+import { Icon } from './icon.tsx'
+
+const field =
+  'w-full rounded-md border border-line-strong bg-raised text-ink transition-colors hover:border-ink-faint focus-visible:border-accent focus-visible:outline-offset-0 aria-invalid:border-danger disabled:bg-sunken disabled:text-ink-faint'
+
+/** What people type takes its direction from the text itself. */
+export function Input({ className, dir = 'auto', ...rest }: ComponentProps<'input'>) {
+  return <input dir={dir} className={classNames(field, 'h-9 px-3 text-base', className)} {...rest} />
+}
+
+export function TextArea({ className, dir = 'auto', rows = 4, ...rest }: ComponentProps<'textarea'>) {
+  return <textarea dir={dir} rows={rows} className={classNames(field, 'px-3 py-2 text-base', className)} {...rest} />
+}
+
+export function Select({ className, children, ...rest }: ComponentProps<'select'>) {
+  return (
+    <span className={classNames('relative inline-block w-full', className)}>
+      <select className={classNames(field, 'h-9 appearance-none ps-3 pe-8 text-base')} {...rest}>
+        {children}
+      </select>
+      <Icon name="chevron-down" className="pointer-events-none absolute inset-e-2.5 top-2.5 text-ink-faint" />
+    </span>
+  )
+}
+
+export function Switch({ className, ...rest }: ComponentProps<typeof RadixSwitch.Root>) {
+  return (
+    <RadixSwitch.Root
+      className={classNames('relative inline-flex h-5 w-9 shrink-0 items-center rounded-full bg-line-strong transition-colors data-[state=checked]:bg-accent disabled:opacity-55', className)}
+      {...rest}
+    >
+      <RadixSwitch.Thumb className="ms-0.5 block size-4 rounded-full bg-raised shadow-card transition-transform data-[state=checked]:translate-x-4 rtl:data-[state=checked]:-translate-x-4" />
+    </RadixSwitch.Root>
+  )
+}
+
+export function Checkbox({ className, ...rest }: Omit<ComponentProps<'input'>, 'type'>) {
+  return <input type="checkbox" className={classNames('size-4 accent-accent', className)} {...rest} />
+}

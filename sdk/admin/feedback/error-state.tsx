@@ -1,0 +1,31 @@
+import { useTranslation } from 'react-i18next'
+import { isApiProblem } from '../api/problem.ts'
+import { Button } from '../controls/button.tsx'
+import { Icon } from '../controls/icon.tsx'
+
+/** What went wrong, in the words of the API, and a way to try again. */
+export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const { t } = useTranslation('wasla')
+  const offline = error instanceof TypeError
+  return (
+    <div role="alert" className="flex flex-col items-center px-6 py-14 text-center">
+      <span className="mb-4 grid size-11 place-items-center rounded-xl bg-danger-soft text-danger-strong">
+        <Icon name="alert" size={20} />
+      </span>
+      <p className="text-lg font-semibold">{offline ? t('error.offline') : t('error.title')}</p>
+      <p dir="auto" className="mt-1 max-w-md text-base text-ink-muted">
+        {offline ? t('error.offline-hint') : error instanceof Error ? error.message : String(error)}
+      </p>
+      {isApiProblem(error) && error.requestId !== undefined && (
+        <p className="mt-2 text-xs text-ink-faint">
+          {t('error.request')} <bdi className="font-mono">{error.requestId}</bdi>
+        </p>
+      )}
+      {onRetry !== undefined && (
+        <Button className="mt-5" icon="refresh" onClick={onRetry}>
+          {t('error.retry')}
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+import { useMemo } from 'react'
+import { usePreferences } from '../session/preferences.ts'
+
+export interface Format {
+  readonly locale: string
+  number(value: number, options?: Intl.NumberFormatOptions): string
+  /** @param minor the amount in the currency's smallest unit, as the API gives it */
+  money(minor: number | string | bigint, currency: string): string
+  date(value: string | Date): string
+  dateTime(value: string | Date): string
+  /** "3 minutes ago", "in 2 days". */
+  relative(value: string | Date): string
+  /** Digits in running text, such as a ticket's number. */
+  digits(value: string | number): string
+}
+
+const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+]
+
+function relative(format: Intl.RelativeTimeFormat, value: string | Date): string {
+  const seconds = (new Date(value).getTime() - Date.now()) / 1000
+  const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1]
+  return format.format(Math.round(seconds / size), unit)
+}
+
+/** Numbers, amounts and times as the person reads them: by language, with Arabic-Indic digits where they are wanted. */
+export function useFormat(): Format {
+  const { language, digits } = usePreferences()
+  return useMemo(() => {
+    const locale = `${language === 'ar' ? 'ar' : 'en-GB'}-u-ca-gregory-nu-${language === 'ar' ? digits : 'latn'}`
+    const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
+    const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+    const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+    const plain = new Intl.NumberFormat(locale, { useGrouping: false })
+    return {
+      locale,
+      number: (value, options) => new Intl.NumberFormat(locale, options).format(value),
+      money: (minor, currency) => {
+        const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
+        return format.format(Number(minor) / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
+      },
+      date: (value) => date.format(new Date(value)),
+      dateTime: (value) => dateTime.format(new Date(value)),
+      relative: (value) => relative(ago, value),
+      digits: (value) => String(value).replaceAll(/\d/g, (digit) => plain.format(Number(digit))),
+    }
+  }, [language, digits])
+}

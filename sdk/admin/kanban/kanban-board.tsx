@@ -1,0 +1,81 @@
+import { DndContext, KeyboardSensor, PointerSensor, useDraggable, useDroppable, useSensor, useSensors, type DragEndEvent, type KeyboardCoordinateGetter } from '@dnd-kit/core'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { KanbanProps } from './kanban.tsx'
+
+/** The arrows lead from one column to the next, as they lie on the screen. */
+const toNextColumn: KeyboardCoordinateGetter = (event, { currentCoordinates, context: { active, collisionRect, droppableRects } }) => {
+  const step = event.code === 'ArrowRight' ? 1 : event.code === 'ArrowLeft' ? -1 : 0
+  if (step === 0 || active === null || collisionRect === null) return undefined
+  event.preventDefault()
+  const middle = collisionRect.left + collisionRect.width / 2
+  const columns = [...droppableRects.values()].sort((one, other) => one.left - other.left)
+  const here = columns.findIndex((column) => middle >= column.left && middle <= column.left + column.width)
+  const target = columns[here + step]
+  return target === undefined ? undefined : { x: currentCoordinates.x + target.left - (columns[here]?.left ?? 0), y: currentCoordinates.y }
+}
+
+function Column({ id, title, count, children }: { id: string; title: string; count: number; children: ReactNode }) {
+  const { setNodeRef, isOver } = useDroppable({ id })
+  return (
+    <section ref={setNodeRef} aria-label={title} className={`flex w-72 shrink-0 flex-col gap-2 rounded-lg border p-2 transition-colors ${isOver ? 'border-accent bg-accent-soft' : 'border-line bg-sunken'}`}>
+      <h3 className="flex items-center justify-between px-1.5 py-1 text-sm font-semibold">
+        <bdi>{title}</bdi>
+        <span className="font-normal text-ink-muted tabular-nums">{count}</span>
+      </h3>
+      {children}
+    </section>
+  )
+}
+
+function Card({ id, children }: { id: string; children: ReactNode }) {
+  const { attributes, listeners, setNodeRef, transform, isDragging } = useDraggable({ id })
+  return (
+    <div
+      ref={setNodeRef}
+      {...attributes}
+      {...listeners}
+      style={transform === null ? undefined : { transform: `translate(${transform.x}px, ${transform.y}px)` }}
+      className={`touch-none rounded-md border border-line bg-raised p-3 shadow-card ${isDragging ? 'relative z-10 shadow-float' : ''}`}
+    >
+      {children}
+    </div>
+  )
+}
+
+export function KanbanBoard({ columns, cardKey, cardName, renderCard, onMove }: KanbanProps<unknown>) {
+  const { t } = useTranslation('wasla')
+  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 5 } }), useSensor(KeyboardSensor, { coordinateGetter: toNextColumn }))
+  const cards = new Map(columns.flatMap((column) => column.cards.map((card) => [cardKey(card), { card, column: column.id }])))
+  const card = (id: string | number): string => cardName(cards.get(String(id))?.card)
+  const column = (id: string | number | undefined): string => columns.find((candidate) => candidate.id === id)?.title ?? ''
+  const end = ({ active, over }: DragEndEvent): void => {
+    const moved = cards.get(String(active.id))
+    if (moved !== undefined && over !== null && over.id !== moved.column) onMove(moved.card, String(over.id))
+  }
+  return (
+    <DndContext
+      sensors={sensors}
+      onDragEnd={end}
+      accessibility={{
+        screenReaderInstructions: { draggable: t('kanban.how') },
+        announcements: {
+          onDragStart: ({ active }) => t('kanban.picked', { card: card(active.id) }),
+          onDragOver: ({ active, over }) => t('kanban.over', { card: card(active.id), column: column(over?.id) }),
+          onDragEnd: ({ active, over }) => t('kanban.dropped', { card: card(active.id), column: column(over?.id) }),
+          onDragCancel: ({ active }) => t('kanban.cancelled', { card: card(active.id) }),
+        },
+      }}
+    >
+      <div className="flex gap-3 overflow-x-auto pb-2">
+        {columns.map(({ id, title, cards: inside }) => (
+          <Column key={id} id={id} title={title} count={inside.length}>
+            {inside.map((item) => (
+              <Card key={cardKey(item)} id={cardKey(item)}>{renderCard(item)}</Card>
+            ))}
+          </Column>
+        ))}
+      </div>
+    </DndContext>
+  )
+}
