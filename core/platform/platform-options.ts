@@ -36,6 +36,8 @@ export interface PlatformOptions {
   /** Brings the database to the plugins' state. */
   readonly migrate: (plugins: PluginMigrations[]) => Promise<MigrationOutcome>
   readonly http: HttpConfig & { readonly host: string; readonly port: number }
+  /** Holds the admin UI's built shell; none is served without it. */
+  readonly adminDirectory?: string
   /** 32 bytes each, in base64; the first one seals. */
   readonly encryptionKeys: readonly string[]
   /** Without GraphiQL, and without checking responses against their schemas. */

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
+import { adminRoutes } from '../admin/admin-routes.ts'
 import { createContexts } from '../contexts/default-contexts.ts'
 import { createDataAccess } from '../database/create-data-access.ts'
 import { createSignals } from '../events/signals.ts'
@@ -15,6 +16,7 @@ import { loadPlugins } from '../kernel/load-plugins.ts'
 import type { Registry } from '../kernel/registry.ts'
 import { startPlugins, stopPlugins } from '../kernel/start-plugins.ts'
 import { readLinks } from '../links/read-links.ts'
+import { countToggles } from '../observability/count-toggles.ts'
 import { createMetrics } from '../observability/metrics.ts'
 import { ServiceContainer } from '../services/service-container.ts'
 import { createGate } from '../tenancy/database-gate.ts'
@@ -103,7 +105,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     lifecycle: moduleLifecycle(lifecycle),
     unpark: async (organizationId: string, moduleId: string) => void (await jobs.unpark(organizationId, moduleId)),
   } satisfies SwitchDependencies
-  cleanup.defer(gate.onChange(() => jobs.refreshSingletons()))
+  cleanup.defer(gate.onChange((change) => {
+    countToggles(metrics, change)
+    jobs.refreshSingletons()
+  }))
 
   const identity = createIdentity({
     platform, url, log,
@@ -126,6 +131,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     onModulesChanged: (listener) => gate.onChange(({ organizationId, before, after }) => listener(organizationId, before ?? after, after)),
   })
   cleanup.defer(() => graphql.close())
+  const admin = options.adminDirectory === undefined ? undefined
+    : adminRoutes({ shellDirectory: options.adminDirectory, registry, gate, identity, platform, log })
   const http = await createHttpServer({
     config: options.http,
     registry, identity, gate, contexts, platform, metrics, log,
@@ -133,8 +140,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       identity.routes,
       moduleRoutes({ ...switching, settings }),
       (app) => jobRoutes(app, { platform }),
+      ...(admin === undefined ? [] : [admin.api]),
     ],
-    rootRoutes: [(app) => graphql.routes(app as unknown as FastifyInstance)],
+    rootRoutes: [(app) => graphql.routes(app as unknown as FastifyInstance), ...(admin === undefined ? [] : [admin.root])],
     checkResponses: !options.production,
     stopTimeout: options.stopTimeout,
   })

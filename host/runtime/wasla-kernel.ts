@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { createLogger, loadPlugins, pluginMigrations, startPlatform, type Registry } from '@wasla/core'
 import { pluginSources } from '../plugins/plugin-sources.ts'
+import { adminDirectory } from './admin-directory.ts'
 import { encryptionKeys } from './encryption-keys.ts'
 import type { Kernel, ModuleSummary } from './kernel.ts'
 
@@ -16,6 +17,7 @@ export const kernel: Kernel = {
       database: { ...database, pooled: config.database.pooled, poolSize: config.database.poolSize },
       migrate,
       http,
+      adminDirectory: adminDirectory(),
       encryptionKeys: await encryptionKeys(config),
       production: runtime.mode === 'production',
       log: createLogger({ level: runtime.logLevel }),
