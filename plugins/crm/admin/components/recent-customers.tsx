@@ -1,0 +1,21 @@
+import { ErrorState, SkeletonLines, TextLink, Time, useApi, useTexts } from '@wasla/sdk/admin'
+import type { Customer } from './customer.ts'
+
+/** The newest customers, for the dashboard. */
+export function RecentCustomers() {
+  const t = useTexts()
+  const customers = useApi<{ items: Customer[] }>('/crm/customers', { limit: 5 })
+  if (customers.isError) return <ErrorState error={customers.error} />
+  if (customers.data === undefined) return <SkeletonLines lines={5} />
+  if (customers.data.items.length === 0) return <p className="p-4 text-ink-muted">{t('customers.empty')}</p>
+  return (
+    <ul>
+      {customers.data.items.map(({ id, companyName, createdAt }) => (
+        <li key={id} className="flex h-11 items-center justify-between gap-3 border-t border-line px-4 first:border-t-0">
+          <TextLink to={`/crm/customers/${id}`} className="truncate text-ink"><bdi>{companyName}</bdi></TextLink>
+          <span className="text-sm text-ink-faint"><Time value={createdAt} /></span>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,25 @@
+import { Badge, useApi, usePreferences, type LocalizedText, type Tone } from '@wasla/sdk/admin'
+
+export interface SalesStage {
+  readonly id: string
+  readonly name: LocalizedText
+  readonly status: 'open' | 'won' | 'lost'
+}
+
+const TONES: Record<SalesStage['status'], Tone> = { open: 'info', won: 'success', lost: 'neutral' }
+
+export function useSalesStages(): readonly SalesStage[] {
+  return useApi<{ items: SalesStage[] }>('/crm/sales-stages').data?.items ?? []
+}
+
+/** Stages as the options of a filter or a field. */
+export function useStageOptions() {
+  const { language } = usePreferences()
+  return useSalesStages().map(({ id, name }) => ({ value: id, label: name[language] }))
+}
+
+export function StageBadge({ id }: { id: string | null }) {
+  const { language } = usePreferences()
+  const stage = useSalesStages().find((candidate) => candidate.id === id)
+  return stage === undefined ? null : <Badge tone={TONES[stage.status]}>{stage.name[language]}</Badge>
+}
