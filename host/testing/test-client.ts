@@ -43,7 +43,7 @@ export class TestClient {
       },
     })
     const answer = await response.text()
-    const json = response.headers.get('content-type')?.includes('json') === true && answer !== ''
+    const json = /[/+]json\b/.test(response.headers.get('content-type') ?? '') && answer !== ''
     return { status: response.status, body: json ? JSON.parse(answer) : answer, headers: response.headers }
   }
 

@@ -36,8 +36,8 @@ export interface TestHost {
   readonly visitor: TestClient
   /** A new organization with its owner, and these modules on. */
   organization(name: string, modules?: readonly string[]): Promise<TestOrganization>
-  /** A second host on the same database. */
-  another(): Promise<TestHost>
+  /** Another host on the same database, with other options where they are given. */
+  another(changes?: Partial<Omit<TestHostOptions, 'cluster'>>): Promise<TestHost>
   /** Looks into the database past every policy. */
   query<Row = Json>(text: string, values?: readonly unknown[]): Promise<Row[]>
   stop(): Promise<void>
@@ -94,7 +94,7 @@ async function startOn(database: string, options: TestHostOptions): Promise<Test
     log,
     visitor: new TestClient(url),
     organization: (name, modules = []) => createTestOrganization({ url, database }, name, modules),
-    another: () => startOn(database, options),
+    another: (changes) => startOn(database, { ...options, ...changes }),
     query: (text, values = []) => runStatement(database, text, values),
     stop: () => platform.stop(),
   }
