@@ -40,6 +40,8 @@ export interface PlatformOptions {
   readonly adminDirectory?: string
   /** 32 bytes each, in base64; the first one seals. */
   readonly encryptionKeys: readonly string[]
+  /** Without `smtpUrl` a production host sends no mail. */
+  readonly mail?: { readonly smtpUrl?: string; readonly from?: string }
   /** Without GraphiQL, and without checking responses against their schemas. */
   readonly production: boolean
   readonly log: PinoLogger

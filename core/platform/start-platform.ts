@@ -24,6 +24,7 @@ import { moduleRoutes } from '../tenancy/http/module.routes.ts'
 import { createKeyring } from '../encryption/keyring.ts'
 import { createSettings } from '../tenancy/settings/settings.ts'
 import type { SwitchDependencies } from '../tenancy/switch-module.ts'
+import { createMail } from './create-mail.ts'
 import { findHooks } from './find-hooks.ts'
 import { firstModules } from './first-modules.ts'
 import { migratePlugins } from './migrate-plugins.ts'
@@ -110,6 +111,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     jobs.refreshSingletons()
   }))
 
+  const mail = createMail(options, platform, log)
+  cleanup.defer(() => mail.mailer.close())
+
   const identity = createIdentity({
     platform, url, log,
     manifests: () => registry.manifests,
@@ -142,7 +146,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       (app) => jobRoutes(app, { platform }),
       ...(admin === undefined ? [] : [admin.api]),
     ],
-    rootRoutes: [(app) => graphql.routes(app as unknown as FastifyInstance), ...(admin === undefined ? [] : [admin.root])],
+    rootRoutes: [...mail.routes, (app) => graphql.routes(app as unknown as FastifyInstance), ...(admin === undefined ? [] : [admin.root])],
     checkResponses: !options.production,
     stopTimeout: options.stopTimeout,
   })

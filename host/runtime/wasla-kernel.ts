@@ -17,6 +17,7 @@ export const kernel: Kernel = {
       database: { ...database, pooled: config.database.pooled, poolSize: config.database.poolSize },
       migrate,
       http,
+      mail: config.mail,
       adminDirectory: adminDirectory(),
       encryptionKeys: await encryptionKeys(config),
       production: runtime.mode === 'production',

@@ -1,0 +1,28 @@
+import type { Logger } from '@wasla/sdk'
+import type { PlatformDatabase } from '../database/data-access.ts'
+import type { PlatformRoutes } from '../http/server-options.ts'
+import { createMailer, type Mailer } from '../mail/create-mailer.ts'
+import { createDevelopmentMailbox } from '../mail/development-mailbox.ts'
+import { mailboxRoutes } from '../mail/mailbox.routes.ts'
+import type { PlatformOptions } from './platform-options.ts'
+
+/**
+ * How this platform sends mail. In development nothing leaves the host: mails land in a mailbox at `/dev/mailbox`. In
+ * production there is no such page, since whoever reads mails may take over accounts.
+ */
+export function createMail(
+  { production, mail }: PlatformOptions,
+  platform: PlatformDatabase,
+  log: Logger,
+): { readonly mailer: Mailer; readonly routes: PlatformRoutes[] } {
+  const mailbox = production ? undefined : createDevelopmentMailbox(platform)
+  return {
+    mailer: createMailer({
+      smtpUrl: mail?.smtpUrl,
+      from: mail?.from ?? 'Wasla <no-reply@localhost>',
+      mailbox,
+      log,
+    }),
+    routes: mailbox === undefined ? [] : [(app) => mailboxRoutes(app, mailbox)],
+  }
+}
