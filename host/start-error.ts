@@ -15,6 +15,13 @@ export type StartErrorCode =
   | 'unknown_plugin'
   | 'plugin_name_invalid'
   | 'directory_not_empty'
+  | 'plugin_not_found'
+  | 'plugin_listed_already'
+  | 'plugin_built_in'
+  | 'plugin_not_installed'
+  | 'part_exists'
+  | 'part_unknown'
+  | 'not_a_plugin'
   | 'plugin_not_loaded'
 
 /** One sentence for the person at the terminal: what happened, what it means, what to do. */

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { Kernel } from '../runtime/kernel.ts'
 import { addConfiguration } from './configuration.command.ts'
 import { addCreatePlugin } from './create-plugin.command.ts'
+import { addDev } from './dev.command.ts'
 import { addDoctor } from './doctor.command.ts'
 import { addMigrate } from './migrate.command.ts'
 import { addMigration } from './migration.command.ts'
@@ -22,6 +23,7 @@ export async function runCommandLine(argv: readonly string[], kernel: Kernel): P
   addPlugins(program, kernel)
   addMigration(program)
   addCreatePlugin(program)
+  addDev(program)
   addConfiguration(program)
   try {
     await program.parseAsync(argv)

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 /** Where a plugin lies and how its code is had; the kernel reads the one without running the other. */
@@ -29,6 +30,20 @@ export function pluginSource(name: string, from: string): PluginSource {
 /** A package finds its own entry by its own name, wherever it lies. */
 async function importPackage(directory: string): Promise<object> {
   const require = createRequire(join(directory, 'package.json'))
-  const { name } = require('./package.json') as { name: string }
-  return (await import(pathToFileURL(require.resolve(name)).href)) as object
+  const manifest = require('./package.json') as PackageManifest
+  const entry = sourceEntry(directory, manifest) ?? require.resolve(manifest.name)
+  return (await import(pathToFileURL(entry).href)) as object
+}
+
+interface PackageManifest {
+  readonly name: string
+  readonly exports?: { readonly '.'?: { readonly 'wasla-source'?: string } }
+}
+
+/** A plugin in a folder of its author's runs from its sources, unbuilt; Node strips types only outside of node_modules. */
+function sourceEntry(directory: string, { exports }: PackageManifest): string | undefined {
+  const source = exports?.['.']?.['wasla-source']
+  if (source === undefined || directory.split(sep).includes('node_modules')) return undefined
+  const path = join(directory, source)
+  return existsSync(path) ? path : undefined
 }

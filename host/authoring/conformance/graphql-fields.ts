@@ -39,11 +39,14 @@ export async function schemaOf({ owner }: TestOrganization): Promise<Map<string,
   return new Map((data.__schema.types as SchemaType[]).map((type) => [type.name, type]))
 }
 
+/** They exist as soon as some module needs them. */
+const ROOTS = new Set(['Query', 'Mutation', 'Subscription', 'PageInfo'])
+
 /** Object types that exist only where the module is on; connections and edges explain themselves. */
 export async function moduleTypes({ ours, without }: Subject): Promise<SchemaType[]> {
   const [on, off] = [await schemaOf(ours), await schemaOf(without)]
   return [...on.values()].filter(
-    ({ kind, name }) => kind === 'OBJECT' && !off.has(name) && !/(Connection|Edge)$/.test(name),
+    ({ kind, name }) => kind === 'OBJECT' && !off.has(name) && !ROOTS.has(name) && !/(Connection|Edge)$/.test(name),
   )
 }
 

@@ -1,0 +1,2 @@
+export { pointsBooked } from './points.events.ts'
+export { pointsEntrySchema, type PointsEntryRow } from './points.schema.ts'

@@ -1,0 +1,2 @@
+// One throw-away PostgreSQL for all test files.
+export { setup } from '@wasla/sdk/testing/global-setup'

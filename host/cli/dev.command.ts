@@ -1,0 +1,56 @@
+import { relative } from 'node:path'
+import { bootstrap } from '@wasla/migrations'
+import type { Command } from 'commander'
+import { RestartingHost } from '../authoring/development/restarting-host.ts'
+import { watchFiles } from '../authoring/development/watch-files.ts'
+import { loadConfig } from '../config/load-config.ts'
+import { openDatabase } from '../database/open-database.ts'
+import { deploymentPlugins } from '../plugins/deployment-plugins.ts'
+import { encryptionKeys } from '../runtime/encryption-keys.ts'
+import { requireFreePort } from '../runtime/require-free-port.ts'
+import { stopRequested } from '../runtime/stop-signals.ts'
+
+/** `wasla dev` */
+export function addDev(program: Command): void {
+  program
+    .command('dev')
+    .description("start a host for development: restarted when a plugin's files change")
+    .action(dev)
+}
+
+async function dev(): Promise<void> {
+  const config = loadConfig({ WASLA_MODE: 'development', LOG_LEVEL: 'warn', ...process.env })
+  const asked = stopRequested(() => process.exit(1))
+  await requireFreePort(config.http.port, config.http.host)
+  // The database stays while hosts come and go: that is most of the time of a restart.
+  const database = await openDatabase(config, { name: 'wasla dev' })
+  const { appUrl } = await bootstrap({ adminUrl: database.adminUrl, appUrl: database.appUrl })
+  const host = new RestartingHost({
+    WASLA_MODE: 'development',
+    LOG_LEVEL: 'warn',
+    STOP_TIMEOUT: '1',
+    ...process.env,
+    DATABASE_URL: appUrl,
+    DATABASE_ADMIN_URL: database.adminUrl,
+    WASLA_ENCRYPTION_KEYS: (await encryptionKeys(config)).join(','),
+  })
+  const folders = await watchedFolders()
+  const unwatch = watchFiles(folders, (file) => {
+    console.log(`\n${file} has changed; starting anew.`)
+    void host.restart()
+  })
+  await host.restart()
+  console.log(`Watching ${folders.map((folder) => relative('', folder) || '.').join(', ')}.`)
+  await asked
+  unwatch()
+  await host.stop()
+  await database.close()
+  process.exit()
+}
+
+/** What authors change: the plugins this deployment adds by path. Installed packages do not change. */
+async function watchedFolders(): Promise<string[]> {
+  const sources = await deploymentPlugins(process.cwd())
+  const folders = sources.map(({ directory }) => directory).filter((directory) => !directory.includes('node_modules'))
+  return folders.length > 0 ? folders : [process.cwd()]
+}
