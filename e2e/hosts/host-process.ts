@@ -17,10 +17,17 @@ export interface HostProcess {
   signal(name: NodeJS.Signals): void
 }
 
-/** @throws Error with the host's output when it ends before it is ready */
-export async function startHostProcess(environment: Readonly<Record<string, string>>): Promise<HostProcess> {
+/**
+ * @param directory where it is started: the list of plugins that a deployment adds lies there
+ * @throws Error with the host's output when it ends before it is ready
+ */
+export async function startHostProcess(
+  environment: Readonly<Record<string, string>>,
+  directory?: string,
+): Promise<HostProcess> {
   // With the condition given it hands over to no other process, so that signals reach the host itself.
   const child = spawn(process.execPath, ['--conditions=wasla-source', BIN, 'start'], {
+    cwd: directory,
     env: { ...process.env, PORT: '0', LOG_LEVEL: 'warn', RATE_LIMIT_PER_ADDRESS: '0', RATE_LIMIT_PER_ORGANIZATION: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
