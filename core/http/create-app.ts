@@ -99,10 +99,14 @@ export async function createApp(
   await limitRates(app, config.rateLimit)
   measureRequests(app, metrics)
   logRequests(app, options.log)
-  app.setErrorHandler(
-    async (error, request, reply) =>
-      (await idempotency.answerOfWinner(error, request, reply)) ?? sendProblem(error, request, reply),
-  )
+  app.setErrorHandler(async (error, request, reply) => {
+    try {
+      if (!(await idempotency.answerOfWinner(error, request, reply))) sendProblem(error, request, reply)
+    } catch (failure) {
+      sendProblem(failure, request, reply)
+    }
+    return reply
+  })
   app.setNotFoundHandler(notFoundHandler(table, dependencies))
 
   const health = { platform, registry, gate, metrics, draining }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { invalid, isWaslaError, WaslaError } from '@wasla/sdk'
 import type {
   FastifyReply,
@@ -6,10 +7,10 @@ import type {
   onSendAsyncHookHandler,
   preHandlerAsyncHookHandler,
 } from 'fastify'
-import { $ZodType } from 'zod/v4/core'
 import type { IdempotencyClaim } from '../../database/data-access.ts'
 import type { CompileSerializer } from '../serialization.ts'
 import type { IdempotencyStore, StoredResponse } from './idempotency-store.ts'
+import { answerFromResult } from './lost-answer.ts'
 
 const KEY = /^[\x21-\x7e]{1,255}$/
 const KEPT_HEADERS = ['content-type', 'etag', 'location']
@@ -29,28 +30,18 @@ function claimOf(request: FastifyRequest, key: string, principal: string): Idemp
       `A body of type "${type}" cannot be repeated by Idempotency-Key, which works for JSON only; send it without the key.`,
     )
   }
+  const [path = '', query = ''] = request.url.split('?', 2)
   return {
     principal,
-    route: `${request.method} ${request.routeOptions.url ?? request.url}`,
+    // With its parameters: the same key for another record is another request.
+    route: `${request.method} ${path}`,
     key,
-    bodyHash: hash('sha256', request.rawBody ?? '', 'buffer'),
+    bodyHash: hash(
+      'sha256',
+      Buffer.concat([Buffer.from(query), Buffer.from(request.rawBody ?? '')]),
+      'buffer',
+    ),
   }
-}
-
-/**
- * Answers with the result of a write whose response was never kept: as the first success its route declares. The result
- * went through JSON, so what was a `Date` is a string by now, which a check against the schema would refuse.
- */
-function answerFromResult(
-  result: unknown,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  compile: CompileSerializer,
-): FastifyReply {
-  const responses = Object.entries((request.routeOptions.schema?.response ?? {}) as Record<string, unknown>)
-  const [status = '200', schema] = responses.find(([code]) => /^2\d\d$/.test(code)) ?? []
-  if (schema instanceof $ZodType) reply.type('application/json; charset=utf-8').serializer(compile(schema))
-  return reply.code(Number(status)).send(result)
 }
 
 function replay(
@@ -73,15 +64,28 @@ function replay(
   return reply.code(stored.status).send(stored.body)
 }
 
+/** The first request may have committed and not answered yet; for so long its answer is waited for. */
+const ANSWER_MS = 2_000
+const PAUSE_MS = 20
+
+async function findAnswered(
+  store: IdempotencyStore,
+  organizationId: string,
+  claim: IdempotencyClaim,
+): Promise<StoredResponse | undefined> {
+  const end = performance.now() + ANSWER_MS
+  for (;;) {
+    const stored = await store.find(organizationId, claim)
+    if (stored === undefined || stored.status !== null || performance.now() > end) return stored
+    await sleep(PAUSE_MS)
+  }
+}
+
 export interface Idempotency {
   readonly claim: preHandlerAsyncHookHandler
   readonly keep: onSendAsyncHookHandler
-  /** When another request with the same key won the race: its response, once it is committed. */
-  readonly answerOfWinner: (
-    error: unknown,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ) => Promise<FastifyReply | undefined>
+  /** Sends the response of another request with the same key, when that one won the race. False when it did not. */
+  readonly answerOfWinner: (error: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<boolean>
 }
 
 /**
@@ -95,7 +99,7 @@ export function createIdempotency(store: IdempotencyStore, compile: CompileSeria
       const { actor } = request
       if (key === undefined || actor === null) return undefined
       const claim = claimOf(request, String(key), `${actor.principal.kind}:${actor.principal.id}`)
-      const stored = await store.find(actor.organizationId, claim)
+      const stored = await findAnswered(store, actor.organizationId, claim)
       if (stored !== undefined) return replay(stored, claim, request, reply, compile)
       request.idempotency = claim
       return undefined
@@ -127,9 +131,11 @@ export function createIdempotency(store: IdempotencyStore, compile: CompileSeria
         idempotency === null ||
         actor === null
       )
-        return undefined
-      const stored = await store.find(actor.organizationId, idempotency)
-      return stored === undefined ? undefined : replay(stored, idempotency, request, reply, compile)
+        return false
+      const stored = await findAnswered(store, actor.organizationId, idempotency)
+      if (stored === undefined) return false
+      replay(stored, idempotency, request, reply, compile)
+      return true
     },
   }
 }

@@ -161,6 +161,16 @@ test('when the host died between the commit and its answer, the result of the wr
   expect(again.headers.get('idempotent-replayed')).toBe('true')
 })
 
+test('when that result is not what the route answers, it says that all was done and the answer is lost', async () => {
+  await post('', 'key-10', { text: 'lost' })
+  await database.admin.query(
+    `update platform.idempotency_keys set status = null, headers = null, body = 'null' where key = 'key-10'`,
+  )
+  const again = await post('', 'key-10', { text: 'lost' })
+  expect([again.status, again.body.code]).toEqual([409, 'idempotent_answer_lost'])
+  expect(effects).toHaveLength(1)
+})
+
 test('a refused request leaves the key free for the next attempt', async () => {
   expect((await post('/fails', 'key-7', {})).status).toBe(409)
   expect(await post('/fails', 'key-7', {})).toMatchObject({ status: 200, body: { done: true } })

@@ -3,7 +3,7 @@ import { defineJob, memberDirectory, type SystemContext, type UnitOfWork } from 
 import { customerCreated, customerUpdated } from '../../contract/customer.events.ts'
 import { crmSettings } from '../crm.settings.ts'
 import { CustomerImport, type ImportRemark } from '../data/customer-import.entity.ts'
-import { entities } from '../data/entities.ts'
+import type { entities } from '../data/entities.ts'
 import { readSpreadsheet, type SpreadsheetRow } from '../import/read-spreadsheet.ts'
 import { toE164 } from '../phone.ts'
 
