@@ -7,6 +7,7 @@ import { createOriginCheck } from './origin-check.ts'
 import { rememberPermissions } from './role-permissions.ts'
 import type { Authenticator } from './session.ts'
 import { SessionCache } from './session-cache.ts'
+import { applySessionNews } from './session-news.ts'
 import { createSessionCookie } from './session-cookie.ts'
 import { hashToken, isToken } from './session-token.ts'
 import { readSession, REVOCATIONS, revokeSession } from './stored-sessions.ts'
@@ -48,7 +49,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     log,
     onConnect: async () => sessions.clear(),
     onBeat: () => revocations.use(async (query) => void (await query('select 1'))),
-    onNotification: (sessionId) => sessions.revoke(sessionId),
+    onNotification: (news) => applySessionNews(news, sessions),
     onLost: () => sessions.clear(),
   })
 

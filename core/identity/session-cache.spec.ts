@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Session } from './session.ts'
 import { SessionCache, type StoredSession } from './session-cache.ts'
+import { applySessionNews } from './session-news.ts'
 
 const stored = (sessionId: string, expiresIn = 60_000): StoredSession => ({
   expiresAt: new Date(Date.now() + expiresIn),
@@ -58,4 +59,22 @@ test('memory is bounded', async () => {
   for (const hash of ['a', 'b', 'c']) await cache.find(hash)
   expect(cache.find('a')).toBeInstanceOf(Promise)
   expect(cache.find('c')).not.toBeInstanceOf(Promise)
+})
+
+test('a revocation forgets all tokens of a session; other news, those it is about', async () => {
+  const cache = new SessionCache({ load: async (hash) => stored(hash.startsWith('one') ? 's1' : hash) })
+  const known = (hash: string) => !(cache.find(hash) instanceof Promise)
+  for (const hash of ['one-cookie', 'one-access', 's2']) await cache.find(hash)
+  applySessionNews('s1', cache)
+  expect(['one-cookie', 'one-access', 's2'].map(known)).toEqual([false, false, true])
+  await Promise.all(['one-cookie', 'one-access'].map((hash) => cache.find(hash)))
+  applySessionNews('user:another', cache)
+  applySessionNews('organization:another', cache)
+  applySessionNews('key:o', cache)
+  expect(known('one-access')).toBe(true)
+  applySessionNews('user:u', cache)
+  expect(['one-cookie', 's2'].map(known)).toEqual([false, false])
+  await cache.find('s2')
+  applySessionNews('organization:o', cache)
+  expect(known('s2')).toBe(false)
 })

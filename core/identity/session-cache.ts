@@ -7,7 +7,7 @@ export interface StoredSession {
 }
 
 export interface SessionCacheOptions {
-  /** Reads a session that is neither expired nor revoked, by the hash of its token. */
+  /** Reads a session that is neither expired nor revoked, by the hash of one of its tokens. */
   readonly load: (tokenHash: string) => Promise<StoredSession | null>
   /** Milliseconds a session is believed, should the news of its revocation get lost. Default 2,000. */
   readonly freshFor?: number
@@ -21,12 +21,13 @@ interface Entry {
 
 const ATTEMPTS = 3
 
-/** Sessions in memory, keyed by the hash of their token. A hit asks nobody; misses of one token share one query. */
+/** Sessions in memory, keyed by the hash of a token. A hit asks nobody; misses of one token share one query. */
 export class SessionCache {
   readonly #load: SessionCacheOptions['load']
   readonly #freshFor: number
   readonly #entries: LRUCache<string, Entry>
-  readonly #keys = new Map<string, string>()
+  /** The tokens of each session: a browser's cookie and programs' access tokens may be several. */
+  readonly #keys = new Map<string, Set<string>>()
   readonly #loads = new Map<string, Promise<Session | null>>()
   /** Grows with every revocation: what was read before one is not to be believed after it. */
   #epoch = 0
@@ -36,7 +37,7 @@ export class SessionCache {
     this.#freshFor = freshFor
     this.#entries = new LRUCache({
       max: size,
-      dispose: ({ session }) => this.#keys.delete(session.sessionId),
+      dispose: ({ session }, tokenHash) => this.#forgetKey(session.sessionId, tokenHash),
     })
   }
 
@@ -53,8 +54,13 @@ export class SessionCache {
   /** Forgets a session at once. */
   revoke(sessionId: string): void {
     this.#epoch += 1
-    const key = this.#keys.get(sessionId)
-    if (key !== undefined) this.#entries.delete(key)
+    for (const key of [...(this.#keys.get(sessionId) ?? [])]) this.#entries.delete(key)
+  }
+
+  /** Forgets the sessions for which this is true. Looks at all of them: for what happens rarely. */
+  forget(matches: (session: Session) => boolean): void {
+    this.#epoch += 1
+    for (const [key, { session }] of [...this.#entries]) if (matches(session)) this.#entries.delete(key)
   }
 
   /** Forgets all: revocations may have been missed. */
@@ -81,6 +87,14 @@ export class SessionCache {
   #keep(tokenHash: string, { session, expiresAt }: StoredSession, asked: number): void {
     const lifetime = Math.min(this.#freshFor, expiresAt.getTime() - Date.now())
     this.#entries.set(tokenHash, { session, freshUntil: asked + lifetime })
-    this.#keys.set(session.sessionId, tokenHash)
+    const keys = this.#keys.get(session.sessionId)
+    if (keys === undefined) this.#keys.set(session.sessionId, new Set([tokenHash]))
+    else keys.add(tokenHash)
+  }
+
+  #forgetKey(sessionId: string, tokenHash: string): void {
+    const keys = this.#keys.get(sessionId)
+    keys?.delete(tokenHash)
+    if (keys?.size === 0) this.#keys.delete(sessionId)
   }
 }
