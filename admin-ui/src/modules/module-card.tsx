@@ -28,10 +28,11 @@ export function ModuleCard({ module, modules, onSettings }: ModuleCardProps) {
           <Icon name={module.icon} size={20} />
         </span>
         <div className="min-w-0 flex-1">
-          <h3 className="flex flex-wrap items-center gap-2 font-semibold">
+          <h2 className="flex flex-wrap items-center gap-2 font-semibold">
             {module.name[language]}
+            <span className="text-xs font-normal text-ink-faint">{t(`category.${module.category}`)}</span>
             {module.status !== 'ready' && <Badge tone="danger">{t(`modules.status.${module.status}`)}</Badge>}
-          </h3>
+          </h2>
           <p className="text-sm text-ink-muted">{module.description[language]}</p>
         </div>
         {switching.busy && <span role="status"><Icon name="loader" className="mt-0.5 animate-spin text-ink-faint" /><span className="sr-only">{t('modules.switching')}</span></span>}

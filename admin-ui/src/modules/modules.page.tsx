@@ -15,7 +15,6 @@ export function ModulesPage() {
   const modules = list.data?.items ?? []
   const words = search.toLocaleLowerCase(language)
   const found = modules.filter(({ id, name, description }) => [id, name.en, name.ar, description[language]].some((text) => text.toLocaleLowerCase(language).includes(words)))
-  const categories = [...new Set(found.map(({ category }) => category))]
   return (
     <Page>
       <PageHeader
@@ -26,16 +25,9 @@ export function ModulesPage() {
       {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <SkeletonLines lines={6} />}
       {list.isSuccess && found.length === 0 && <EmptyState icon="search" title={t('modules.none')} />}
-      {categories.map((category) => (
-        <section key={category} aria-label={t(`category.${category}`)}>
-          <h2 className="mb-2 text-sm font-medium text-ink-muted">{t(`category.${category}`)}</h2>
-          <ul className="grid gap-4 md:grid-cols-2">
-            {found.filter((module) => module.category === category).map((module) => (
-              <ModuleCard key={module.id} module={module} modules={modules} onSettings={() => setSettings(module)} />
-            ))}
-          </ul>
-        </section>
-      ))}
+      <ul className="grid gap-4 md:grid-cols-2">
+        {found.map((module) => <ModuleCard key={module.id} module={module} modules={modules} onSettings={() => setSettings(module)} />)}
+      </ul>
       {settings !== undefined && <SettingsDrawer module={settings} onClose={() => setSettings(undefined)} />}
     </Page>
   )

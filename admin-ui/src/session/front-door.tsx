@@ -1,5 +1,5 @@
 import { SkeletonLines } from '@wasla/sdk/admin'
-import { Outlet, useLocation } from '@tanstack/react-router'
+import { Outlet, useLocation, useSearch } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { PreferencesBar } from '../layout/preferences-bar.tsx'
 import { Logo } from '../layout/logo.tsx'
@@ -10,8 +10,9 @@ import { useBootstrap } from './use-bootstrap.ts'
 export function FrontDoor() {
   const { data } = useBootstrap()
   const { pathname } = useLocation()
+  const { from }: { from?: string } = useSearch({ strict: false })
   // The wizard signs its owner in on the way, and goes on to the modules.
-  if (data?.session && pathname === '/sign-in') return <Redirect to="/" />
+  if (data?.session && pathname === '/sign-in') return <Redirect to={from ?? '/'} />
   if (data?.firstRun === true && pathname === '/sign-in') return <Redirect to="/setup" />
   return (
     <div className="flex min-h-dvh flex-col">

@@ -1,6 +1,6 @@
 import { Button, callApi, Card, Field, Icon, Input } from '@wasla/sdk/admin'
 import { useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { useEffect, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BOOTSTRAP_KEY } from '../session/use-bootstrap.ts'
@@ -9,8 +9,6 @@ import { BOOTSTRAP_KEY } from '../session/use-bootstrap.ts'
 export function SignInPage() {
   const { t } = useTranslation('wasla')
   const client = useQueryClient()
-  const navigate = useNavigate()
-  const { from }: { from?: string } = useSearch({ strict: false })
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<string>()
   useEffect(() => {
@@ -24,8 +22,8 @@ export function SignInPage() {
     setFailure(undefined)
     try {
       await callApi('POST', '/auth/login', { body: { email, password } })
+      // The front door sees who is in, and leads on.
       await client.resetQueries({ queryKey: BOOTSTRAP_KEY })
-      await navigate({ to: from ?? '/', replace: true })
     } catch (error) {
       setFailure(error instanceof Error ? error.message : String(error))
       setBusy(false)

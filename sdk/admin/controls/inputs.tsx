@@ -6,13 +6,16 @@ import { Icon } from './icon.tsx'
 const field =
   'w-full rounded-md border border-line-strong bg-raised text-ink transition-colors hover:border-ink-faint focus-visible:border-accent focus-visible:outline-offset-0 aria-invalid:border-danger disabled:bg-sunken disabled:text-ink-faint'
 
-/** What people type takes its direction from the text itself. */
-export function Input({ className, dir = 'auto', ...rest }: ComponentProps<'input'>) {
-  return <input dir={dir} className={classNames(field, 'h-9 px-3 text-base', className)} {...rest} />
+// Not dir="auto": an empty field would read from the left, also in Arabic.
+const plaintext = '[unicode-bidi:plaintext]'
+
+/** What people type takes its direction from the text itself; an empty field has the page's. */
+export function Input({ className, dir, ...rest }: ComponentProps<'input'>) {
+  return <input dir={dir} className={classNames(field, 'h-9 px-3 text-base', dir === undefined && plaintext, className)} {...rest} />
 }
 
-export function TextArea({ className, dir = 'auto', rows = 4, ...rest }: ComponentProps<'textarea'>) {
-  return <textarea dir={dir} rows={rows} className={classNames(field, 'px-3 py-2 text-base', className)} {...rest} />
+export function TextArea({ className, dir, rows = 4, ...rest }: ComponentProps<'textarea'>) {
+  return <textarea dir={dir} rows={rows} className={classNames(field, 'px-3 py-2 text-base', dir === undefined && plaintext, className)} {...rest} />
 }
 
 export function Select({ className, children, ...rest }: ComponentProps<'select'>) {
@@ -32,7 +35,7 @@ export function Switch({ className, ...rest }: ComponentProps<typeof RadixSwitch
       className={classNames('relative inline-flex h-5 w-9 shrink-0 items-center rounded-full bg-line-strong transition-colors data-[state=checked]:bg-accent disabled:opacity-55', className)}
       {...rest}
     >
-      <RadixSwitch.Thumb className="ms-0.5 block size-4 rounded-full bg-raised shadow-card transition-transform data-[state=checked]:translate-x-4 rtl:data-[state=checked]:-translate-x-4" />
+      <RadixSwitch.Thumb className="ms-0.5 block size-4 rounded-full bg-raised shadow-card transition-transform dark:bg-ink data-[state=checked]:translate-x-4 rtl:data-[state=checked]:-translate-x-4" />
     </RadixSwitch.Root>
   )
 }

@@ -22,10 +22,10 @@ export function Timeline({ items, label }: { items: readonly TimelineItem[]; lab
           </span>
           <div className="min-w-0 flex-1 pt-0.5">
             <div className="flex flex-wrap items-baseline justify-between gap-x-3">
-              <div dir="auto" className="min-w-0 font-medium">{item.title}</div>
+              <div className="min-w-0 font-medium"><bdi>{item.title}</bdi></div>
               <span className="text-xs text-ink-faint"><Time value={item.at} /></span>
             </div>
-            {item.body !== undefined && item.body !== null && <div dir="auto" className="mt-1 text-base whitespace-pre-wrap text-ink-muted">{item.body}</div>}
+            {item.body !== undefined && item.body !== null && <div dir="auto" className="mt-1 text-start text-base whitespace-pre-wrap text-ink-muted">{item.body}</div>}
           </div>
         </li>
       ))}

@@ -1,6 +1,7 @@
 import { DndContext, KeyboardSensor, PointerSensor, useDraggable, useDroppable, useSensor, useSensors, type DragEndEvent, type KeyboardCoordinateGetter } from '@dnd-kit/core'
-import type { ReactNode } from 'react'
+import type { KeyboardEventHandler, PointerEventHandler, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Icon } from '../controls/icon.tsx'
 import type { KanbanProps } from './kanban.tsx'
 
 /** The arrows lead from one column to the next, as they lie on the screen. */
@@ -18,27 +19,30 @@ const toNextColumn: KeyboardCoordinateGetter = (event, { currentCoordinates, con
 function Column({ id, title, count, children }: { id: string; title: string; count: number; children: ReactNode }) {
   const { setNodeRef, isOver } = useDroppable({ id })
   return (
-    <section ref={setNodeRef} aria-label={title} className={`flex w-72 shrink-0 flex-col gap-2 rounded-lg border p-2 transition-colors ${isOver ? 'border-accent bg-accent-soft' : 'border-line bg-sunken'}`}>
-      <h3 className="flex items-center justify-between px-1.5 py-1 text-sm font-semibold">
+    <section ref={setNodeRef} aria-label={title} className={`flex min-h-40 min-w-60 flex-1 flex-col gap-2 rounded-lg border p-2 transition-colors ${isOver ? 'border-accent bg-accent-soft' : 'border-line bg-surface'}`}>
+      <h2 className="flex items-center justify-between px-1.5 py-1 text-sm font-semibold">
         <bdi>{title}</bdi>
         <span className="font-normal text-ink-muted tabular-nums">{count}</span>
-      </h3>
+      </h2>
       {children}
     </section>
   )
 }
 
-function Card({ id, children }: { id: string; children: ReactNode }) {
-  const { attributes, listeners, setNodeRef, transform, isDragging } = useDraggable({ id })
+function Card({ id, name, children }: { id: string; name: string; children: ReactNode }) {
+  const { t } = useTranslation('wasla')
+  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, isDragging } = useDraggable({ id })
   return (
     <div
       ref={setNodeRef}
-      {...attributes}
-      {...listeners}
+      onPointerDown={listeners?.['onPointerDown'] as PointerEventHandler | undefined}
       style={transform === null ? undefined : { transform: `translate(${transform.x}px, ${transform.y}px)` }}
-      className={`touch-none rounded-md border border-line bg-raised p-3 shadow-card ${isDragging ? 'relative z-10 shadow-float' : ''}`}
+      className={`flex touch-none items-start gap-1.5 rounded-md border border-line bg-raised p-3 ps-1.5 shadow-card ${isDragging ? 'relative z-10 shadow-float' : ''}`}
     >
-      {children}
+      <button ref={setActivatorNodeRef} {...attributes} onKeyDown={listeners?.['onKeyDown'] as KeyboardEventHandler | undefined} type="button" aria-label={t('kanban.move', { card: name })} className="cursor-grab rounded-sm p-0.5 text-ink-faint hover:text-ink">
+        <Icon name="grip" size={14} />
+      </button>
+      <div className="min-w-0 flex-1">{children}</div>
     </div>
   )
 }
@@ -71,7 +75,7 @@ export function KanbanBoard({ columns, cardKey, cardName, renderCard, onMove }: 
         {columns.map(({ id, title, cards: inside }) => (
           <Column key={id} id={id} title={title} count={inside.length}>
             {inside.map((item) => (
-              <Card key={cardKey(item)} id={cardKey(item)}>{renderCard(item)}</Card>
+              <Card key={cardKey(item)} id={cardKey(item)} name={cardName(item)}>{renderCard(item)}</Card>
             ))}
           </Column>
         ))}

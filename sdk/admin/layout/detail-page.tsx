@@ -22,7 +22,7 @@ export function DetailList({ items }: { items: readonly (readonly [label: string
       {items.map(([label, value]) => (
         <div key={label} className="contents">
           <dt className="text-ink-muted">{label}</dt>
-          <dd dir="auto" className="min-w-0 break-words text-start">{value === null || value === undefined || value === '' ? <EmptyValue /> : value}</dd>
+          <dd className="min-w-0 break-words">{value === null || value === undefined || value === '' ? <EmptyValue /> : <bdi>{value}</bdi>}</dd>
         </div>
       ))}
     </dl>
