@@ -23,6 +23,7 @@ export type StartErrorCode =
   | 'part_unknown'
   | 'not_a_plugin'
   | 'plugin_not_loaded'
+  | 'file_storage_incomplete'
 
 /** One sentence for the person at the terminal: what happened, what it means, what to do. */
 export class StartError extends Error {

@@ -17,6 +17,7 @@ export { isModuleInactive, MODULE_INACTIVE, moduleInactive } from './errors/modu
 export { defineEvent, type DeliveredEvent, type EventDefinition, type PayloadOf } from './events/event.ts'
 export { defineSubscriber, type SubscriberDefinition } from './events/subscriber.ts'
 export { type PageArguments, type PageConnectionOptions } from './graphql/page-connection.ts'
+export { fileScanners, fileStore, type FileInput, type FileScanner, type FileStore, type LinkOptions, type StoredFile } from './files/file-store.ts'
 export { type GraphqlDefinition, type GraphqlObjects, type PluginSchemaBuilder, type WaslaSchemaTypes } from './graphql/schema-builder.ts'
 export { entitlements, type EntitlementCheck } from './hooks/entitlements.ts'
 export { contribute, defineExtensionPoint, type Contribution, type ContributionDefinition, type ExtensionPoint } from './hooks/extension-point.ts'

@@ -30,10 +30,13 @@ const STATUS_OF_KIND: Record<ErrorKind, number> = {
 const STATUS_OF_CODE: Record<string, number> = {
   method_not_allowed: 405,
   stale_version: 412,
+  file_too_large: 413,
   [BODY_TYPE_UNSUPPORTED]: 415,
+  file_type_refused: 415,
   idempotency_key_reused: 422,
   rate_limited: 429,
   too_many_attempts: 429,
+  storage_full: 507,
 }
 
 /** What Fastify raises itself, in our words. */

@@ -1,5 +1,6 @@
 import type { Manifest } from '@wasla/sdk'
 import type { Logger as PinoLogger } from 'pino'
+import type { FileOptions } from '../files/file-options.ts'
 import type { HttpConfig } from '../http/server-options.ts'
 import type { PluginSource } from '../kernel/module.ts'
 
@@ -38,6 +39,7 @@ export interface PlatformOptions {
   readonly http: HttpConfig & { readonly host: string; readonly port: number }
   /** Holds the admin UI's built shell; none is served without it. */
   readonly adminDirectory?: string
+  readonly files: FileOptions
   /** 32 bytes each, in base64; the first one seals. */
   readonly encryptionKeys: readonly string[]
   /** Without `smtpUrl` a production host sends no mail. */

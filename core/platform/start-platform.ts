@@ -25,6 +25,7 @@ import { createKeyring } from '../encryption/keyring.ts'
 import { createSettings } from '../tenancy/settings/settings.ts'
 import type { SwitchDependencies } from '../tenancy/switch-module.ts'
 import { createMail } from './create-mail.ts'
+import { protectData } from './data-protection.ts'
 import { findHooks } from './find-hooks.ts'
 import { firstModules } from './first-modules.ts'
 import { migratePlugins } from './migrate-plugins.ts'
@@ -79,15 +80,17 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   await gate.start()
   cleanup.defer(() => gate.stop())
 
+  const keyring = createKeyring(options.encryptionKeys)
+  const protection = await protectData({ options, platform, registry, gate, contexts: () => contexts, keyring, log })
   const pluginLog = (plugin: string) => log.child({ plugin })
   const services = new ServiceContainer({
     plugins: registry.plugins,
     log: pluginLog,
     clock: { now: () => new Date() },
-    platform: { 'platform.member-directory': createMemberDirectory(platform) },
+    platform: { 'platform.member-directory': createMemberDirectory(platform), ...protection.services },
   })
   cleanup.defer(() => services.dispose())
-  const settings = createSettings({ platform, gate, registry, keyring: createKeyring(options.encryptionKeys), log })
+  const settings = createSettings({ platform, gate, registry, keyring, log })
   const contexts = createContexts({
     registry, data, services,
     settings: (organizationId, plugin) => settings.read(organizationId, plugin),
@@ -144,6 +147,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       identity.routes,
       moduleRoutes({ ...switching, settings }),
       (app) => jobRoutes(app, { platform }),
+      ...protection.routes,
       ...(admin === undefined ? [] : [admin.api]),
     ],
     rootRoutes: [...mail.routes, (app) => graphql.routes(app as unknown as FastifyInstance), ...(admin === undefined ? [] : [admin.root])],
@@ -154,6 +158,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
   await jobs.start()
   cleanup.defer(() => jobs.stop())
+  protection.start()
+  cleanup.defer(() => protection.stop())
   // Disposed first: requests that still come in may enqueue.
   cleanup.defer(() => http.close())
   await http.listen({ host: options.http.host, port: options.http.port })

@@ -27,6 +27,18 @@ export const byteSize = z
   })
   .refine((bytes) => bytes <= 1024 ** 3, 'is more than 1024mb')
 
+const storageUnit = { ...unit, gb: 1024 ** 3, tb: 1024 ** 4 }
+
+/** A size of stored data, in bytes or with the unit `kb`, `mb`, `gb` or `tb` (of 1,024). */
+export const storageSize = z
+  .string()
+  .regex(/^[1-9]\d{0,14}(kb|mb|gb|tb)?$/i, 'is not a size')
+  .transform((value) => {
+    const [, amount, suffix = ''] = /^(\d+)([a-z]*)$/.exec(value.toLowerCase()) ?? []
+    return Number(amount) * storageUnit[suffix as keyof typeof storageUnit]
+  })
+  .refine(Number.isSafeInteger, 'is too large')
+
 export const postgresUrl = z.string().refine((value) => {
   return URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)
 }, 'is not a postgresql:// address')

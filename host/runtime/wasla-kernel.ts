@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { createLogger, loadPlugins, pluginMigrations, startPlatform, type Registry } from '@wasla/core'
 import { pluginSources } from '../plugins/plugin-sources.ts'
 import { adminDirectory } from './admin-directory.ts'
+import { fileOptions } from './file-options.ts'
 import { encryptionKeys } from './encryption-keys.ts'
 import type { Kernel, ModuleSummary } from './kernel.ts'
 
@@ -19,6 +20,7 @@ export const kernel: Kernel = {
       http,
       mail: config.mail,
       adminDirectory: adminDirectory(),
+      files: fileOptions(config),
       encryptionKeys: await encryptionKeys(config),
       production: runtime.mode === 'production',
       log: createLogger({ level: runtime.logLevel }),

@@ -1,4 +1,6 @@
-import { resolve } from 'node:path'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { createLogger, startPlatform, type Platform, type PluginSource } from '@wasla/core'
 import { bootstrap, migrate } from '@wasla/migrations'
 import pg from 'pg'
@@ -13,6 +15,10 @@ export interface TestHostOptions {
   /** Besides the listed modules; one of the same folder as a listed module takes its place. */
   readonly plugins?: readonly PluginSource[]
   readonly environment?: NodeJS.ProcessEnv
+  /** Bytes that a file and an organization's files may take. */
+  readonly fileLimits?: { readonly maxSize?: number; readonly quota?: number }
+  /** Where files are kept. Default: a directory that goes with the host. */
+  readonly filesDirectory?: string
   /** Milliseconds each plugin has to start. */
   readonly startLimit?: number
 }
@@ -61,6 +67,7 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
 
 async function startOn(database: string, options: TestHostOptions): Promise<TestHost> {
   const { appUrl } = await bootstrap({ adminUrl: database })
+  const directory = options.filesDirectory ?? (await mkdtemp(join(tmpdir(), 'wasla-files-')))
   const log: LogLine[] = []
   const platform = await startPlatform({
     sources: sources(options.plugins ?? []),
@@ -76,6 +83,12 @@ async function startOn(database: string, options: TestHostOptions): Promise<Test
       corsOrigins: [],
       bodyLimit: 1024 ** 2,
       rateLimit: { perAddress: 0, perOrganization: 0 },
+    },
+    files: {
+      storage: { kind: 'disk', directory },
+      maxSize: 10 * 1024 ** 2,
+      quota: 100 * 1024 ** 2,
+      ...options.fileLimits,
     },
     encryptionKeys: [Buffer.alloc(32, 7).toString('base64')],
     production: false,
@@ -94,9 +107,12 @@ async function startOn(database: string, options: TestHostOptions): Promise<Test
     log,
     visitor: new TestClient(url),
     organization: (name, modules = []) => createTestOrganization({ url, database }, name, modules),
-    another: (changes) => startOn(database, { ...options, ...changes }),
+    another: (changes) => startOn(database, { ...options, filesDirectory: directory, ...changes }),
     query: (text, values = []) => runStatement(database, text, values),
-    stop: () => platform.stop(),
+    stop: async () => {
+      await platform.stop()
+      if (options.filesDirectory === undefined) await rm(directory, { recursive: true, force: true })
+    },
   }
 }
 

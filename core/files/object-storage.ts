@@ -1,0 +1,78 @@
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { isWaslaError, unavailable } from '@wasla/sdk'
+import { Disk } from 'flydrive'
+import { FSDriver } from 'flydrive/drivers/fs'
+import type { StorageOptions } from './file-options.ts'
+
+/** Keeps the bytes. What it throws on a full disk is told apart. */
+export interface ObjectStorage {
+  /** Resolves once the object is whole and will survive a power cut. @throws unavailable `storage_full`, `storage_failed` */
+  write(key: string, body: Readable): Promise<void>
+  read(key: string): Promise<Readable>
+  /** Idempotent. */
+  remove(key: string): Promise<void>
+}
+
+export async function createObjectStorage(options: StorageOptions): Promise<ObjectStorage> {
+  if (options.kind === 'disk') return diskStorage(options.directory)
+  return remoteStorage(new Disk(await s3Driver(options)))
+}
+
+function diskStorage(directory: string): ObjectStorage {
+  const disk = new Disk(new FSDriver({ location: directory, visibility: 'private' }))
+  return {
+    ...remoteStorage(disk),
+    write: (key, body) => withStorageErrors(async () => {
+      await disk.putStream(key, body)
+      const file = await open(join(directory, key), 'r+')
+      await file.sync().finally(() => file.close())
+    }),
+  }
+}
+
+function remoteStorage(disk: Disk): ObjectStorage {
+  return {
+    write: (key, body) => withStorageErrors(() => disk.putStream(key, body)),
+    read: (key) => disk.getStream(key),
+    remove: (key) => disk.delete(key),
+  }
+}
+
+async function s3Driver({ bucket, region, endpoint, accessKeyId, secretAccessKey }: Extract<StorageOptions, { kind: 's3' }>) {
+  const { S3Driver } = await import('flydrive/drivers/s3').catch((cause: unknown) => {
+    throw unavailable('storage_driver_missing', 'Files are to be kept in S3, but @aws-sdk/client-s3 and @aws-sdk/s3-request-presigner are not installed on this host; install them, or use FILES_STORAGE=disk.', { cause })
+  })
+  return new S3Driver({
+    credentials: { accessKeyId, secretAccessKey },
+    region,
+    bucket,
+    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
+    visibility: 'private',
+    supportsACL: false,
+  })
+}
+
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
+
+async function withStorageErrors(write: () => Promise<void>): Promise<void> {
+  try {
+    await write()
+  } catch (error) {
+    const chain = causes(error)
+    const refused = chain.find(isWaslaError)
+    if (refused !== undefined) throw refused
+    if (chain.some((cause) => FULL.has((cause as NodeJS.ErrnoException).code ?? ''))) {
+      throw unavailable('storage_full', 'There is no room left where files are kept, so this one was not stored; nothing that was stored before is touched. Free some space and send it again.', { cause: error })
+    }
+    throw error
+  }
+}
+
+/** An error and what it wraps, outermost first. */
+function causes(error: unknown): unknown[] {
+  const chain: unknown[] = []
+  for (let at = error; at instanceof Error && !chain.includes(at); at = at.cause) chain.push(at)
+  return chain
+}
