@@ -119,6 +119,7 @@ export class Runner {
     if (drain.aborted) return this.#putBack(task, job, 0)
     const bindings = {
       err: error,
+      plugin: task.plugin,
       queue: task.queue,
       job: job.id,
       attempt: job.retryCount + 1,
