@@ -23,6 +23,8 @@ export default defineConfig({
     rolldownOptions: {
       input: { shell: at('index.html'), ...sharedInputs() },
       preserveEntrySignatures: 'exports-only',
+      // So that the shell's first load holds only what it uses of the kit.
+      treeshake: { moduleSideEffects: [{ test: /[\\/]sdk[\\/]admin[\\/]/, sideEffects: false }] },
     },
   },
 })
