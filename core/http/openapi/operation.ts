@@ -15,6 +15,8 @@ type Schema = FastifySchema & {
   summary?: string
   description?: string
   operationId?: string
+  /** Types of the body, when it is not JSON. */
+  consumes?: readonly string[]
   response?: Record<string, unknown>
 }
 
@@ -56,10 +58,16 @@ function parameters(place: 'path' | 'query', schema: unknown, url: string): obje
   })
 }
 
-function requestBody(body: unknown, rawBody: boolean, name: string, components: Components): object {
+function requestBody(
+  { body, consumes = ['application/json'] }: Schema,
+  rawBody: boolean,
+  name: string,
+  components: Components,
+): object {
   if (body instanceof $ZodType) {
     const schema = hoistDefinitions(jsonSchemaOf(strictSchema(body), 'input'), name, components)
-    return { requestBody: { required: true, content: { 'application/json': { schema } } } }
+    const content = Object.fromEntries(consumes.map((type) => [type, { schema }]))
+    return { requestBody: { required: true, content } }
   }
   return rawBody
     ? { requestBody: { content: { '*/*': { schema: { type: 'string', format: 'binary' } } } } }
@@ -101,7 +109,7 @@ export function describeRoute(route: Route, tag: string, components: Components)
       ...(changes && isProtected ? [header('IdempotencyKey')] : []),
       ...(changes && route.method !== 'POST' && answersWithVersion(route.schema) ? [header('IfMatch')] : []),
     ],
-    ...requestBody(schema.body, route.rawBody, `${name}Body`, components),
+    ...requestBody(schema, route.rawBody, `${name}Body`, components),
     responses: {
       ...successes(schema, name, components),
       ...(schema.body !== undefined || schema.querystring !== undefined ? { 400: problem('Invalid') } : {}),
