@@ -19,6 +19,10 @@ afterAll(async () => {
 
 it('walks the main job on real customers', async () => {
   const steps: string[] = []
-  await walk(new TestClient(host.url), new URL('../examples/data/northwind-customers.csv', import.meta.url), (step) => steps.push(step))
+  await walk(
+    new TestClient(host.url),
+    new URL('../examples/data/northwind-customers.csv', import.meta.url),
+    (step) => steps.push(step),
+  )
   expect(steps.length).toBeGreaterThanOrEqual(18)
 })
