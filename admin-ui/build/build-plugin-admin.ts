@@ -48,7 +48,11 @@ export async function buildPluginAdmin({ directory, kit = KIT }: PluginAdminBuil
         input: entry,
         external: (name) => shared.has(name),
         preserveEntrySignatures: 'strict',
-        output: { entryFileNames: 'admin-[hash].js', chunkFileNames: '[name]-[hash].js', assetFileNames: '[name]-[hash][extname]' },
+        output: {
+          entryFileNames: 'admin-[hash].js',
+          chunkFileNames: '[name]-[hash].js',
+          assetFileNames: '[name]-[hash][extname]',
+        },
       },
     },
   })) as Rolldown.RolldownOutput
@@ -57,8 +61,15 @@ export async function buildPluginAdmin({ directory, kit = KIT }: PluginAdminBuil
   const utilities = `utilities-${createHash('sha256').update(css).digest('hex').slice(0, 8)}.css`
   await writeFile(join(output, utilities), css)
   const main = result.output.find((file) => file.type === 'chunk' && file.isEntry)
-  if (main === undefined) throw new Error(`The pages of "${id}" have no entry; admin/index.tsx must export "admin".`)
-  const styles = [utilities, ...result.output.filter(({ fileName }) => fileName.endsWith('.css')).map(({ fileName }) => fileName)]
-  await writeFile(join(output, 'manifest.json'), `${JSON.stringify({ entry: main.fileName, styles }, null, 2)}\n`)
+  if (main === undefined)
+    throw new Error(`The pages of "${id}" have no entry; admin/index.tsx must export "admin".`)
+  const styles = [
+    utilities,
+    ...result.output.filter(({ fileName }) => fileName.endsWith('.css')).map(({ fileName }) => fileName),
+  ]
+  await writeFile(
+    join(output, 'manifest.json'),
+    `${JSON.stringify({ entry: main.fileName, styles }, null, 2)}\n`,
+  )
   return true
 }

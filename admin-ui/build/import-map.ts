@@ -11,16 +11,26 @@ export function importMap(base: string): Plugin {
       handler(_html, { bundle }) {
         if (bundle === undefined) return []
         const files = new Map(
-          Object.values(bundle).flatMap((chunk) => (chunk.type === 'chunk' && chunk.isEntry ? [[chunk.name, chunk.fileName]] : [])),
+          Object.values(bundle).flatMap((chunk) =>
+            chunk.type === 'chunk' && chunk.isEntry ? [[chunk.name, chunk.fileName]] : [],
+          ),
         )
         const imports = Object.fromEntries(
           sharedLibraries.map((library) => {
             const file = files.get(sharedName(library))
-            if (file === undefined) throw new Error(`The build has no file for the shared library ${library}.`)
+            if (file === undefined)
+              throw new Error(`The build has no file for the shared library ${library}.`)
             return [library, base + file]
           }),
         )
-        return [{ tag: 'script', attrs: { type: 'importmap' }, children: JSON.stringify({ imports }), injectTo: 'head-prepend' }]
+        return [
+          {
+            tag: 'script',
+            attrs: { type: 'importmap' },
+            children: JSON.stringify({ imports }),
+            injectTo: 'head-prepend',
+          },
+        ]
       },
     },
   }

@@ -8,5 +8,9 @@ const repository = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Builds the shell and the pages of the repository's own plugins. */
 const directories = await readdir(join(repository, 'plugins'))
-await build({ configFile: join(repository, 'admin-ui/vite.config.ts'), root: join(repository, 'admin-ui'), logLevel: 'warn' })
+await build({
+  configFile: join(repository, 'admin-ui/vite.config.ts'),
+  root: join(repository, 'admin-ui'),
+  logLevel: 'warn',
+})
 for (const plugin of directories) await buildPluginAdmin({ directory: join(repository, 'plugins', plugin) })

@@ -5,7 +5,8 @@ import { Scanner } from '@tailwindcss/oxide'
 
 const require = createRequire(import.meta.url)
 
-const classesIn = (base: string): string[] => new Scanner({ sources: [{ base, pattern: '**/*', negated: false }] }).scan()
+const classesIn = (base: string): string[] =>
+  new Scanner({ sources: [{ base, pattern: '**/*', negated: false }] }).scan()
 
 /**
  * The Tailwind classes of a plugin's pages, as far as the kit does not use them itself (those stand in the shell's

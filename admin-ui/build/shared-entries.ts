@@ -21,7 +21,8 @@ export function sharedEntries(): Plugin {
     load(id) {
       if (!id.startsWith(`\0${PREFIX}`)) return undefined
       const library = id.slice(PREFIX.length + 1)
-      if (!library.startsWith('react/') && !/^react(-dom)?(\/|$)/.test(library)) return `export * from '${library}'`
+      if (!library.startsWith('react/') && !/^react(-dom)?(\/|$)/.test(library))
+        return `export * from '${library}'`
       const names = Object.keys(require(library) as object).filter((name) => name !== 'default')
       return `import * as library from '${library}'
 export default library.default ?? library

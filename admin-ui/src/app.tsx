@@ -22,7 +22,12 @@ export function App() {
     <QueryClientProvider client={queries}>
       <Direction.Provider dir={dir}>
         <RouterProvider router={router} />
-        <Toaster dir={dir} theme={theme} position={dir === 'rtl' ? 'bottom-left' : 'bottom-right'} toastOptions={{ className: 'font-sans' }} />
+        <Toaster
+          dir={dir}
+          theme={theme}
+          position={dir === 'rtl' ? 'bottom-left' : 'bottom-right'}
+          toastOptions={{ className: 'font-sans' }}
+        />
       </Direction.Provider>
     </QueryClientProvider>
   )

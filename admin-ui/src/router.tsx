@@ -14,14 +14,27 @@ const inside = createRoute({ getParentRoute: () => root, id: 'signed-in', compon
 const routes = root.addChildren([
   frontDoor.addChildren([
     createRoute({ getParentRoute: () => frontDoor, path: '/sign-in', component: SignInPage }),
-    createRoute({ getParentRoute: () => frontDoor, path: '/setup', component: lazyRouteComponent(() => import('./first-run/first-run.page.tsx'), 'FirstRunPage') }),
+    createRoute({
+      getParentRoute: () => frontDoor,
+      path: '/setup',
+      component: lazyRouteComponent(() => import('./first-run/first-run.page.tsx'), 'FirstRunPage'),
+    }),
   ]),
   inside.addChildren([
     createRoute({ getParentRoute: () => inside, path: '/', component: DashboardPage }),
-    createRoute({ getParentRoute: () => inside, path: '/modules', component: lazyRouteComponent(() => import('./modules/modules.page.tsx'), 'ModulesPage') }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/modules',
+      component: lazyRouteComponent(() => import('./modules/modules.page.tsx'), 'ModulesPage'),
+    }),
     createRoute({ getParentRoute: () => inside, path: '/$', component: PluginPage }),
   ]),
 ])
 
 /** The shell's own pages; everything else belongs to a plugin by the first part of its path. */
-export const router = createRouter({ routeTree: routes, basepath: '/admin', defaultPreload: 'intent', scrollRestoration: true })
+export const router = createRouter({
+  routeTree: routes,
+  basepath: '/admin',
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})

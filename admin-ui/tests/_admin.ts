@@ -5,22 +5,45 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { createTestDatabase } from '../../core/tests/_test-database.ts'
 import { startHostProcess } from '../../e2e/hosts/host-process.ts'
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** A host on a database of its own, and a browser that looks at it. */
 export interface AdminHarness {
   readonly url: string
   /** A window of its own, as another person's computer. */
-  window(options?: { language?: 'ar' | 'en'; theme?: 'light' | 'dark'; width?: number; token?: string }): Promise<Page>
+  window(options?: {
+    language?: 'ar' | 'en'
+    theme?: 'light' | 'dark'
+    width?: number
+    token?: string
+  }): Promise<Page>
   /** Errors that any window has written to its console. */
   readonly complaints: string[]
   stop(): Promise<void>
 }
 
-async function openWindow(browser: Browser, url: string, options: Parameters<AdminHarness['window']>[0] = {}): Promise<BrowserContext> {
+async function openWindow(
+  browser: Browser,
+  url: string,
+  options: Parameters<AdminHarness['window']>[0] = {},
+): Promise<BrowserContext> {
   const { language = 'en', theme = 'light', width = 1280, token } = options
-  const context = await browser.newContext({ baseURL: url, locale: language === 'ar' ? 'ar-SA' : 'en-GB', viewport: { width, height: 900 }, reducedMotion: 'reduce' })
+  const context = await browser.newContext({
+    baseURL: url,
+    locale: language === 'ar' ? 'ar-SA' : 'en-GB',
+    viewport: { width, height: 900 },
+    reducedMotion: 'reduce',
+  })
   await context.addInitScript(
     ([key, value]) => localStorage.getItem(key) ?? localStorage.setItem(key, value),
     ['wasla.preferences', JSON.stringify({ language, theme })] as const,
@@ -33,7 +56,10 @@ export async function startAdmin(): Promise<AdminHarness> {
   const database = await createTestDatabase()
   const [host, browser] = await Promise.all([
     startHostProcess({ DATABASE_URL: database.adminUrl }),
-    chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? (await packaged.executablePath()), args: FLAGS }),
+    chromium.launch({
+      executablePath: process.env['CHROMIUM_PATH'] ?? (await packaged.executablePath()),
+      args: FLAGS,
+    }),
   ])
   const complaints: string[] = []
   return {
@@ -44,7 +70,13 @@ export async function startAdmin(): Promise<AdminHarness> {
       page.setDefaultTimeout(10_000)
       page.on('pageerror', (error) => complaints.push(error.message))
       // A refusal by the API is part of what is tested; the browser reports it as an error of its own.
-      page.on('console', (message) => message.type() === 'error' && !message.text().startsWith('Failed to load resource') && complaints.push(message.text()))
+      page.on(
+        'console',
+        (message) =>
+          message.type() === 'error' &&
+          !message.text().startsWith('Failed to load resource') &&
+          complaints.push(message.text()),
+      )
       return page
     },
     async stop() {
@@ -68,5 +100,7 @@ export async function seriousFindings(page: Page): Promise<string[]> {
     const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }
     return (await axe.run()).violations
   })
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
 }

@@ -12,11 +12,18 @@ beforeAll(async () => {
   admin = await startAdmin()
   api = new TestClient(admin.url)
   const { body } = await api.call('POST', '/auth/register', {
-    body: { organizationName: 'Northwind Traders', fullName: 'Amal Saleh', email: 'amal@example.com', password: 'a long one of my own' },
+    body: {
+      organizationName: 'Northwind Traders',
+      fullName: 'Amal Saleh',
+      email: 'amal@example.com',
+      password: 'a long one of my own',
+    },
   })
   token = body.accessToken
   api.token = token
-  await api.call('PUT', '/modules/ticketing?wait=acknowledged', { body: { active: true, withRequirements: true } })
+  await api.call('PUT', '/modules/ticketing?wait=acknowledged', {
+    body: { active: true, withRequirements: true },
+  })
 })
 afterAll(() => admin.stop())
 
@@ -56,7 +63,9 @@ test('a spreadsheet becomes customers, and a customer gets activities and ticket
 }, 90_000)
 
 test('a customer is edited, and a change made meanwhile elsewhere is not overwritten', async () => {
-  const { body } = await api.call('POST', '/crm/customers', { body: { companyName: 'مؤسسة الأمل', phone: '0501234567' } })
+  const { body } = await api.call('POST', '/crm/customers', {
+    body: { companyName: 'مؤسسة الأمل', phone: '0501234567' },
+  })
   const page = await admin.window({ token, language: 'ar' })
   await page.goto(`/admin/crm/customers/${body.id}/edit`)
   await page.getByLabel('المدينة').fill('الرياض')
@@ -74,18 +83,36 @@ test.each([
   { language: 'ar', theme: 'light', width: 1280, search: 'بحث' },
   { language: 'en', theme: 'dark', width: 1280, search: 'Search' },
   { language: 'ar', theme: 'dark', width: 390, search: 'بحث' },
-] as const)('pages in $language, $theme, at $width px have nothing that axe finds serious', async ({ search, ...look }) => {
-  const page = await admin.window({ token, ...look })
-  const { body } = await api.call('GET', '/crm/customers?search=antonio')
-  const { body: tickets } = await api.call('GET', '/tickets')
-  const paths = ['/admin', '/admin/modules', '/admin/crm/customers', `/admin/crm/customers/${body.items[0].id}`, '/admin/crm/customers/new', '/admin/ticketing', `/admin/ticketing/${tickets.items[0].id}`, '/admin/ticketing/board']
-  for (const path of paths) {
-    await page.goto(path)
-    await page.locator('h1').waitFor()
-    if (path.endsWith('/customers')) await page.getByRole('searchbox', { name: search }).waitFor()
-    await page.waitForLoadState('networkidle')
-    expect(await seriousFindings(page), path).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${path} scrolls sideways`).toBeLessThanOrEqual(0)
-  }
-  expect(admin.complaints).toEqual([])
-}, 60_000)
+] as const)(
+  'pages in $language, $theme, at $width px have nothing that axe finds serious',
+  async ({ search, ...look }) => {
+    const page = await admin.window({ token, ...look })
+    const { body } = await api.call('GET', '/crm/customers?search=antonio')
+    const { body: tickets } = await api.call('GET', '/tickets')
+    const paths = [
+      '/admin',
+      '/admin/modules',
+      '/admin/crm/customers',
+      `/admin/crm/customers/${body.items[0].id}`,
+      '/admin/crm/customers/new',
+      '/admin/ticketing',
+      `/admin/ticketing/${tickets.items[0].id}`,
+      '/admin/ticketing/board',
+    ]
+    for (const path of paths) {
+      await page.goto(path)
+      await page.locator('h1').waitFor()
+      if (path.endsWith('/customers')) await page.getByRole('searchbox', { name: search }).waitFor()
+      await page.waitForLoadState('networkidle')
+      expect(await seriousFindings(page), path).toEqual([])
+      expect(
+        await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        ),
+        `${path} scrolls sideways`,
+      ).toBeLessThanOrEqual(0)
+    }
+    expect(admin.complaints).toEqual([])
+  },
+  60_000,
+)

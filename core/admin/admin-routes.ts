@@ -45,28 +45,43 @@ export function adminRoutes(options: AdminOptions): AdminRoutes {
       const policy = html === undefined ? undefined : pagePolicy(html)
       const sendPage = (reply: FastifyReply) => {
         if (html === undefined || policy === undefined) throw notBuilt()
-        return reply.type('text/html; charset=utf-8').header('content-security-policy', policy).header('cache-control', 'no-cache').send(html)
+        return reply
+          .type('text/html; charset=utf-8')
+          .header('content-security-policy', policy)
+          .header('cache-control', 'no-cache')
+          .send(html)
       }
       await app.register(fastifyStatic, { root: shellDirectory, serve: false })
       app.get('/', { config: anonymous, schema: hidden }, (_request, reply) => reply.redirect('/admin'))
       app.get('/admin', { config: anonymous, schema: hidden }, (_request, reply) => sendPage(reply))
       app.get('/admin/*', { config: anonymous, schema: hidden }, (_request, reply) => sendPage(reply))
-      app.get('/admin/assets/*', { config: anonymous, schema: { ...hidden, params: z.object({ '*': z.string() }) } }, (request, reply) =>
-        reply.sendFile(`assets/${request.params['*']}`, FOR_EVER),
+      app.get(
+        '/admin/assets/*',
+        { config: anonymous, schema: { ...hidden, params: z.object({ '*': z.string() }) } },
+        (request, reply) => reply.sendFile(`assets/${request.params['*']}`, FOR_EVER),
       )
-      app.get('/admin/plugins/:id/*', { config: anonymous, schema: { ...hidden, params: pluginFile } }, (request, reply) => {
-        const { id, '*': file } = request.params
-        const built = pages.get(id)
-        if (built === undefined) throw notFound('pages_unknown', `The module "${id}" has no pages on this host.`)
-        return reply.sendFile(file, built.directory, FOR_EVER)
-      })
+      app.get(
+        '/admin/plugins/:id/*',
+        { config: anonymous, schema: { ...hidden, params: pluginFile } },
+        (request, reply) => {
+          const { id, '*': file } = request.params
+          const built = pages.get(id)
+          if (built === undefined)
+            throw notFound('pages_unknown', `The module "${id}" has no pages on this host.`)
+          return reply.sendFile(file, built.directory, FOR_EVER)
+        },
+      )
     },
     api: (app) => {
       app.get(
         '/ui/bootstrap',
         {
           config: anonymous,
-          schema: { tags: ['Admin UI'], summary: 'What the admin UI shows the caller', response: { 200: bootstrap } },
+          schema: {
+            tags: ['Admin UI'],
+            summary: 'What the admin UI shows the caller',
+            response: { 200: bootstrap },
+          },
         },
         async (request, reply) => {
           reply.header('cache-control', 'no-store')
@@ -86,5 +101,8 @@ function readPage(directory: string): string | undefined {
 }
 
 function notBuilt(): Error {
-  return notFound('admin_ui_not_built', 'The admin UI is not built here, so there is no page to show; run "npm run build:admin" and start Wasla again. The API works without it.')
+  return notFound(
+    'admin_ui_not_built',
+    'The admin UI is not built here, so there is no page to show; run "npm run build:admin" and start Wasla again. The API works without it.',
+  )
 }

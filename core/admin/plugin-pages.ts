@@ -27,7 +27,10 @@ export function readPluginPages({ id, directory }: LoadedPlugin, log: PinoLogger
   }
   const manifest = builtPages.safeParse(parse(text))
   if (!manifest.success) {
-    log.warn({ plugin: id }, `The pages of "${id}" are not listed as this host reads them, so they are not shown; build them again with "wasla build-admin".`)
+    log.warn(
+      { plugin: id },
+      `The pages of "${id}" are not listed as this host reads them, so they are not shown; build them again with "wasla build-admin".`,
+    )
     return undefined
   }
   const url = (file: string): string => `/admin/plugins/${id}/${file}`

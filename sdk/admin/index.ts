@@ -18,7 +18,15 @@ export { Progress } from './feedback/progress.tsx'
 export { Skeleton, SkeletonLines } from './feedback/skeleton.tsx'
 export { toast } from './feedback/toast.ts'
 export { Field, type FieldControl, type FieldProps } from './form/field.tsx'
-export { FieldRow, NumberField, SelectField, SwitchField, TextAreaField, TextField, type Option } from './form/form-fields.tsx'
+export {
+  FieldRow,
+  NumberField,
+  SelectField,
+  SwitchField,
+  TextAreaField,
+  TextField,
+  type Option,
+} from './form/form-fields.tsx'
 export { Form, type FormProps } from './form/form.tsx'
 export { useFormat, type Format } from './format/use-format.ts'
 export { Kanban, type KanbanColumn, type KanbanProps } from './kanban/kanban.tsx'
@@ -57,8 +65,18 @@ export {
   type LoadedModule,
   type LocalizedText,
 } from './session/admin-session.tsx'
-export { changePreferences, onPreferences, readPreferences, usePreferences, type Preferences } from './session/preferences.ts'
-export { JsonSchemaForm, type JsonSchemaFormProps, type SettingsValue } from './settings-form/json-schema-form.tsx'
+export {
+  changePreferences,
+  onPreferences,
+  readPreferences,
+  usePreferences,
+  type Preferences,
+} from './session/preferences.ts'
+export {
+  JsonSchemaForm,
+  type JsonSchemaFormProps,
+  type SettingsValue,
+} from './settings-form/json-schema-form.tsx'
 export { type JsonSchema } from './settings-form/json-schema.ts'
 export { DataTable, type DataTableProps } from './table/data-table.tsx'
 export { type Column, type Filter } from './table/table-types.ts'

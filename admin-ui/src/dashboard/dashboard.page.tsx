@@ -1,4 +1,15 @@
-import { ButtonLink, Card, EmptyState, lazyComponent, Page, PageHeader, PluginBoundary, usePermission, usePreferences, useSession } from '@wasla/sdk/admin'
+import {
+  ButtonLink,
+  Card,
+  EmptyState,
+  lazyComponent,
+  Page,
+  PageHeader,
+  PluginBoundary,
+  usePermission,
+  usePreferences,
+  useSession,
+} from '@wasla/sdk/admin'
 import { createElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useModulesLoading } from '../layout/modules-loading.tsx'
@@ -11,19 +22,30 @@ export function DashboardPage() {
   const loading = useModulesLoading()
   const mayChoose = usePermission('platform.modules.write')
   const widgets = modules.flatMap((module) =>
-    (module.admin.widgets ?? []).filter(({ permission }) => permission === undefined || permissions.includes(permission)).map((widget) => ({ module, widget })),
+    (module.admin.widgets ?? [])
+      .filter(({ permission }) => permission === undefined || permissions.includes(permission))
+      .map((widget) => ({ module, widget })),
   )
   const [first = ''] = user.fullName.split(' ')
   return (
     <Page>
-      <PageHeader title={t('wasla:dashboard.welcome', { name: first })} description={<bdi>{organization.name}</bdi>} />
+      <PageHeader
+        title={t('wasla:dashboard.welcome', { name: first })}
+        description={<bdi>{organization.name}</bdi>}
+      />
       {modules.length === 0 && !loading && (
         <Card>
           <EmptyState
             icon="puzzle"
             title={t('wasla:dashboard.empty')}
             description={t('wasla:dashboard.empty-hint')}
-            action={mayChoose && <ButtonLink to="/modules" variant="primary">{t('wasla:dashboard.choose')}</ButtonLink>}
+            action={
+              mayChoose && (
+                <ButtonLink to="/modules" variant="primary">
+                  {t('wasla:dashboard.choose')}
+                </ButtonLink>
+              )
+            }
           />
         </Card>
       )}
@@ -31,7 +53,9 @@ export function DashboardPage() {
         {widgets.map(({ module, widget }) => (
           <div key={`${module.id}/${widget.id}`} className={widget.width === 'full' ? 'lg:col-span-2' : ''}>
             <Card title={t(`${module.id}:${widget.title}`)} padded={false}>
-              <PluginBoundary plugin={module.id} name={module.name[language]}>{createElement(lazyComponent(widget.load))}</PluginBoundary>
+              <PluginBoundary plugin={module.id} name={module.name[language]}>
+                {createElement(lazyComponent(widget.load))}
+              </PluginBoundary>
             </Card>
           </div>
         ))}

@@ -13,8 +13,14 @@ export function FirstRunPage() {
   }, [t])
   return (
     <div className="w-full max-w-lg animate-appear">
-      <p className="mb-2 text-center text-sm text-ink-muted tabular-nums">{t('setup.step', { step, of: 2 })}</p>
-      {organization === undefined ? <OrganizationStep onDone={setOrganization} /> : <ModulesStep organization={organization} />}
+      <p className="mb-2 text-center text-sm text-ink-muted tabular-nums">
+        {t('setup.step', { step, of: 2 })}
+      </p>
+      {organization === undefined ? (
+        <OrganizationStep onDone={setOrganization} />
+      ) : (
+        <ModulesStep organization={organization} />
+      )}
     </div>
   )
 }

@@ -1,4 +1,14 @@
-import { Button, callApi, Card, Checkbox, Icon, SkeletonLines, toast, useApi, usePreferences } from '@wasla/sdk/admin'
+import {
+  Button,
+  callApi,
+  Card,
+  Checkbox,
+  Icon,
+  SkeletonLines,
+  toast,
+  useApi,
+  usePreferences,
+} from '@wasla/sdk/admin'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -19,14 +29,19 @@ export function ModulesStep({ organization }: { organization: string }) {
   const start = async (): Promise<void> => {
     setBusy(true)
     try {
-      for (const id of chosen) await callApi('PUT', `/modules/${id}`, { query: { wait: 'acknowledged' }, body: { active: true, withRequirements: true } })
+      for (const id of chosen)
+        await callApi('PUT', `/modules/${id}`, {
+          query: { wait: 'acknowledged' },
+          body: { active: true, withRequirements: true },
+        })
     } catch (error) {
       toast.error(error)
     }
     await client.resetQueries({ queryKey: BOOTSTRAP_KEY })
     await navigate({ to: '/', replace: true })
   }
-  const toggle = (id: string, on: boolean): void => setChosen(new Set(on ? [...chosen, id] : [...chosen].filter((other) => other !== id)))
+  const toggle = (id: string, on: boolean): void =>
+    setChosen(new Set(on ? [...chosen, id] : [...chosen].filter((other) => other !== id)))
   const choice = modules.data?.items.filter(({ status, active }) => status === 'ready' && !active) ?? []
   return (
     <>
@@ -43,7 +58,11 @@ export function ModulesStep({ organization }: { organization: string }) {
                   <span className="block font-medium">{module.name[language]}</span>
                   <span className="block text-sm text-ink-muted">{module.description[language]}</span>
                 </span>
-                <Checkbox className="mt-1" checked={chosen.has(module.id)} onChange={({ target }) => toggle(module.id, target.checked)} />
+                <Checkbox
+                  className="mt-1"
+                  checked={chosen.has(module.id)}
+                  onChange={({ target }) => toggle(module.id, target.checked)}
+                />
               </label>
             </li>
           ))}

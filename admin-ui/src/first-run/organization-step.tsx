@@ -1,4 +1,14 @@
-import { callApi, Card, changePreferences, Field, Form, Select, TextField, usePreferences, type Language } from '@wasla/sdk/admin'
+import {
+  callApi,
+  Card,
+  changePreferences,
+  Field,
+  Form,
+  Select,
+  TextField,
+  usePreferences,
+  type Language,
+} from '@wasla/sdk/admin'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod/mini'
 
@@ -23,19 +33,52 @@ export function OrganizationStep({ onDone }: { onDone: (organization: string) =>
       <p className="mb-6 text-center text-ink-muted">{t('setup.hint')}</p>
       <Card>
         <div className="p-1">
-          <Form schema={registration} defaultValues={{ organizationName: '', fullName: '', email: '', password: '' }} submit={t('setup.continue')} onSubmit={register}>
+          <Form
+            schema={registration}
+            defaultValues={{ organizationName: '', fullName: '', email: '', password: '' }}
+            submit={t('setup.continue')}
+            onSubmit={register}
+          >
             <Field label={t('setup.language')}>
               {(control) => (
-                <Select {...control} value={language} onChange={({ target }) => changePreferences({ language: target.value as Language })}>
-                  <option value="ar" lang="ar">العربية</option>
-                  <option value="en" lang="en">English</option>
+                <Select
+                  {...control}
+                  value={language}
+                  onChange={({ target }) => changePreferences({ language: target.value as Language })}
+                >
+                  <option value="ar" lang="ar">
+                    العربية
+                  </option>
+                  <option value="en" lang="en">
+                    English
+                  </option>
                 </Select>
               )}
             </Field>
-            <TextField name="organizationName" label={t('setup.organization')} autoComplete="organization" required />
+            <TextField
+              name="organizationName"
+              label={t('setup.organization')}
+              autoComplete="organization"
+              required
+            />
             <TextField name="fullName" label={t('setup.full-name')} autoComplete="name" required />
-            <TextField name="email" type="email" dir="ltr" label={t('sign-in.email')} autoComplete="username" required />
-            <TextField name="password" type="password" dir="ltr" label={t('sign-in.password')} hint={t('setup.password-hint')} autoComplete="new-password" required />
+            <TextField
+              name="email"
+              type="email"
+              dir="ltr"
+              label={t('sign-in.email')}
+              autoComplete="username"
+              required
+            />
+            <TextField
+              name="password"
+              type="password"
+              dir="ltr"
+              label={t('sign-in.password')}
+              hint={t('setup.password-hint')}
+              autoComplete="new-password"
+              required
+            />
           </Form>
         </div>
       </Card>

@@ -13,7 +13,9 @@ async function load(namespace: string, language: Language): Promise<void> {
 }
 
 const digits = (value: number, language: string): string =>
-  new Intl.NumberFormat(`${language}-u-nu-${language === 'ar' ? readPreferences().digits : 'latn'}`).format(value)
+  new Intl.NumberFormat(`${language}-u-nu-${language === 'ar' ? readPreferences().digits : 'latn'}`).format(
+    value,
+  )
 
 /** Prepares the texts of the shell in the person's language. */
 export async function startTexts(): Promise<void> {

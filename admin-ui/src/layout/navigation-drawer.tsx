@@ -5,14 +5,23 @@ import { Navigation } from './navigation.tsx'
 import { UserMenu } from './user-menu.tsx'
 
 /** The side bar of a small screen. */
-export function NavigationDrawer({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+export function NavigationDrawer({
+  open,
+  onOpenChange,
+}: {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+}) {
   const { t } = useTranslation('wasla')
   const organization = useOrganization()
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-shade" />
-        <Dialog.Content aria-describedby={undefined} className="fixed inset-y-0 inset-s-0 z-50 flex w-72 max-w-[85vw] animate-fade flex-col border-e border-line bg-raised shadow-dialog">
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="fixed inset-y-0 inset-s-0 z-50 flex w-72 max-w-[85vw] animate-fade flex-col border-e border-line bg-raised shadow-dialog"
+        >
           <Dialog.Title className="px-4 pt-4 pb-1 font-semibold">
             <span className="sr-only">{t('navigation.label')}: </span>
             <bdi>{organization.name}</bdi>

@@ -2,7 +2,17 @@ import { Icon, usePreferences, useSession } from '@wasla/sdk/admin'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
-function Entry({ to, icon, label, exact = false }: { to: string; icon: string; label: string; exact?: boolean }) {
+function Entry({
+  to,
+  icon,
+  label,
+  exact = false,
+}: {
+  to: string
+  icon: string
+  label: string
+  exact?: boolean
+}) {
   return (
     <li>
       <Link

@@ -1,4 +1,13 @@
-import { Button, changePreferences, Icon, IconButton, Menu, MenuChoice, usePreferences, type Preferences } from '@wasla/sdk/admin'
+import {
+  Button,
+  changePreferences,
+  Icon,
+  IconButton,
+  Menu,
+  MenuChoice,
+  usePreferences,
+  type Preferences,
+} from '@wasla/sdk/admin'
 import { useTranslation } from 'react-i18next'
 
 const THEME_ICONS = { system: 'monitor', light: 'sun', dark: 'moon' } as const
@@ -17,7 +26,10 @@ export function PreferencesBar() {
       <Menu trigger={<IconButton icon={THEME_ICONS[theme]} label={t('theme.title')} />}>
         <MenuChoice
           value={theme}
-          options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: t(`theme.${value}`) }))}
+          options={(['system', 'light', 'dark'] as const).map((value) => ({
+            value,
+            label: t(`theme.${value}`),
+          }))}
           onChange={(value) => changePreferences({ theme: value as Preferences['theme'] })}
         />
       </Menu>

@@ -7,7 +7,9 @@ import { Sidebar } from './sidebar.tsx'
 import { ModulesLoading } from './modules-loading.tsx'
 import { TopBar } from './top-bar.tsx'
 
-const CommandPalette = lazy(async () => ({ default: (await import('../palette/command-palette.tsx')).CommandPalette }))
+const CommandPalette = lazy(async () => ({
+  default: (await import('../palette/command-palette.tsx')).CommandPalette,
+}))
 
 function usePaletteKey(open: () => void): void {
   useEffect(() => {
@@ -37,7 +39,12 @@ export function Shell({ loading, failed }: { loading: boolean; failed: readonly 
   }, [broken, t])
   return (
     <div className="flex min-h-dvh">
-      <a href="#content" className="sr-only focus:not-sr-only focus:fixed focus:inset-s-3 focus:top-3 focus:z-50 focus:rounded-md focus:bg-raised focus:px-3 focus:py-2 focus:shadow-float">{t('skip')}</a>
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:inset-s-3 focus:top-3 focus:z-50 focus:rounded-md focus:bg-raised focus:px-3 focus:py-2 focus:shadow-float"
+      >
+        {t('skip')}
+      </a>
       <Sidebar onSearch={openPalette} />
       <div className="flex min-w-0 flex-1 flex-col">
         <TopBar onMenu={() => setDrawer(true)} onSearch={openPalette} />

@@ -15,10 +15,16 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
         <bdi className="truncate font-semibold">{organization.name}</bdi>
       </div>
       <div className="px-2.5 pt-1.5">
-        <button type="button" onClick={onSearch} className="flex h-8 w-full items-center gap-2 rounded-md border border-line bg-surface px-2 text-sm text-ink-faint transition-colors hover:border-line-strong">
+        <button
+          type="button"
+          onClick={onSearch}
+          className="flex h-8 w-full items-center gap-2 rounded-md border border-line bg-surface px-2 text-sm text-ink-faint transition-colors hover:border-line-strong"
+        >
           <Icon name="search" />
           <span className="flex-1 text-start">{t('palette.open')}</span>
-          <kbd dir="ltr" className="font-sans text-xs">⌘K</kbd>
+          <kbd dir="ltr" className="font-sans text-xs">
+            ⌘K
+          </kbd>
         </button>
       </div>
       <Navigation />

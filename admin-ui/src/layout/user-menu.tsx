@@ -1,4 +1,19 @@
-import { Avatar, callApi, changePreferences, Icon, Menu, MenuCheck, MenuChoice, MenuHeading, MenuItem, MenuSeparator, usePreferences, useSession, type Language, type Preferences } from '@wasla/sdk/admin'
+import {
+  Avatar,
+  callApi,
+  changePreferences,
+  Icon,
+  Menu,
+  MenuCheck,
+  MenuChoice,
+  MenuHeading,
+  MenuItem,
+  MenuSeparator,
+  usePreferences,
+  useSession,
+  type Language,
+  type Preferences,
+} from '@wasla/sdk/admin'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 
@@ -17,11 +32,16 @@ export function UserMenu() {
     <Menu
       align="start"
       trigger={
-        <button type="button" className="flex w-full items-center gap-2.5 rounded-md p-1.5 text-start transition-colors hover:bg-sunken">
+        <button
+          type="button"
+          className="flex w-full items-center gap-2.5 rounded-md p-1.5 text-start transition-colors hover:bg-sunken"
+        >
           <Avatar name={user.fullName} />
           <span className="min-w-0 flex-1">
             <bdi className="block truncate text-sm font-medium">{user.fullName}</bdi>
-            <span className="block truncate text-xs text-ink-faint">{t(`role.${role}`, { defaultValue: role })}</span>
+            <span className="block truncate text-xs text-ink-faint">
+              {t(`role.${role}`, { defaultValue: role })}
+            </span>
           </span>
           <Icon name="chevrons-up-down" className="text-ink-faint" />
         </button>
@@ -30,11 +50,17 @@ export function UserMenu() {
       <MenuHeading>{t('language.title')}</MenuHeading>
       <MenuChoice
         value={language}
-        options={[{ value: 'ar', label: <span lang="ar">العربية</span> }, { value: 'en', label: <span lang="en">English</span> }]}
+        options={[
+          { value: 'ar', label: <span lang="ar">العربية</span> },
+          { value: 'en', label: <span lang="en">English</span> },
+        ]}
         onChange={(value) => changePreferences({ language: value as Language })}
       />
       {language === 'ar' && (
-        <MenuCheck checked={digits === 'arab'} onChange={(on) => changePreferences({ digits: on ? 'arab' : 'latn' })}>
+        <MenuCheck
+          checked={digits === 'arab'}
+          onChange={(on) => changePreferences({ digits: on ? 'arab' : 'latn' })}
+        >
           {t('language.arabic-digits')}
         </MenuCheck>
       )}
@@ -42,11 +68,16 @@ export function UserMenu() {
       <MenuHeading>{t('theme.title')}</MenuHeading>
       <MenuChoice
         value={theme}
-        options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: t(`theme.${value}`) }))}
+        options={(['system', 'light', 'dark'] as const).map((value) => ({
+          value,
+          label: t(`theme.${value}`),
+        }))}
         onChange={(value) => changePreferences({ theme: value as Preferences['theme'] })}
       />
       <MenuSeparator />
-      <MenuItem icon="log-out" onSelect={() => void signOut()}>{t('sign-out')}</MenuItem>
+      <MenuItem icon="log-out" onSelect={() => void signOut()}>
+        {t('sign-out')}
+      </MenuItem>
     </Menu>
   )
 }

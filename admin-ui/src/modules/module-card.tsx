@@ -1,4 +1,14 @@
-import { Badge, Button, Icon, IconButton, Menu, MenuItem, Switch, usePermission, usePreferences } from '@wasla/sdk/admin'
+import {
+  Badge,
+  Button,
+  Icon,
+  IconButton,
+  Menu,
+  MenuItem,
+  Switch,
+  usePermission,
+  usePreferences,
+} from '@wasla/sdk/admin'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Module } from './module.ts'
@@ -20,11 +30,15 @@ export function ModuleCard({ module, modules, onSettings }: ModuleCardProps) {
   const mayWrite = usePermission('platform.modules.write')
   const switching = useModuleSwitch(module)
   const [purging, setPurging] = useState(false)
-  const label = t(module.active ? 'modules.switch-off' : 'modules.switch-on', { module: module.name[language] })
+  const label = t(module.active ? 'modules.switch-off' : 'modules.switch-on', {
+    module: module.name[language],
+  })
   return (
     <li className="flex flex-col gap-3 rounded-lg border border-line bg-raised p-4 shadow-card">
       <div className="flex items-start gap-3">
-        <span className={`grid size-10 shrink-0 place-items-center rounded-lg ${module.active ? 'bg-accent-soft text-accent-strong' : 'bg-sunken text-ink-muted'}`}>
+        <span
+          className={`grid size-10 shrink-0 place-items-center rounded-lg ${module.active ? 'bg-accent-soft text-accent-strong' : 'bg-sunken text-ink-muted'}`}
+        >
           <Icon name={module.icon} size={20} />
         </span>
         <div className="min-w-0 flex-1">
@@ -35,7 +49,12 @@ export function ModuleCard({ module, modules, onSettings }: ModuleCardProps) {
           </h2>
           <p className="text-sm text-ink-muted">{module.description[language]}</p>
         </div>
-        {switching.busy && <span role="status"><Icon name="loader" className="mt-0.5 animate-spin text-ink-faint" /><span className="sr-only">{t('modules.switching')}</span></span>}
+        {switching.busy && (
+          <span role="status">
+            <Icon name="loader" className="mt-0.5 animate-spin text-ink-faint" />
+            <span className="sr-only">{t('modules.switching')}</span>
+          </span>
+        )}
         <Switch
           aria-label={label}
           checked={switching.busy ? !module.active : module.active}
@@ -43,18 +62,41 @@ export function ModuleCard({ module, modules, onSettings }: ModuleCardProps) {
           onCheckedChange={(active) => switching.change({ active })}
         />
       </div>
-      {module.reason !== null && <p dir="auto" className="rounded-md bg-danger-soft px-3 py-2 text-start text-sm text-danger-strong">{module.reason}</p>}
-      {switching.waitingFor.length > 0 && <p className="text-sm text-warning-strong">{t('modules.waiting', { hosts: switching.waitingFor.join(', ') })}</p>}
+      {module.reason !== null && (
+        <p dir="auto" className="rounded-md bg-danger-soft px-3 py-2 text-start text-sm text-danger-strong">
+          {module.reason}
+        </p>
+      )}
+      {switching.waitingFor.length > 0 && (
+        <p className="text-sm text-warning-strong">
+          {t('modules.waiting', { hosts: switching.waitingFor.join(', ') })}
+        </p>
+      )}
       <div className="mt-auto flex min-h-8 flex-wrap items-center gap-x-4 gap-y-1 text-sm text-ink-muted">
         <ModuleNames label={t('modules.requires')} ids={module.requires} modules={modules} />
         <ModuleNames label={t('modules.dependents')} ids={module.dependents} modules={modules} />
         <bdi className="text-ink-faint tabular-nums">{module.version}</bdi>
         <div className="ms-auto flex items-center gap-1">
-          {module.hasSettings && <Button variant="quiet" size="small" icon="settings" onClick={onSettings}>{t('modules.settings')}</Button>}
+          {module.hasSettings && (
+            <Button variant="quiet" size="small" icon="settings" onClick={onSettings}>
+              {t('modules.settings')}
+            </Button>
+          )}
           {mayWrite && !module.active && (
-            <Menu trigger={<IconButton icon="more" label={t('modules.more', { module: module.name[language] })} />}>
-              <MenuItem icon="download" onSelect={() => location.assign(`/api/v1/modules/${module.id}/export`)}>{t('modules.export')}</MenuItem>
-              <MenuItem icon="trash" danger onSelect={() => setPurging(true)}>{t('modules.purge')}</MenuItem>
+            <Menu
+              trigger={
+                <IconButton icon="more" label={t('modules.more', { module: module.name[language] })} />
+              }
+            >
+              <MenuItem
+                icon="download"
+                onSelect={() => location.assign(`/api/v1/modules/${module.id}/export`)}
+              >
+                {t('modules.export')}
+              </MenuItem>
+              <MenuItem icon="trash" danger onSelect={() => setPurging(true)}>
+                {t('modules.purge')}
+              </MenuItem>
             </Menu>
           )}
         </div>

@@ -1,4 +1,13 @@
-import { EmptyState, ErrorState, Input, Page, PageHeader, SkeletonLines, useApi, usePreferences } from '@wasla/sdk/admin'
+import {
+  EmptyState,
+  ErrorState,
+  Input,
+  Page,
+  PageHeader,
+  SkeletonLines,
+  useApi,
+  usePreferences,
+} from '@wasla/sdk/admin'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ModuleCard } from './module-card.tsx'
@@ -14,19 +23,39 @@ export function ModulesPage() {
   const [settings, setSettings] = useState<Module>()
   const modules = list.data?.items ?? []
   const words = search.toLocaleLowerCase(language)
-  const found = modules.filter(({ id, name, description }) => [id, name.en, name.ar, description[language]].some((text) => text.toLocaleLowerCase(language).includes(words)))
+  const found = modules.filter(({ id, name, description }) =>
+    [id, name.en, name.ar, description[language]].some((text) =>
+      text.toLocaleLowerCase(language).includes(words),
+    ),
+  )
   return (
     <Page>
       <PageHeader
         title={t('modules.title')}
         description={t('modules.hint')}
-        actions={<Input type="search" className="h-8 w-56 text-sm" aria-label={t('modules.search')} placeholder={t('modules.search')} value={search} onChange={({ target }) => setSearch(target.value)} />}
+        actions={
+          <Input
+            type="search"
+            className="h-8 w-56 text-sm"
+            aria-label={t('modules.search')}
+            placeholder={t('modules.search')}
+            value={search}
+            onChange={({ target }) => setSearch(target.value)}
+          />
+        }
       />
       {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <SkeletonLines lines={6} />}
       {list.isSuccess && found.length === 0 && <EmptyState icon="search" title={t('modules.none')} />}
       <ul className="grid gap-4 md:grid-cols-2">
-        {found.map((module) => <ModuleCard key={module.id} module={module} modules={modules} onSettings={() => setSettings(module)} />)}
+        {found.map((module) => (
+          <ModuleCard
+            key={module.id}
+            module={module}
+            modules={modules}
+            onSettings={() => setSettings(module)}
+          />
+        ))}
       </ul>
       {settings !== undefined && <SettingsDrawer module={settings} onClose={() => setSettings(undefined)} />}
     </Page>

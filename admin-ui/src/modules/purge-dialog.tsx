@@ -1,4 +1,14 @@
-import { callApi, ConfirmDialog, Field, Input, SkeletonLines, toast, useApi, useFormat, usePreferences } from '@wasla/sdk/admin'
+import {
+  callApi,
+  ConfirmDialog,
+  Field,
+  Input,
+  SkeletonLines,
+  toast,
+  useApi,
+  useFormat,
+  usePreferences,
+} from '@wasla/sdk/admin'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Module } from './module.ts'
@@ -19,7 +29,9 @@ export function PurgeDialog({ module, onClose }: { module: Module; onClose: () =
   const purge = async (): Promise<void> => {
     setBusy(true)
     try {
-      await callApi('POST', `/modules/${module.id}/purge`, { body: { confirmation: preview.data?.confirmation } })
+      await callApi('POST', `/modules/${module.id}/purge`, {
+        body: { confirmation: preview.data?.confirmation },
+      })
       toast.success(t('modules.purged', { module: module.name[language] }))
       onClose()
     } catch (error) {
@@ -45,21 +57,37 @@ export function PurgeDialog({ module, onClose }: { module: Module; onClose: () =
         <table className="mb-4 w-full text-sm">
           <thead>
             <tr className="text-ink-muted">
-              <th scope="col" className="py-1 text-start font-medium">{t('modules.table')}</th>
-              <th scope="col" className="py-1 text-end font-medium">{t('modules.rows')}</th>
+              <th scope="col" className="py-1 text-start font-medium">
+                {t('modules.table')}
+              </th>
+              <th scope="col" className="py-1 text-end font-medium">
+                {t('modules.rows')}
+              </th>
             </tr>
           </thead>
           <tbody>
             {Object.entries(preview.data.rows).map(([table, rows]) => (
               <tr key={table} className="border-t border-line">
-                <td className="py-1"><bdi className="font-mono">{table}</bdi></td>
+                <td className="py-1">
+                  <bdi className="font-mono">{table}</bdi>
+                </td>
                 <td className="py-1 text-end tabular-nums">{format.number(rows)}</td>
               </tr>
             ))}
           </tbody>
         </table>
       )}
-      <Field label={t('modules.type-id', { id: module.id })}>{(control) => <Input {...control} dir="ltr" autoComplete="off" value={typed} onChange={({ target }) => setTyped(target.value)} />}</Field>
+      <Field label={t('modules.type-id', { id: module.id })}>
+        {(control) => (
+          <Input
+            {...control}
+            dir="ltr"
+            autoComplete="off"
+            value={typed}
+            onChange={({ target }) => setTyped(target.value)}
+          />
+        )}
+      </Field>
     </ConfirmDialog>
   )
 }

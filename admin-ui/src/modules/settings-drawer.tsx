@@ -1,4 +1,16 @@
-import { callApi, Drawer, JsonSchemaForm, SkeletonLines, toast, useApi, useModuleActive, usePermission, usePreferences, type JsonSchema, type SettingsValue } from '@wasla/sdk/admin'
+import {
+  callApi,
+  Drawer,
+  JsonSchemaForm,
+  SkeletonLines,
+  toast,
+  useApi,
+  useModuleActive,
+  usePermission,
+  usePreferences,
+  type JsonSchema,
+  type SettingsValue,
+} from '@wasla/sdk/admin'
 import { useTranslation } from 'react-i18next'
 import type { Module } from './module.ts'
 
@@ -17,13 +29,20 @@ export function SettingsDrawer({ module, onClose }: { module: Module; onClose: (
   const schema = useApi<JsonSchema>(`/modules/${module.id}/settings/schema`)
   const settings = useApi<Settings>(`/modules/${module.id}/settings`)
   const save = async (value: SettingsValue): Promise<void> => {
-    await callApi('PUT', `/modules/${module.id}/settings`, { body: { value }, ifMatch: settings.data?.version })
+    await callApi('PUT', `/modules/${module.id}/settings`, {
+      body: { value },
+      ifMatch: settings.data?.version,
+    })
     toast.success(t('settings.saved'))
     await settings.refetch()
     onClose()
   }
   return (
-    <Drawer open onOpenChange={(open) => !open && onClose()} title={t('settings.title', { module: module.name[language] })}>
+    <Drawer
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t('settings.title', { module: module.name[language] })}
+    >
       {schema.data === undefined || settings.data === undefined ? (
         <SkeletonLines />
       ) : (

@@ -19,10 +19,16 @@ export function SwitchDialog({ module, switching }: { module: Module; switching:
       description={t(on ? 'modules.with-requirements-hint' : 'modules.cascade-hint', values)}
       action={t(on ? 'modules.switch-all-on' : 'modules.switch-all-off')}
       busy={switching.busy}
-      onConfirm={() => switching.change(on ? { active: true, withRequirements: true } : { active: false, cascade: true })}
+      onConfirm={() =>
+        switching.change(on ? { active: true, withRequirements: true } : { active: false, cascade: true })
+      }
     >
       <ul className="list-disc ps-5 font-medium">
-        {consent.others.map((other) => <li key={other.id}>{typeof other.name === 'string' ? other.name : (other.name?.[language] ?? other.id)}</li>)}
+        {consent.others.map((other) => (
+          <li key={other.id}>
+            {typeof other.name === 'string' ? other.name : (other.name?.[language] ?? other.id)}
+          </li>
+        ))}
       </ul>
     </ConfirmDialog>
   )

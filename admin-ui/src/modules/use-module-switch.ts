@@ -37,7 +37,12 @@ export interface ModuleSwitch {
 
 function consentOf(error: unknown, active: boolean): Consent | undefined {
   if (!isApiProblem(error)) return undefined
-  const others = error.code === 'requirements_inactive' ? error.extra['requirements'] : error.code === 'active_dependents' ? error.extra['dependents'] : undefined
+  const others =
+    error.code === 'requirements_inactive'
+      ? error.extra['requirements']
+      : error.code === 'active_dependents'
+        ? error.extra['dependents']
+        : undefined
   return Array.isArray(others) ? { active, others: others as NamedModule[] } : undefined
 }
 
@@ -53,10 +58,16 @@ export function useModuleSwitch(module: Module): ModuleSwitch {
   const send = async (order: Order): Promise<void> => {
     setBusy(true)
     try {
-      const switched = await callApi<Switched>('PUT', `/modules/${module.id}`, { query: { wait: 'acknowledged' }, body: order })
+      const switched = await callApi<Switched>('PUT', `/modules/${module.id}`, {
+        query: { wait: 'acknowledged' },
+        body: order,
+      })
       setWaitingFor(switched.missing?.map(({ name }) => name) ?? [])
       setConsent(undefined)
-      await Promise.all([client.invalidateQueries({ queryKey: BOOTSTRAP_KEY }), client.invalidateQueries({ queryKey: ['api', '/modules'] })])
+      await Promise.all([
+        client.invalidateQueries({ queryKey: BOOTSTRAP_KEY }),
+        client.invalidateQueries({ queryKey: ['api', '/modules'] }),
+      ])
       toast.success(t(order.active ? 'modules.is-on' : 'modules.is-off', { module: module.name[language] }))
     } catch (error) {
       const question = consentOf(error, order.active)
@@ -66,5 +77,11 @@ export function useModuleSwitch(module: Module): ModuleSwitch {
       setBusy(false)
     }
   }
-  return { busy, waitingFor, consent, change: (order) => void send(order), withdraw: () => setConsent(undefined) }
+  return {
+    busy,
+    waitingFor,
+    consent,
+    change: (order) => void send(order),
+    withdraw: () => setConsent(undefined),
+  }
 }

@@ -10,7 +10,14 @@ export function ForbiddenPage({ permission }: { permission: string }) {
         <EmptyState
           icon="shield"
           title={t('forbidden.title')}
-          description={<Trans ns="wasla" i18nKey="forbidden.hint" values={{ permission }} components={{ code: <bdi className="font-mono text-sm" /> }} />}
+          description={
+            <Trans
+              ns="wasla"
+              i18nKey="forbidden.hint"
+              values={{ permission }}
+              components={{ code: <bdi className="font-mono text-sm" /> }}
+            />
+          }
           action={<ButtonLink to="/">{t('switched-off.home')}</ButtonLink>}
         />
       </Card>

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { matchRoute } from './match-route.ts'
 
 const load = async () => () => null
-const routes = ['', 'customers', 'customers/$id', 'customers/new', 'customers/$id/edit'].map((path) => ({ path, load }))
+const routes = ['', 'customers', 'customers/$id', 'customers/new', 'customers/$id/edit'].map((path) => ({
+  path,
+  load,
+}))
 
 test.each([
   ['', '', {}],

@@ -24,5 +24,7 @@ export function matchRoute(routes: readonly AdminRoute[], path: string): RouteMa
     const parameters = matchPath(route.path, segments)
     return parameters === undefined ? [] : [{ route, parameters }]
   })
-  return matches.sort((one, other) => Object.keys(one.parameters).length - Object.keys(other.parameters).length)[0]
+  return matches.sort(
+    (one, other) => Object.keys(one.parameters).length - Object.keys(other.parameters).length,
+  )[0]
 }

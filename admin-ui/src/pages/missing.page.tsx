@@ -6,7 +6,12 @@ export function MissingPage() {
   return (
     <Page>
       <Card>
-        <EmptyState icon="help" title={t('missing.title')} description={t('missing.hint')} action={<ButtonLink to="/">{t('switched-off.home')}</ButtonLink>} />
+        <EmptyState
+          icon="help"
+          title={t('missing.title')}
+          description={t('missing.hint')}
+          action={<ButtonLink to="/">{t('switched-off.home')}</ButtonLink>}
+        />
       </Card>
     </Page>
   )

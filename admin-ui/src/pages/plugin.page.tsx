@@ -16,11 +16,13 @@ export function PluginPage() {
   const loading = useModulesLoading()
   const seen = useRef<string>(undefined)
   const module = modules.find((candidate) => candidate.id === id)
-  if (module === undefined) return loading ? <SkeletonLines /> : <SwitchedOffPage id={id} wasHere={seen.current === id} />
+  if (module === undefined)
+    return loading ? <SkeletonLines /> : <SwitchedOffPage id={id} wasHere={seen.current === id} />
   seen.current = id
   const match = matchRoute(module.admin.routes ?? [], rest.join('/'))
   if (match === undefined) return <MissingPage />
-  if (match.route.permission !== undefined && !permissions.includes(match.route.permission)) return <ForbiddenPage permission={match.route.permission} />
+  if (match.route.permission !== undefined && !permissions.includes(match.route.permission))
+    return <ForbiddenPage permission={match.route.permission} />
   return (
     <PluginBoundary key={_splat} plugin={id} name={module.name[language]} parameters={match.parameters}>
       {createElement(lazyComponent(match.route.load))}

@@ -21,7 +21,11 @@ export function SwitchedOffPage({ id, wasHere }: { id: string; wasHere: boolean 
           action={
             <>
               <ButtonLink to="/">{t('switched-off.home')}</ButtonLink>
-              {readable && <ButtonLink to="/modules" variant="primary">{t('switched-off.modules')}</ButtonLink>}
+              {readable && (
+                <ButtonLink to="/modules" variant="primary">
+                  {t('switched-off.modules')}
+                </ButtonLink>
+              )}
             </>
           }
         />

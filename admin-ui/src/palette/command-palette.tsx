@@ -13,14 +13,30 @@ interface Entry {
 function useEntries(): { readonly pages: Entry[]; readonly actions: Entry[] } {
   const { t } = useTranslation()
   const { modules, permissions } = useSession()
-  const granted = ({ permission }: { readonly permission?: string }) => permission === undefined || permissions.includes(permission)
+  const granted = ({ permission }: { readonly permission?: string }) =>
+    permission === undefined || permissions.includes(permission)
   const own: Entry[] = [{ key: 'home', to: '/', icon: 'house', label: t('wasla:dashboard.title') }]
-  if (permissions.includes('platform.modules.read')) own.push({ key: 'modules', to: '/modules', icon: 'puzzle', label: t('wasla:modules.title') })
+  if (permissions.includes('platform.modules.read'))
+    own.push({ key: 'modules', to: '/modules', icon: 'puzzle', label: t('wasla:modules.title') })
   const pages = modules.flatMap(({ id, icon, admin }) =>
-    (admin.nav ?? []).filter(granted).map((item) => ({ key: `${id}/${item.path}`, to: `/${id}/${item.path}`, icon: item.icon ?? icon, label: t(`${id}:${item.label}`) })),
+    (admin.nav ?? [])
+      .filter(granted)
+      .map((item) => ({
+        key: `${id}/${item.path}`,
+        to: `/${id}/${item.path}`,
+        icon: item.icon ?? icon,
+        label: t(`${id}:${item.label}`),
+      })),
   )
   const actions = modules.flatMap(({ id, icon, admin }) =>
-    (admin.commands ?? []).filter(granted).map((command) => ({ key: `${id}/${command.id}`, to: `/${id}/${command.path}`, icon: command.icon ?? icon, label: t(`${id}:${command.label}`) })),
+    (admin.commands ?? [])
+      .filter(granted)
+      .map((command) => ({
+        key: `${id}/${command.id}`,
+        to: `/${id}/${command.path}`,
+        icon: command.icon ?? icon,
+        label: t(`${id}:${command.label}`),
+      })),
   )
   return { pages: [...own, ...pages], actions }
 }
@@ -32,7 +48,10 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const { pages, actions } = useEntries()
   const group = (heading: string, entries: readonly Entry[]) =>
     entries.length > 0 && (
-      <Command.Group heading={heading} className="px-1.5 pb-1.5 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-faint">
+      <Command.Group
+        heading={heading}
+        className="px-1.5 pb-1.5 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-faint"
+      >
         {entries.map(({ key, to, icon, label }) => (
           <Command.Item
             key={key}
@@ -60,7 +79,11 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     >
       <div className="flex items-center gap-2.5 border-b border-line px-4">
         <Icon name="search" className="text-ink-faint" />
-        <Command.Input dir="auto" placeholder={t('palette.hint')} className="h-12 flex-1 bg-transparent text-lg outline-none" />
+        <Command.Input
+          dir="auto"
+          placeholder={t('palette.hint')}
+          className="h-12 flex-1 bg-transparent text-lg outline-none"
+        />
       </div>
       <Command.List className="max-h-[50vh] overflow-y-auto pt-1.5">
         <Command.Empty className="px-4 py-8 text-center text-ink-muted">{t('palette.nothing')}</Command.Empty>

@@ -6,7 +6,9 @@ interface PagesModule {
   readonly admin?: AdminDefinition
 }
 
-const NO_PAGES: AdminDefinition = { locales: { ar: async () => ({ default: {} }), en: async () => ({ default: {} }) } }
+const NO_PAGES: AdminDefinition = {
+  locales: { ar: async () => ({ default: {} }), en: async () => ({ default: {} }) },
+}
 
 function addStyles(urls: readonly string[]): Promise<unknown> {
   const missing = urls.filter((url) => document.querySelector(`link[href="${url}"]`) === null)
@@ -16,7 +18,7 @@ function addStyles(urls: readonly string[]): Promise<unknown> {
         new Promise<void>((resolve) => {
           const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: url })
           // Without its styles a page is ugly, but it works.
-          link.onload = link.onerror = () => resolve()
+          for (const outcome of ['load', 'error']) link.addEventListener(outcome, () => resolve())
           document.head.append(link)
         }),
     ),
@@ -25,8 +27,12 @@ function addStyles(urls: readonly string[]): Promise<unknown> {
 
 async function loadPages({ id, entry, styles }: ActiveModule): Promise<AdminDefinition> {
   if (entry === null) return NO_PAGES
-  const [pages] = await Promise.all([import(/* @vite-ignore */ entry) as Promise<PagesModule>, addStyles(styles)])
-  if (pages.admin === undefined) throw new Error(`The pages of "${id}" export no "admin", so they cannot be shown.`)
+  const [pages] = await Promise.all([
+    import(/* @vite-ignore */ entry) as Promise<PagesModule>,
+    addStyles(styles),
+  ])
+  if (pages.admin === undefined)
+    throw new Error(`The pages of "${id}" export no "admin", so they cannot be shown.`)
   await addTexts(id, pages.admin.locales)
   return pages.admin
 }
@@ -47,7 +53,9 @@ export function useModulePages(modules: readonly ActiveModule[]) {
         const module = modules[index]
         return data === undefined || module === undefined ? [] : [{ ...module, admin: data }]
       }),
-      failed: results.flatMap(({ isError }, index) => (isError && modules[index] !== undefined ? [modules[index]] : [])),
+      failed: results.flatMap(({ isError }, index) =>
+        isError && modules[index] !== undefined ? [modules[index]] : [],
+      ),
     }),
   })
 }

@@ -24,9 +24,19 @@ export function SignedIn() {
   const { pathname } = useLocation()
   useEffect(() => onSignedOut(() => void client.invalidateQueries({ queryKey: BOOTSTRAP_KEY })), [client])
   if (bootstrap.data === undefined) {
-    return bootstrap.isError ? <ErrorState error={bootstrap.error} onRetry={() => void bootstrap.refetch()} /> : <Splash />
+    return bootstrap.isError ? (
+      <ErrorState error={bootstrap.error} onRetry={() => void bootstrap.refetch()} />
+    ) : (
+      <Splash />
+    )
   }
   const { session, firstRun } = bootstrap.data
-  if (session === null) return <Redirect to={firstRun ? '/setup' : '/sign-in'} from={firstRun || pathname === '/' ? undefined : pathname} />
+  if (session === null)
+    return (
+      <Redirect
+        to={firstRun ? '/setup' : '/sign-in'}
+        from={firstRun || pathname === '/' ? undefined : pathname}
+      />
+    )
   return <WithModules session={session} />
 }

@@ -35,20 +35,51 @@ export function SignInPage() {
       <p className="mb-6 text-center text-ink-muted">{t('sign-in.hint')}</p>
       <Card>
         <form noValidate onSubmit={(event) => void signIn(event)} className="flex flex-col gap-4 p-1">
-          <Field label={t('sign-in.email')}>{(control) => <Input {...control} name="email" type="email" dir="ltr" autoComplete="username" required autoFocus />}</Field>
-          <Field label={t('sign-in.password')}>{(control) => <Input {...control} name="password" type="password" dir="ltr" autoComplete="current-password" required />}</Field>
+          <Field label={t('sign-in.email')}>
+            {(control) => (
+              <Input
+                {...control}
+                name="email"
+                type="email"
+                dir="ltr"
+                autoComplete="username"
+                required
+                autoFocus
+              />
+            )}
+          </Field>
+          <Field label={t('sign-in.password')}>
+            {(control) => (
+              <Input
+                {...control}
+                name="password"
+                type="password"
+                dir="ltr"
+                autoComplete="current-password"
+                required
+              />
+            )}
+          </Field>
           {failure !== undefined && (
-            <p role="alert" dir="auto" className="flex items-start gap-2 rounded-md bg-danger-soft px-3 py-2 text-start text-danger-strong">
+            <p
+              role="alert"
+              dir="auto"
+              className="flex items-start gap-2 rounded-md bg-danger-soft px-3 py-2 text-start text-danger-strong"
+            >
               <Icon name="alert" className="mt-0.5" />
               {failure}
             </p>
           )}
-          <Button type="submit" variant="primary" size="large" busy={busy}>{t('sign-in.submit')}</Button>
+          <Button type="submit" variant="primary" size="large" busy={busy}>
+            {t('sign-in.submit')}
+          </Button>
         </form>
       </Card>
       <p className="mt-5 text-center text-sm text-ink-muted">
         {t('sign-in.new')}{' '}
-        <Link to="/setup" className="font-medium text-accent-strong hover:underline">{t('sign-in.create')}</Link>
+        <Link to="/setup" className="font-medium text-accent-strong hover:underline">
+          {t('sign-in.create')}
+        </Link>
       </p>
     </div>
   )

@@ -1,5 +1,26 @@
 import { useNavigate } from '@tanstack/react-router'
-import { ButtonLink, Card, ConfirmDialog, DetailList, DetailPage, Email, ErrorState, IconButton, Menu, MenuItem, Phone, SkeletonLines, Slot, Time, toast, useApi, useChange, usePathParameters, usePermission, useTexts } from '@wasla/sdk/admin'
+import {
+  ButtonLink,
+  Card,
+  ConfirmDialog,
+  DetailList,
+  DetailPage,
+  Email,
+  ErrorState,
+  IconButton,
+  Menu,
+  MenuItem,
+  Phone,
+  SkeletonLines,
+  Slot,
+  Time,
+  toast,
+  useApi,
+  useChange,
+  usePathParameters,
+  usePermission,
+  useTexts,
+} from '@wasla/sdk/admin'
 import { useState } from 'react'
 import { Activities } from './components/activities.tsx'
 import type { Customer } from './components/customer.ts'
@@ -14,12 +35,20 @@ function Facts({ customer }: { customer: Customer }) {
           [t('customer.contactName'), customer.contactName],
           [t('customer.contactTitle'), customer.contactTitle],
           [t('customer.email'), customer.email === null ? null : <Email address={customer.email} />],
-          [t('customer.phone'), customer.phone === null ? customer.phoneRaw : <Phone number={customer.phone} />],
+          [
+            t('customer.phone'),
+            customer.phone === null ? customer.phoneRaw : <Phone number={customer.phone} />,
+          ],
           [t('customer.address'), customer.address],
           [t('customer.city'), [customer.city, customer.postalCode].filter(Boolean).join(' ')],
           [t('customer.region'), customer.region],
           [t('customer.country'), customer.country],
-          [t('customer.externalId'), customer.externalId === null ? null : <bdi className="font-mono text-sm">{customer.externalId}</bdi>],
+          [
+            t('customer.externalId'),
+            customer.externalId === null ? null : (
+              <bdi className="font-mono text-sm">{customer.externalId}</bdi>
+            ),
+          ],
           [t('customer.createdAt'), <Time key="created" value={customer.createdAt} show="date" />],
         ]}
       />
@@ -34,7 +63,11 @@ function CustomerActions({ customer }: { customer: Customer }) {
   const change = useChange(['/crm/customers'])
   const remove = async (): Promise<void> => {
     try {
-      await change.mutateAsync({ method: 'DELETE', path: `/crm/customers/${customer.id}`, ifMatch: customer.version })
+      await change.mutateAsync({
+        method: 'DELETE',
+        path: `/crm/customers/${customer.id}`,
+        ifMatch: customer.version,
+      })
       toast.success(t('customers.deleted', { name: customer.companyName }))
       await navigate({ to: '/crm/customers' })
     } catch (error) {
@@ -44,9 +77,13 @@ function CustomerActions({ customer }: { customer: Customer }) {
   }
   return (
     <>
-      <ButtonLink to={`/crm/customers/${customer.id}/edit`} icon="pencil">{t('customers.edit')}</ButtonLink>
+      <ButtonLink to={`/crm/customers/${customer.id}/edit`} icon="pencil">
+        {t('customers.edit')}
+      </ButtonLink>
       <Menu trigger={<IconButton icon="more" variant="secondary" label={t('customers.more')} />}>
-        <MenuItem icon="trash" danger onSelect={() => setAsking(true)}>{t('customers.delete')}</MenuItem>
+        <MenuItem icon="trash" danger onSelect={() => setAsking(true)}>
+          {t('customers.delete')}
+        </MenuItem>
       </Menu>
       <ConfirmDialog
         open={asking}
@@ -78,7 +115,10 @@ export function CustomerPage() {
       actions={mayWrite && <CustomerActions customer={customer.data} />}
       aside={<Facts customer={customer.data} />}
     >
-      <Slot name="crm.customer.detail/v1" given={{ customerId: id, companyName: customer.data.companyName }} />
+      <Slot
+        name="crm.customer.detail/v1"
+        given={{ customerId: id, companyName: customer.data.companyName }}
+      />
       <Activities customerId={id} />
     </DetailPage>
   )

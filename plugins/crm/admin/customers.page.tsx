@@ -1,18 +1,76 @@
-import { ButtonLink, DataTable, EmptyState, EmptyValue, Page, PageHeader, Phone, Time, usePermission, useTexts, type Column } from '@wasla/sdk/admin'
+import {
+  ButtonLink,
+  DataTable,
+  EmptyState,
+  EmptyValue,
+  Page,
+  PageHeader,
+  Phone,
+  Time,
+  usePermission,
+  useTexts,
+  type Column,
+} from '@wasla/sdk/admin'
 import type { Customer } from './components/customer.ts'
 import { StageBadge, useStageOptions } from './components/sales-stages.tsx'
 
 type Texts = ReturnType<typeof useTexts>
 
 const columns = (t: Texts): Column<Customer>[] => [
-  { id: 'companyName', header: t('customer.companyName'), narrow: 'title', sort: { ascending: 'name' }, cell: (row) => row.companyName, csv: (row) => row.companyName },
-  { id: 'contactName', header: t('customer.contactName'), narrow: 'detail', cell: (row) => row.contactName ?? <EmptyValue />, csv: (row) => row.contactName },
-  { id: 'stage', header: t('customer.stage'), narrow: 'detail', cell: (row) => <StageBadge id={row.stageId} /> },
-  { id: 'email', header: t('customer.email'), optional: true, cell: (row) => row.email ?? <EmptyValue />, csv: (row) => row.email },
-  { id: 'phone', header: t('customer.phone'), cell: (row) => (row.phone === null ? (row.phoneRaw ?? <EmptyValue />) : <Phone number={row.phone} />), csv: (row) => row.phone ?? row.phoneRaw },
-  { id: 'city', header: t('customer.city'), cell: (row) => row.city ?? <EmptyValue />, csv: (row) => row.city },
-  { id: 'country', header: t('customer.country'), narrow: 'detail', cell: (row) => row.country ?? <EmptyValue />, csv: (row) => row.country },
-  { id: 'createdAt', header: t('customer.createdAt'), sort: { descending: 'newest' }, cell: (row) => <Time value={row.createdAt} />, csv: (row) => row.createdAt },
+  {
+    id: 'companyName',
+    header: t('customer.companyName'),
+    narrow: 'title',
+    sort: { ascending: 'name' },
+    cell: (row) => row.companyName,
+    csv: (row) => row.companyName,
+  },
+  {
+    id: 'contactName',
+    header: t('customer.contactName'),
+    narrow: 'detail',
+    cell: (row) => row.contactName ?? <EmptyValue />,
+    csv: (row) => row.contactName,
+  },
+  {
+    id: 'stage',
+    header: t('customer.stage'),
+    narrow: 'detail',
+    cell: (row) => <StageBadge id={row.stageId} />,
+  },
+  {
+    id: 'email',
+    header: t('customer.email'),
+    optional: true,
+    cell: (row) => row.email ?? <EmptyValue />,
+    csv: (row) => row.email,
+  },
+  {
+    id: 'phone',
+    header: t('customer.phone'),
+    cell: (row) => (row.phone === null ? (row.phoneRaw ?? <EmptyValue />) : <Phone number={row.phone} />),
+    csv: (row) => row.phone ?? row.phoneRaw,
+  },
+  {
+    id: 'city',
+    header: t('customer.city'),
+    cell: (row) => row.city ?? <EmptyValue />,
+    csv: (row) => row.city,
+  },
+  {
+    id: 'country',
+    header: t('customer.country'),
+    narrow: 'detail',
+    cell: (row) => row.country ?? <EmptyValue />,
+    csv: (row) => row.country,
+  },
+  {
+    id: 'createdAt',
+    header: t('customer.createdAt'),
+    sort: { descending: 'newest' },
+    cell: (row) => <Time value={row.createdAt} />,
+    csv: (row) => row.createdAt,
+  },
 ]
 
 /** All customers of the organization. */
@@ -23,8 +81,16 @@ export function CustomersPage() {
   const stages = useStageOptions()
   const actions = (
     <>
-      {mayImport && <ButtonLink to="/crm/customers/import" icon="upload">{t('import.title')}</ButtonLink>}
-      {mayWrite && <ButtonLink to="/crm/customers/new" icon="plus" variant="primary">{t('customers.new')}</ButtonLink>}
+      {mayImport && (
+        <ButtonLink to="/crm/customers/import" icon="upload">
+          {t('import.title')}
+        </ButtonLink>
+      )}
+      {mayWrite && (
+        <ButtonLink to="/crm/customers/new" icon="plus" variant="primary">
+          {t('customers.new')}
+        </ButtonLink>
+      )}
     </>
   )
   return (
@@ -39,7 +105,14 @@ export function CustomersPage() {
         searchable
         rowKey={({ id }) => id}
         rowLink={({ id }) => `/crm/customers/${id}`}
-        empty={<EmptyState icon="contact" title={t('customers.empty')} description={t('customers.empty-hint')} action={actions} />}
+        empty={
+          <EmptyState
+            icon="contact"
+            title={t('customers.empty')}
+            description={t('customers.empty-hint')}
+            action={actions}
+          />
+        }
       />
     </Page>
   )

@@ -1,5 +1,15 @@
 import { useNavigate } from '@tanstack/react-router'
-import { ErrorState, Page, PageHeader, SkeletonLines, toast, useApi, useChange, usePathParameters, useTexts } from '@wasla/sdk/admin'
+import {
+  ErrorState,
+  Page,
+  PageHeader,
+  SkeletonLines,
+  toast,
+  useApi,
+  useChange,
+  usePathParameters,
+  useTexts,
+} from '@wasla/sdk/admin'
 import type { NewCustomer } from '../contract/customer.schema.ts'
 import { CustomerForm } from './components/customer-form.tsx'
 import type { Customer } from './components/customer.ts'
@@ -22,7 +32,12 @@ export function EditCustomerPage() {
   return (
     <Page narrow>
       <PageHeader title={t('customers.edit')} back={{ to: path, label: companyName }} />
-      <CustomerForm customer={customer.data} submit={t('customers.save')} onSubmit={submit} onCancel={() => void navigate({ to: path })} />
+      <CustomerForm
+        customer={customer.data}
+        submit={t('customers.save')}
+        onSubmit={submit}
+        onCancel={() => void navigate({ to: path })}
+      />
     </Page>
   )
 }

@@ -15,16 +15,31 @@ export function ImportPage() {
   }
   return (
     <Page narrow>
-      <PageHeader title={t('import.title')} description={t('import.hint')} back={{ to: '/crm/customers', label: t('customers.title') }} />
+      <PageHeader
+        title={t('import.title')}
+        description={t('import.hint')}
+        back={{ to: '/crm/customers', label: t('customers.title') }}
+      />
       <Card>
-        <FileUpload<{ id: string }> path="/crm/imports" query={{ dryRun }} accept=".csv,text/csv" contentType="text/csv" hint={t('import.file-hint')} onUploaded={follow} />
+        <FileUpload<{ id: string }>
+          path="/crm/imports"
+          query={{ dryRun }}
+          accept=".csv,text/csv"
+          contentType="text/csv"
+          hint={t('import.file-hint')}
+          onUploaded={follow}
+        />
         <label className="mt-4 flex items-center gap-3">
           <Switch checked={dryRun} onCheckedChange={setDryRun} />
           {t('import.dry-run')}
         </label>
       </Card>
       {id !== null && <ImportProgress id={id} />}
-      {id !== null && <div><ButtonLink to="/crm/customers">{t('import.show')}</ButtonLink></div>}
+      {id !== null && (
+        <div>
+          <ButtonLink to="/crm/customers">{t('import.show')}</ButtonLink>
+        </div>
+      )}
     </Page>
   )
 }

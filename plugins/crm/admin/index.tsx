@@ -4,18 +4,59 @@ export const admin = defineAdmin({
   locales: { ar: () => import('./locales/ar.json'), en: () => import('./locales/en.json') },
   nav: [{ path: 'customers', label: 'customers.title', icon: 'contact', permission: 'crm.customers.read' }],
   routes: [
-    { path: '', permission: 'crm.customers.read', load: async () => (await import('./customers.page.tsx')).CustomersPage },
-    { path: 'customers', permission: 'crm.customers.read', load: async () => (await import('./customers.page.tsx')).CustomersPage },
-    { path: 'customers/new', permission: 'crm.customers.write', load: async () => (await import('./new-customer.page.tsx')).NewCustomerPage },
-    { path: 'customers/import', permission: 'crm.imports.write', load: async () => (await import('./import.page.tsx')).ImportPage },
-    { path: 'customers/$id', permission: 'crm.customers.read', load: async () => (await import('./customer.page.tsx')).CustomerPage },
-    { path: 'customers/$id/edit', permission: 'crm.customers.write', load: async () => (await import('./edit-customer.page.tsx')).EditCustomerPage },
+    {
+      path: '',
+      permission: 'crm.customers.read',
+      load: async () => (await import('./customers.page.tsx')).CustomersPage,
+    },
+    {
+      path: 'customers',
+      permission: 'crm.customers.read',
+      load: async () => (await import('./customers.page.tsx')).CustomersPage,
+    },
+    {
+      path: 'customers/new',
+      permission: 'crm.customers.write',
+      load: async () => (await import('./new-customer.page.tsx')).NewCustomerPage,
+    },
+    {
+      path: 'customers/import',
+      permission: 'crm.imports.write',
+      load: async () => (await import('./import.page.tsx')).ImportPage,
+    },
+    {
+      path: 'customers/$id',
+      permission: 'crm.customers.read',
+      load: async () => (await import('./customer.page.tsx')).CustomerPage,
+    },
+    {
+      path: 'customers/$id/edit',
+      permission: 'crm.customers.write',
+      load: async () => (await import('./edit-customer.page.tsx')).EditCustomerPage,
+    },
   ],
   commands: [
-    { id: 'new', label: 'customers.new', path: 'customers/new', icon: 'plus', permission: 'crm.customers.write' },
-    { id: 'import', label: 'import.title', path: 'customers/import', icon: 'upload', permission: 'crm.imports.write' },
+    {
+      id: 'new',
+      label: 'customers.new',
+      path: 'customers/new',
+      icon: 'plus',
+      permission: 'crm.customers.write',
+    },
+    {
+      id: 'import',
+      label: 'import.title',
+      path: 'customers/import',
+      icon: 'upload',
+      permission: 'crm.imports.write',
+    },
   ],
   widgets: [
-    { id: 'recent', title: 'widget.recent', permission: 'crm.customers.read', load: async () => (await import('./components/recent-customers.tsx')).RecentCustomers },
+    {
+      id: 'recent',
+      title: 'widget.recent',
+      permission: 'crm.customers.read',
+      load: async () => (await import('./components/recent-customers.tsx')).RecentCustomers,
+    },
   ],
 })

@@ -16,7 +16,11 @@ export function NewCustomerPage() {
   return (
     <Page narrow>
       <PageHeader title={t('customers.new')} back={{ to: '/crm/customers', label: t('customers.title') }} />
-      <CustomerForm submit={t('customers.create')} onSubmit={submit} onCancel={() => void navigate({ to: '/crm/customers' })} />
+      <CustomerForm
+        submit={t('customers.create')}
+        onSubmit={submit}
+        onCancel={() => void navigate({ to: '/crm/customers' })}
+      />
     </Page>
   )
 }

@@ -1,4 +1,16 @@
-import { ErrorState, Kanban, Page, PageHeader, SkeletonLines, TextLink, toast, useApi, useChange, useFormat, useTexts } from '@wasla/sdk/admin'
+import {
+  ErrorState,
+  Kanban,
+  Page,
+  PageHeader,
+  SkeletonLines,
+  TextLink,
+  toast,
+  useApi,
+  useChange,
+  useFormat,
+  useTexts,
+} from '@wasla/sdk/admin'
 import { ticketStatuses } from '../contract/ticket.schema.ts'
 import { PriorityBadge, type Ticket } from './components/ticket.tsx'
 
@@ -10,21 +22,34 @@ export function BoardPage() {
   const change = useChange<Ticket>(['/tickets'])
   const items = tickets.data?.items
   const move = (ticket: Ticket, status: string): void =>
-    change.mutate({ method: 'PATCH', path: `/tickets/${ticket.id}`, body: { status }, ifMatch: ticket.version }, { onError: (error) => toast.error(error) })
+    change.mutate(
+      { method: 'PATCH', path: `/tickets/${ticket.id}`, body: { status }, ifMatch: ticket.version },
+      { onError: (error) => toast.error(error) },
+    )
   return (
     <Page>
-      <PageHeader title={t('board.title')} description={t('board.hint')} back={{ to: '/ticketing', label: t('tickets.title') }} />
+      <PageHeader
+        title={t('board.title')}
+        description={t('board.hint')}
+        back={{ to: '/ticketing', label: t('tickets.title') }}
+      />
       {tickets.isError && <ErrorState error={tickets.error} onRetry={() => void tickets.refetch()} />}
       {tickets.isPending && <SkeletonLines />}
       {items !== undefined && (
         <Kanban<Ticket>
-          columns={ticketStatuses.map((status) => ({ id: status, title: t(`status.${status}`), cards: items.filter((ticket) => ticket.status === status) }))}
+          columns={ticketStatuses.map((status) => ({
+            id: status,
+            title: t(`status.${status}`),
+            cards: items.filter((ticket) => ticket.status === status),
+          }))}
           cardKey={({ id }) => id}
           cardName={(ticket) => ticket?.subject ?? ''}
           onMove={move}
           renderCard={({ id, number, subject, priority }) => (
             <>
-              <TextLink to={`/ticketing/${id}`} className="text-ink"><bdi>{subject}</bdi></TextLink>
+              <TextLink to={`/ticketing/${id}`} className="text-ink">
+                <bdi>{subject}</bdi>
+              </TextLink>
               <div className="mt-2 flex items-center justify-between">
                 <bdi className="text-sm text-ink-faint tabular-nums">#{format.digits(number)}</bdi>
                 <PriorityBadge priority={priority} />

@@ -9,12 +9,27 @@ export const admin = defineAdmin({
   routes: [
     { path: '', permission: reading, load: async () => (await import('./tickets.page.tsx')).TicketsPage },
     { path: 'board', permission: reading, load: async () => (await import('./board.page.tsx')).BoardPage },
-    { path: 'new', permission: writing, load: async () => (await import('./new-ticket.page.tsx')).NewTicketPage },
+    {
+      path: 'new',
+      permission: writing,
+      load: async () => (await import('./new-ticket.page.tsx')).NewTicketPage,
+    },
     { path: '$id', permission: reading, load: async () => (await import('./ticket.page.tsx')).TicketPage },
   ],
   slots: [
-    { slot: 'crm.customer.detail/v1', permission: reading, load: async () => (await import('./components/customer-tickets.tsx')).CustomerTickets },
+    {
+      slot: 'crm.customer.detail/v1',
+      permission: reading,
+      load: async () => (await import('./components/customer-tickets.tsx')).CustomerTickets,
+    },
   ],
   commands: [{ id: 'new', label: 'tickets.new', path: 'new', icon: 'plus', permission: writing }],
-  widgets: [{ id: 'open', title: 'widget.open', permission: reading, load: async () => (await import('./components/open-tickets.tsx')).OpenTickets }],
+  widgets: [
+    {
+      id: 'open',
+      title: 'widget.open',
+      permission: reading,
+      load: async () => (await import('./components/open-tickets.tsx')).OpenTickets,
+    },
+  ],
 })

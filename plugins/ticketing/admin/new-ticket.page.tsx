@@ -1,5 +1,17 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Card, Field, Form, Page, PageHeader, SelectField, TextAreaField, TextField, toast, useChange, useTexts } from '@wasla/sdk/admin'
+import {
+  Card,
+  Field,
+  Form,
+  Page,
+  PageHeader,
+  SelectField,
+  TextAreaField,
+  TextField,
+  toast,
+  useChange,
+  useTexts,
+} from '@wasla/sdk/admin'
 import { newTicketSchema, ticketPriorities, type NewTicket } from '../contract/ticket.schema.ts'
 import { CustomerName } from './components/customer-name.tsx'
 import type { Ticket } from './components/ticket.tsx'
@@ -11,7 +23,11 @@ export function NewTicketPage() {
   const create = useChange<Ticket>(['/tickets'])
   const back = customerId === undefined ? '/ticketing' : `/crm/customers/${customerId}`
   const submit = async (body: NewTicket): Promise<void> => {
-    const ticket = await create.mutateAsync({ method: 'POST', path: '/tickets', body: { ...body, customerId } })
+    const ticket = await create.mutateAsync({
+      method: 'POST',
+      path: '/tickets',
+      body: { ...body, customerId },
+    })
     toast.success(t('tickets.created', { number: ticket.number }))
     await navigate({ to: `/ticketing/${ticket.id}` })
   }
@@ -19,11 +35,23 @@ export function NewTicketPage() {
     <Page narrow>
       <PageHeader title={t('tickets.new')} back={{ to: '/ticketing', label: t('tickets.title') }} />
       <Card>
-        <Form schema={newTicketSchema} defaultValues={{ subject: '', description: '', priority: 'normal' }} submit={t('tickets.create')} onSubmit={submit} onCancel={() => void navigate({ to: back })}>
-          {customerId !== undefined && <Field label={t('ticket.customer')}>{() => <CustomerName id={customerId} />}</Field>}
+        <Form
+          schema={newTicketSchema}
+          defaultValues={{ subject: '', description: '', priority: 'normal' }}
+          submit={t('tickets.create')}
+          onSubmit={submit}
+          onCancel={() => void navigate({ to: back })}
+        >
+          {customerId !== undefined && (
+            <Field label={t('ticket.customer')}>{() => <CustomerName id={customerId} />}</Field>
+          )}
           <TextField name="subject" label={t('ticket.subject')} autoComplete="off" required autoFocus />
           <TextAreaField name="description" label={t('ticket.description')} rows={6} />
-          <SelectField name="priority" label={t('ticket.priority')} options={ticketPriorities.map((value) => ({ value, label: t(`priority.${value}`) }))} />
+          <SelectField
+            name="priority"
+            label={t('ticket.priority')}
+            options={ticketPriorities.map((value) => ({ value, label: t(`priority.${value}`) }))}
+          />
         </Form>
       </Card>
     </Page>

@@ -1,4 +1,17 @@
-import { Card, DetailList, DetailPage, ErrorState, SkeletonLines, Slot, Time, useApi, useFormat, usePathParameters, usePermission, useTexts } from '@wasla/sdk/admin'
+import {
+  Card,
+  DetailList,
+  DetailPage,
+  ErrorState,
+  SkeletonLines,
+  Slot,
+  Time,
+  useApi,
+  useFormat,
+  usePathParameters,
+  usePermission,
+  useTexts,
+} from '@wasla/sdk/admin'
 import { Comments } from './components/comments.tsx'
 import { CustomerName } from './components/customer-name.tsx'
 import { TicketControls } from './components/ticket-controls.tsx'
@@ -18,7 +31,12 @@ export function TicketPage() {
     <DetailPage
       title={subject}
       back={{ to: '/ticketing', label: t('tickets.title') }}
-      beside={<><bdi className="text-ink-faint tabular-nums">#{format.digits(number)}</bdi><StatusBadge status={status} /></>}
+      beside={
+        <>
+          <bdi className="text-ink-faint tabular-nums">#{format.digits(number)}</bdi>
+          <StatusBadge status={status} />
+        </>
+      }
       aside={
         <>
           {mayWrite && <TicketControls ticket={ticket.data} />}
@@ -35,7 +53,13 @@ export function TicketPage() {
         </>
       }
     >
-      {description !== null && <Card title={t('ticket.description')}><p dir="auto" className="text-start whitespace-pre-wrap">{description}</p></Card>}
+      {description !== null && (
+        <Card title={t('ticket.description')}>
+          <p dir="auto" className="text-start whitespace-pre-wrap">
+            {description}
+          </p>
+        </Card>
+      )}
       <Slot name="ticketing.ticket.detail/v1" given={{ ticketId: id, customerId }} />
       <Comments ticketId={id} />
     </DetailPage>

@@ -1,14 +1,60 @@
-import { ButtonLink, DataTable, EmptyState, Page, PageHeader, Time, useFormat, usePermission, useTexts, type Column, type Format } from '@wasla/sdk/admin'
+import {
+  ButtonLink,
+  DataTable,
+  EmptyState,
+  Page,
+  PageHeader,
+  Time,
+  useFormat,
+  usePermission,
+  useTexts,
+  type Column,
+  type Format,
+} from '@wasla/sdk/admin'
 import { ticketPriorities, ticketStatuses } from '../contract/ticket.schema.ts'
 import { PriorityBadge, StatusBadge, type Ticket } from './components/ticket.tsx'
 
 const columns = (t: ReturnType<typeof useTexts>, format: Format): Column<Ticket>[] => [
-  { id: 'subject', header: t('ticket.subject'), narrow: 'title', cell: (row) => row.subject, csv: (row) => row.subject },
-  { id: 'number', header: t('ticket.number'), narrow: 'detail', cell: (row) => <span className="text-ink-muted tabular-nums">#{format.digits(row.number)}</span>, csv: (row) => row.number },
-  { id: 'status', header: t('ticket.status'), narrow: 'detail', cell: (row) => <StatusBadge status={row.status} />, csv: (row) => row.status },
-  { id: 'priority', header: t('ticket.priority'), narrow: 'detail', cell: (row) => <PriorityBadge priority={row.priority} />, csv: (row) => row.priority },
-  { id: 'updatedAt', header: t('ticket.updatedAt'), cell: (row) => <Time value={row.updatedAt} />, csv: (row) => row.updatedAt },
-  { id: 'createdAt', header: t('ticket.createdAt'), cell: (row) => <Time value={row.createdAt} />, csv: (row) => row.createdAt },
+  {
+    id: 'subject',
+    header: t('ticket.subject'),
+    narrow: 'title',
+    cell: (row) => row.subject,
+    csv: (row) => row.subject,
+  },
+  {
+    id: 'number',
+    header: t('ticket.number'),
+    narrow: 'detail',
+    cell: (row) => <span className="text-ink-muted tabular-nums">#{format.digits(row.number)}</span>,
+    csv: (row) => row.number,
+  },
+  {
+    id: 'status',
+    header: t('ticket.status'),
+    narrow: 'detail',
+    cell: (row) => <StatusBadge status={row.status} />,
+    csv: (row) => row.status,
+  },
+  {
+    id: 'priority',
+    header: t('ticket.priority'),
+    narrow: 'detail',
+    cell: (row) => <PriorityBadge priority={row.priority} />,
+    csv: (row) => row.priority,
+  },
+  {
+    id: 'updatedAt',
+    header: t('ticket.updatedAt'),
+    cell: (row) => <Time value={row.updatedAt} />,
+    csv: (row) => row.updatedAt,
+  },
+  {
+    id: 'createdAt',
+    header: t('ticket.createdAt'),
+    cell: (row) => <Time value={row.createdAt} />,
+    csv: (row) => row.createdAt,
+  },
 ]
 
 /** All tickets of the organization, the newest first. */
@@ -16,14 +62,20 @@ export function TicketsPage() {
   const t = useTexts()
   const format = useFormat()
   const mayWrite = usePermission('ticketing.tickets.write')
-  const create = mayWrite && <ButtonLink to="/ticketing/new" icon="plus" variant="primary">{t('tickets.new')}</ButtonLink>
+  const create = mayWrite && (
+    <ButtonLink to="/ticketing/new" icon="plus" variant="primary">
+      {t('tickets.new')}
+    </ButtonLink>
+  )
   return (
     <Page>
       <PageHeader
         title={t('tickets.title')}
         actions={
           <>
-            <ButtonLink to="/ticketing/board" icon="columns">{t('board.title')}</ButtonLink>
+            <ButtonLink to="/ticketing/board" icon="columns">
+              {t('board.title')}
+            </ButtonLink>
             {create}
           </>
         }
@@ -34,13 +86,28 @@ export function TicketsPage() {
         endpoint="/tickets"
         columns={columns(t, format)}
         filters={[
-          { id: 'status', label: t('ticket.status'), options: ticketStatuses.map((value) => ({ value, label: t(`status.${value}`) })) },
-          { id: 'priority', label: t('ticket.priority'), options: ticketPriorities.map((value) => ({ value, label: t(`priority.${value}`) })) },
+          {
+            id: 'status',
+            label: t('ticket.status'),
+            options: ticketStatuses.map((value) => ({ value, label: t(`status.${value}`) })),
+          },
+          {
+            id: 'priority',
+            label: t('ticket.priority'),
+            options: ticketPriorities.map((value) => ({ value, label: t(`priority.${value}`) })),
+          },
         ]}
         searchable
         rowKey={({ id }) => id}
         rowLink={({ id }) => `/ticketing/${id}`}
-        empty={<EmptyState icon="ticket" title={t('tickets.empty')} description={t('tickets.empty-hint')} action={create} />}
+        empty={
+          <EmptyState
+            icon="ticket"
+            title={t('tickets.empty')}
+            description={t('tickets.empty-hint')}
+            action={create}
+          />
+        }
       />
     </Page>
   )

@@ -17,7 +17,9 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** A path below `/api/v1` with its query. */
 export function apiUrl(path: string, query: QueryValues = {}): string {
-  const values = Object.entries(query).flatMap(([name, value]) => (value === undefined || value === null || value === '' ? [] : [[name, String(value)]]))
+  const values = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined || value === null || value === '' ? [] : [[name, String(value)]],
+  )
   const search = new URLSearchParams(values).toString()
   return `/api/v1${path}${search === '' ? '' : `?${search}`}`
 }
@@ -34,7 +36,11 @@ export function onSignedOut(listener: () => void): () => void {
  * Calls the REST API in the name of the signed-in person.
  * @throws ApiProblem when the answer is not a success
  */
-export async function callApi<Result>(method: Method, path: string, { query, body, contentType, ifMatch, language, signal }: CallOptions = {}): Promise<Result> {
+export async function callApi<Result>(
+  method: Method,
+  path: string,
+  { query, body, contentType, ifMatch, language, signal }: CallOptions = {},
+): Promise<Result> {
   const raw = typeof body === 'string' || body instanceof Blob
   const response = await fetch(apiUrl(path, query), {
     method,

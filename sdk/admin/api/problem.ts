@@ -8,7 +8,9 @@ export class ApiProblem extends Error {
   readonly extra: Readonly<Record<string, unknown>>
 
   constructor(status: number, document: Readonly<Record<string, unknown>>) {
-    super(typeof document['detail'] === 'string' ? document['detail'] : `The request was refused with ${status}.`)
+    super(
+      typeof document['detail'] === 'string' ? document['detail'] : `The request was refused with ${status}.`,
+    )
     this.name = 'ApiProblem'
     this.status = status
     this.code = typeof document['code'] === 'string' ? document['code'] : `http_${status}`

@@ -1,4 +1,11 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query'
+import {
+  keepPreviousData,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type UseMutationResult,
+  type UseQueryResult,
+} from '@tanstack/react-query'
 import { callApi, type CallOptions, type Method, type QueryValues } from './api-client.ts'
 
 export interface ApiQueryOptions {
@@ -10,7 +17,11 @@ export interface ApiQueryOptions {
 }
 
 /** Reads a path of the API and keeps it fresh. `queryKey` is `['api', path, query]`. */
-export function useApi<Result>(path: string, query: QueryValues = {}, options: ApiQueryOptions = {}): UseQueryResult<Result> {
+export function useApi<Result>(
+  path: string,
+  query: QueryValues = {},
+  options: ApiQueryOptions = {},
+): UseQueryResult<Result> {
   return useQuery<Result>({
     queryKey: ['api', path, query],
     queryFn: ({ signal }) => callApi<Result>('GET', path, { query, signal }),
@@ -32,7 +43,8 @@ export function useChange<Result>(refresh: readonly string[] = []): UseMutationR
     mutationFn: ({ method, path, ...options }) => callApi<Result>(method, path, options),
     onSuccess: () =>
       client.invalidateQueries({
-        predicate: ({ queryKey: [kind, path] }) => kind === 'api' && typeof path === 'string' && refresh.some((prefix) => path.startsWith(prefix)),
+        predicate: ({ queryKey: [kind, path] }) =>
+          kind === 'api' && typeof path === 'string' && refresh.some((prefix) => path.startsWith(prefix)),
       }),
   })
 }

@@ -14,7 +14,12 @@ const button = cva(
         quiet: 'text-ink-muted hover:bg-sunken hover:text-ink',
         danger: 'bg-danger text-accent-ink hover:bg-danger-strong hover:text-raised',
       },
-      size: { small: 'h-7 px-2 text-sm', medium: 'h-8 px-3 text-sm', large: 'h-10 px-4 text-base', icon: 'size-8' },
+      size: {
+        small: 'h-7 px-2 text-sm',
+        medium: 'h-8 px-3 text-sm',
+        large: 'h-10 px-4 text-base',
+        icon: 'size-8',
+      },
     },
     defaultVariants: { variant: 'secondary', size: 'medium' },
   },
@@ -28,9 +33,25 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement>, Va
   readonly ref?: Ref<HTMLButtonElement>
 }
 
-export function Button({ variant, size, icon, busy = false, className, children, disabled, type = 'button', ...rest }: ButtonProps) {
+export function Button({
+  variant,
+  size,
+  icon,
+  busy = false,
+  className,
+  children,
+  disabled,
+  type = 'button',
+  ...rest
+}: ButtonProps) {
   return (
-    <button type={type} className={classNames(button({ variant, size }), className)} disabled={disabled === true || busy} aria-busy={busy || undefined} {...rest}>
+    <button
+      type={type}
+      className={classNames(button({ variant, size }), className)}
+      disabled={disabled === true || busy}
+      aria-busy={busy || undefined}
+      {...rest}
+    >
       {busy ? <Icon name="loader" className="animate-spin" /> : icon !== undefined && <Icon name={icon} />}
       {children}
     </button>
@@ -38,7 +59,14 @@ export function Button({ variant, size, icon, busy = false, className, children,
 }
 
 /** A link that looks like a button; `to` is a path of the admin UI: `/crm/customers/new`. */
-export function ButtonLink({ to, variant, size, icon, className, children }: VariantProps<typeof button> & { to: string; icon?: string; className?: string; children?: ReactNode }) {
+export function ButtonLink({
+  to,
+  variant,
+  size,
+  icon,
+  className,
+  children,
+}: VariantProps<typeof button> & { to: string; icon?: string; className?: string; children?: ReactNode }) {
   return (
     <Link to={to} className={classNames(button({ variant, size }), className)}>
       {icon !== undefined && <Icon name={icon} />}
@@ -48,6 +76,11 @@ export function ButtonLink({ to, variant, size, icon, className, children }: Var
 }
 
 /** A button of an icon alone; `label` is what it is called. */
-export function IconButton({ icon, label, variant = 'quiet', ...rest }: Omit<ButtonProps, 'size' | 'children'> & { icon: string; label: string }) {
+export function IconButton({
+  icon,
+  label,
+  variant = 'quiet',
+  ...rest
+}: Omit<ButtonProps, 'size' | 'children'> & { icon: string; label: string }) {
   return <Button size="icon" variant={variant} icon={icon} aria-label={label} title={label} {...rest} />
 }

@@ -11,11 +11,24 @@ const plaintext = '[unicode-bidi:plaintext]'
 
 /** What people type takes its direction from the text itself; an empty field has the page's. */
 export function Input({ className, dir, ...rest }: ComponentProps<'input'>) {
-  return <input dir={dir} className={classNames(field, 'h-9 px-3 text-base', dir === undefined && plaintext, className)} {...rest} />
+  return (
+    <input
+      dir={dir}
+      className={classNames(field, 'h-9 px-3 text-base', dir === undefined && plaintext, className)}
+      {...rest}
+    />
+  )
 }
 
 export function TextArea({ className, dir, rows = 4, ...rest }: ComponentProps<'textarea'>) {
-  return <textarea dir={dir} rows={rows} className={classNames(field, 'px-3 py-2 text-base', dir === undefined && plaintext, className)} {...rest} />
+  return (
+    <textarea
+      dir={dir}
+      rows={rows}
+      className={classNames(field, 'px-3 py-2 text-base', dir === undefined && plaintext, className)}
+      {...rest}
+    />
+  )
 }
 
 export function Select({ className, children, ...rest }: ComponentProps<'select'>) {
@@ -32,7 +45,10 @@ export function Select({ className, children, ...rest }: ComponentProps<'select'
 export function Switch({ className, ...rest }: ComponentProps<typeof RadixSwitch.Root>) {
   return (
     <RadixSwitch.Root
-      className={classNames('relative inline-flex h-5 w-9 shrink-0 items-center rounded-full bg-line-strong transition-colors data-[state=checked]:bg-accent disabled:opacity-55', className)}
+      className={classNames(
+        'relative inline-flex h-5 w-9 shrink-0 items-center rounded-full bg-line-strong transition-colors data-[state=checked]:bg-accent disabled:opacity-55',
+        className,
+      )}
       {...rest}
     >
       <RadixSwitch.Thumb className="ms-0.5 block size-4 rounded-full bg-raised shadow-card transition-transform dark:bg-ink data-[state=checked]:translate-x-4 rtl:data-[state=checked]:-translate-x-4" />

@@ -23,9 +23,20 @@ export function Email({ address }: { address: string }) {
 }
 
 /** A point in time; the whole date stands in its tooltip. */
-export function Time({ value, show = 'relative' }: { value: string; show?: 'relative' | 'date' | 'date-time' }) {
+export function Time({
+  value,
+  show = 'relative',
+}: {
+  value: string
+  show?: 'relative' | 'date' | 'date-time'
+}) {
   const format = useFormat()
-  const text = show === 'relative' ? format.relative(value) : show === 'date' ? format.date(value) : format.dateTime(value)
+  const text =
+    show === 'relative'
+      ? format.relative(value)
+      : show === 'date'
+        ? format.date(value)
+        : format.dateTime(value)
   return (
     <time dateTime={value} title={format.dateTime(value)} className="whitespace-nowrap">
       <bdi>{text}</bdi>

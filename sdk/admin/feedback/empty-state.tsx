@@ -2,7 +2,17 @@ import type { ReactNode } from 'react'
 import { Icon } from '../controls/icon.tsx'
 
 /** Where nothing is yet: what would be here, and the next step. */
-export function EmptyState({ icon = 'inbox', title, description, action }: { icon?: string; title: ReactNode; description?: ReactNode; action?: ReactNode }) {
+export function EmptyState({
+  icon = 'inbox',
+  title,
+  description,
+  action,
+}: {
+  icon?: string
+  title: ReactNode
+  description?: ReactNode
+  action?: ReactNode
+}) {
   return (
     <div className="flex animate-fade flex-col items-center px-6 py-14 text-center">
       <span className="mb-4 grid size-11 place-items-center rounded-xl border border-line bg-surface text-ink-faint">

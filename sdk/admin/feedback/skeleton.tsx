@@ -3,7 +3,9 @@ import { classNames } from '../controls/class-names.ts'
 
 /** The grey shape of what is on its way. */
 export function Skeleton({ className }: { className?: string }) {
-  return <span aria-hidden className={classNames('block h-4 animate-pulse rounded-md bg-sunken', className)} />
+  return (
+    <span aria-hidden className={classNames('block h-4 animate-pulse rounded-md bg-sunken', className)} />
+  )
 }
 
 /** Lines of text, or rows of a list, on their way. */

@@ -23,11 +23,23 @@ export function Field({ label, hint, error, required = false, children }: FieldP
     <div className="flex flex-col gap-1.5">
       <label htmlFor={id} className="text-sm font-medium">
         {label}
-        {required && <span aria-hidden className="ms-0.5 text-danger">*</span>}
+        {required && (
+          <span aria-hidden className="ms-0.5 text-danger">
+            *
+          </span>
+        )}
       </label>
-      {children({ id, 'aria-invalid': error === undefined ? undefined : true, 'aria-describedby': message === undefined ? undefined : `${id}-message` })}
+      {children({
+        id,
+        'aria-invalid': error === undefined ? undefined : true,
+        'aria-describedby': message === undefined ? undefined : `${id}-message`,
+      })}
       {message !== undefined && (
-        <p id={`${id}-message`} dir="auto" className={`text-start text-sm ${error === undefined ? 'text-ink-faint' : 'text-danger-strong'}`}>
+        <p
+          id={`${id}-message`}
+          dir="auto"
+          className={`text-start text-sm ${error === undefined ? 'text-ink-faint' : 'text-danger-strong'}`}
+        >
           {message}
         </p>
       )}

@@ -17,7 +17,13 @@ function useNamedField(name: string) {
   return { register: (options?: object) => register(name, options), error }
 }
 
-export function TextField({ name, label, hint, required, ...input }: NamedField & Omit<ComponentProps<'input'>, 'name'>) {
+export function TextField({
+  name,
+  label,
+  hint,
+  required,
+  ...input
+}: NamedField & Omit<ComponentProps<'input'>, 'name'>) {
   const { register, error } = useNamedField(name)
   return (
     <Field label={label} hint={hint} required={required} error={error}>
@@ -26,11 +32,26 @@ export function TextField({ name, label, hint, required, ...input }: NamedField 
   )
 }
 
-export function NumberField({ name, label, hint, required, ...input }: NamedField & Omit<ComponentProps<'input'>, 'name'>) {
+export function NumberField({
+  name,
+  label,
+  hint,
+  required,
+  ...input
+}: NamedField & Omit<ComponentProps<'input'>, 'name'>) {
   const { register, error } = useNamedField(name)
   return (
     <Field label={label} hint={hint} required={required} error={error}>
-      {(control) => <Input type="number" dir="ltr" className="max-w-40" {...control} {...input} {...register({ valueAsNumber: true })} />}
+      {(control) => (
+        <Input
+          type="number"
+          dir="ltr"
+          className="max-w-40"
+          {...control}
+          {...input}
+          {...register({ valueAsNumber: true })}
+        />
+      )}
     </Field>
   )
 }
@@ -50,7 +71,14 @@ export interface Option {
 }
 
 /** One of a few. `blank` is the text of "none of them"; without it one must be chosen. */
-export function SelectField({ name, label, hint, required, options, blank }: NamedField & { options: readonly Option[]; blank?: string }) {
+export function SelectField({
+  name,
+  label,
+  hint,
+  required,
+  options,
+  blank,
+}: NamedField & { options: readonly Option[]; blank?: string }) {
   const { register, error } = useNamedField(name)
   return (
     <Field label={label} hint={hint} required={required} error={error}>
@@ -78,9 +106,18 @@ export function SwitchField({ name, label, hint }: NamedField) {
         <label className="flex items-start justify-between gap-4">
           <span>
             <span className="block text-sm font-medium">{label}</span>
-            {hint !== undefined && <span dir="auto" className="mt-0.5 block text-start text-sm text-ink-faint">{hint}</span>}
+            {hint !== undefined && (
+              <span dir="auto" className="mt-0.5 block text-start text-sm text-ink-faint">
+                {hint}
+              </span>
+            )}
           </span>
-          <Switch checked={field.value === true} onCheckedChange={field.onChange} onBlur={field.onBlur} ref={field.ref} />
+          <Switch
+            checked={field.value === true}
+            onCheckedChange={field.onChange}
+            onBlur={field.onBlur}
+            ref={field.ref}
+          />
         </label>
       )}
     />

@@ -1,6 +1,13 @@
 import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
 import { useEffect, type ReactNode } from 'react'
-import { FormProvider, useForm, type DefaultValues, type FieldValues, type Path, type Resolver } from 'react-hook-form'
+import {
+  FormProvider,
+  useForm,
+  type DefaultValues,
+  type FieldValues,
+  type Path,
+  type Resolver,
+} from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import type { $ZodType } from 'zod/v4/core'
 import { isApiProblem } from '../api/problem.ts'
@@ -22,7 +29,14 @@ export interface FormProps<Input extends FieldValues, Output> {
 }
 
 /** A form over a zod schema. Controls inside name the schema's properties: `<TextField name="companyName" />`. */
-export function Form<Input extends FieldValues, Output>({ schema, defaultValues, onSubmit, submit, onCancel, children }: FormProps<Input, Output>) {
+export function Form<Input extends FieldValues, Output>({
+  schema,
+  defaultValues,
+  onSubmit,
+  submit,
+  onCancel,
+  children,
+}: FormProps<Input, Output>) {
   const { t } = useTranslation('wasla')
   const { language } = usePreferences()
   const check = standardSchemaResolver(schema as never) as unknown as Resolver<Input, unknown, Output>
@@ -39,15 +53,24 @@ export function Form<Input extends FieldValues, Output>({ schema, defaultValues,
     } catch (error) {
       const fields = isApiProblem(error) ? error.fields.filter(({ field }) => field in form.getValues()) : []
       for (const { field, message } of fields) form.setError(field as Path<Input>, { message })
-      if (fields.length === 0) form.setError('root', { message: error instanceof Error ? error.message : String(error) })
+      if (fields.length === 0)
+        form.setError('root', { message: error instanceof Error ? error.message : String(error) })
     }
   }
   return (
     <FormProvider {...form}>
-      <form noValidate onSubmit={(event) => void form.handleSubmit(send)(event)} className="flex flex-col gap-5">
+      <form
+        noValidate
+        onSubmit={(event) => void form.handleSubmit(send)(event)}
+        className="flex flex-col gap-5"
+      >
         {children}
         {errors.root !== undefined && (
-          <p role="alert" dir="auto" className="flex items-start gap-2 rounded-md bg-danger-soft px-3 py-2 text-start text-danger-strong">
+          <p
+            role="alert"
+            dir="auto"
+            className="flex items-start gap-2 rounded-md bg-danger-soft px-3 py-2 text-start text-danger-strong"
+          >
             <Icon name="alert" className="mt-0.5" />
             {errors.root.message}
           </p>

@@ -1,11 +1,24 @@
-import { DndContext, KeyboardSensor, PointerSensor, useDraggable, useDroppable, useSensor, useSensors, type DragEndEvent, type KeyboardCoordinateGetter } from '@dnd-kit/core'
+import {
+  DndContext,
+  KeyboardSensor,
+  PointerSensor,
+  useDraggable,
+  useDroppable,
+  useSensor,
+  useSensors,
+  type DragEndEvent,
+  type KeyboardCoordinateGetter,
+} from '@dnd-kit/core'
 import type { KeyboardEventHandler, PointerEventHandler, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../controls/icon.tsx'
 import type { KanbanProps } from './kanban.tsx'
 
 /** The arrows lead from one column to the next, as they lie on the screen. */
-const toNextColumn: KeyboardCoordinateGetter = (event, { currentCoordinates, context: { active, collisionRect, droppableRects } }) => {
+const toNextColumn: KeyboardCoordinateGetter = (
+  event,
+  { currentCoordinates, context: { active, collisionRect, droppableRects } },
+) => {
   const step = event.code === 'ArrowRight' ? 1 : event.code === 'ArrowLeft' ? -1 : 0
   if (step === 0 || active === null || collisionRect === null) return undefined
   event.preventDefault()
@@ -13,13 +26,29 @@ const toNextColumn: KeyboardCoordinateGetter = (event, { currentCoordinates, con
   const columns = [...droppableRects.values()].sort((one, other) => one.left - other.left)
   const here = columns.findIndex((column) => middle >= column.left && middle <= column.left + column.width)
   const target = columns[here + step]
-  return target === undefined ? undefined : { x: currentCoordinates.x + target.left - (columns[here]?.left ?? 0), y: currentCoordinates.y }
+  return target === undefined
+    ? undefined
+    : { x: currentCoordinates.x + target.left - (columns[here]?.left ?? 0), y: currentCoordinates.y }
 }
 
-function Column({ id, title, count, children }: { id: string; title: string; count: number; children: ReactNode }) {
+function Column({
+  id,
+  title,
+  count,
+  children,
+}: {
+  id: string
+  title: string
+  count: number
+  children: ReactNode
+}) {
   const { setNodeRef, isOver } = useDroppable({ id })
   return (
-    <section ref={setNodeRef} aria-label={title} className={`flex min-h-40 min-w-60 flex-1 flex-col gap-2 rounded-lg border p-2 transition-colors ${isOver ? 'border-accent bg-accent-soft' : 'border-line bg-surface'}`}>
+    <section
+      ref={setNodeRef}
+      aria-label={title}
+      className={`flex min-h-40 min-w-60 flex-1 flex-col gap-2 rounded-lg border p-2 transition-colors ${isOver ? 'border-accent bg-accent-soft' : 'border-line bg-surface'}`}
+    >
       <h2 className="flex items-center justify-between px-1.5 py-1 text-sm font-semibold">
         <bdi>{title}</bdi>
         <span className="font-normal text-ink-muted tabular-nums">{count}</span>
@@ -31,7 +60,9 @@ function Column({ id, title, count, children }: { id: string; title: string; cou
 
 function Card({ id, name, children }: { id: string; name: string; children: ReactNode }) {
   const { t } = useTranslation('wasla')
-  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, isDragging } = useDraggable({ id })
+  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, isDragging } = useDraggable({
+    id,
+  })
   return (
     <div
       ref={setNodeRef}
@@ -39,7 +70,14 @@ function Card({ id, name, children }: { id: string; name: string; children: Reac
       style={transform === null ? undefined : { transform: `translate(${transform.x}px, ${transform.y}px)` }}
       className={`flex touch-none items-start gap-1.5 rounded-md border border-line bg-raised p-3 ps-1.5 shadow-card ${isDragging ? 'relative z-10 shadow-float' : ''}`}
     >
-      <button ref={setActivatorNodeRef} {...attributes} onKeyDown={listeners?.['onKeyDown'] as KeyboardEventHandler | undefined} type="button" aria-label={t('kanban.move', { card: name })} className="cursor-grab rounded-sm p-0.5 text-ink-faint hover:text-ink">
+      <button
+        ref={setActivatorNodeRef}
+        {...attributes}
+        onKeyDown={listeners?.['onKeyDown'] as KeyboardEventHandler | undefined}
+        type="button"
+        aria-label={t('kanban.move', { card: name })}
+        className="cursor-grab rounded-sm p-0.5 text-ink-faint hover:text-ink"
+      >
         <Icon name="grip" size={14} />
       </button>
       <div className="min-w-0 flex-1">{children}</div>
@@ -49,10 +87,16 @@ function Card({ id, name, children }: { id: string; name: string; children: Reac
 
 export function KanbanBoard({ columns, cardKey, cardName, renderCard, onMove }: KanbanProps<unknown>) {
   const { t } = useTranslation('wasla')
-  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 5 } }), useSensor(KeyboardSensor, { coordinateGetter: toNextColumn }))
-  const cards = new Map(columns.flatMap((column) => column.cards.map((card) => [cardKey(card), { card, column: column.id }])))
+  const sensors = useSensors(
+    useSensor(PointerSensor, { activationConstraint: { distance: 5 } }),
+    useSensor(KeyboardSensor, { coordinateGetter: toNextColumn }),
+  )
+  const cards = new Map(
+    columns.flatMap((column) => column.cards.map((card) => [cardKey(card), { card, column: column.id }])),
+  )
   const card = (id: string | number): string => cardName(cards.get(String(id))?.card)
-  const column = (id: string | number | undefined): string => columns.find((candidate) => candidate.id === id)?.title ?? ''
+  const column = (id: string | number | undefined): string =>
+    columns.find((candidate) => candidate.id === id)?.title ?? ''
   const end = ({ active, over }: DragEndEvent): void => {
     const moved = cards.get(String(active.id))
     if (moved !== undefined && over !== null && over.id !== moved.column) onMove(moved.card, String(over.id))
@@ -65,8 +109,10 @@ export function KanbanBoard({ columns, cardKey, cardName, renderCard, onMove }: 
         screenReaderInstructions: { draggable: t('kanban.how') },
         announcements: {
           onDragStart: ({ active }) => t('kanban.picked', { card: card(active.id) }),
-          onDragOver: ({ active, over }) => t('kanban.over', { card: card(active.id), column: column(over?.id) }),
-          onDragEnd: ({ active, over }) => t('kanban.dropped', { card: card(active.id), column: column(over?.id) }),
+          onDragOver: ({ active, over }) =>
+            t('kanban.over', { card: card(active.id), column: column(over?.id) }),
+          onDragEnd: ({ active, over }) =>
+            t('kanban.dropped', { card: card(active.id), column: column(over?.id) }),
           onDragCancel: ({ active }) => t('kanban.cancelled', { card: card(active.id) }),
         },
       }}
@@ -75,7 +121,9 @@ export function KanbanBoard({ columns, cardKey, cardName, renderCard, onMove }: 
         {columns.map(({ id, title, cards: inside }) => (
           <Column key={id} id={id} title={title} count={inside.length}>
             {inside.map((item) => (
-              <Card key={cardKey(item)} id={cardKey(item)} name={cardName(item)}>{renderCard(item)}</Card>
+              <Card key={cardKey(item)} id={cardKey(item)} name={cardName(item)}>
+                {renderCard(item)}
+              </Card>
             ))}
           </Column>
         ))}

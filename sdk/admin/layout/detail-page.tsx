@@ -3,13 +3,19 @@ import { EmptyValue } from '../display/empty-value.tsx'
 import { Page, PageHeader, type PageHeaderProps } from './page.tsx'
 
 /** The page of one thing: what happens with it in the middle, what is known about it beside. */
-export function DetailPage({ children, aside, ...header }: PageHeaderProps & { children: ReactNode; aside?: ReactNode }) {
+export function DetailPage({
+  children,
+  aside,
+  ...header
+}: PageHeaderProps & { children: ReactNode; aside?: ReactNode }) {
   return (
     <Page>
       <PageHeader {...header} />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-5">{children}</div>
-        {aside !== undefined && <aside className="flex min-w-0 flex-col gap-5 max-lg:row-start-1">{aside}</aside>}
+        {aside !== undefined && (
+          <aside className="flex min-w-0 flex-col gap-5 max-lg:row-start-1">{aside}</aside>
+        )}
       </div>
     </Page>
   )
@@ -22,7 +28,9 @@ export function DetailList({ items }: { items: readonly (readonly [label: string
       {items.map(([label, value]) => (
         <div key={label} className="contents">
           <dt className="text-ink-muted">{label}</dt>
-          <dd className="min-w-0 break-words">{value === null || value === undefined || value === '' ? <EmptyValue /> : <bdi>{value}</bdi>}</dd>
+          <dd className="min-w-0 break-words">
+            {value === null || value === undefined || value === '' ? <EmptyValue /> : <bdi>{value}</bdi>}
+          </dd>
         </div>
       ))}
     </dl>

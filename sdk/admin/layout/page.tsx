@@ -5,7 +5,16 @@ import { Icon } from '../controls/icon.tsx'
 
 /** The content of a page. `narrow` is for forms and text. */
 export function Page({ narrow = false, children }: { narrow?: boolean; children: ReactNode }) {
-  return <div className={classNames('mx-auto flex w-full flex-col gap-5 px-4 py-5 sm:px-8 sm:py-7', narrow ? 'max-w-3xl' : 'max-w-6xl')}>{children}</div>
+  return (
+    <div
+      className={classNames(
+        'mx-auto flex w-full flex-col gap-5 px-4 py-5 sm:px-8 sm:py-7',
+        narrow ? 'max-w-3xl' : 'max-w-6xl',
+      )}
+    >
+      {children}
+    </div>
+  )
 }
 
 export interface PageHeaderProps {
@@ -27,13 +36,18 @@ export function PageHeader({ title, description, back, beside, actions }: PageHe
     <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
       <div className="min-w-0">
         {back !== undefined && (
-          <TextLink to={back.to} className="mb-1.5 -ms-0.5 inline-flex items-center gap-1 text-sm font-normal text-ink-muted">
+          <TextLink
+            to={back.to}
+            className="mb-1.5 -ms-0.5 inline-flex items-center gap-1 text-sm font-normal text-ink-muted"
+          >
             <Icon name="chevron-back" size={14} />
             {back.label}
           </TextLink>
         )}
         <div className="flex flex-wrap items-center gap-2.5">
-          <h1 dir="auto" className="text-xl font-semibold tracking-tight text-balance">{title}</h1>
+          <h1 dir="auto" className="text-xl font-semibold tracking-tight text-balance">
+            {title}
+          </h1>
           {beside}
         </div>
         {description !== undefined && <p className="mt-0.5 text-base text-ink-muted">{description}</p>}

@@ -18,7 +18,14 @@ export interface ConfirmDialogProps {
 }
 
 /** Asks before something happens that cannot be undone, or takes others along. */
-export function ConfirmDialog({ action, dangerous = false, busy, disabled, onConfirm, ...dialog }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  action,
+  dangerous = false,
+  busy,
+  disabled,
+  onConfirm,
+  ...dialog
+}: ConfirmDialogProps) {
   const { t } = useTranslation('wasla')
   return (
     <Dialog
@@ -26,7 +33,12 @@ export function ConfirmDialog({ action, dangerous = false, busy, disabled, onCon
       actions={
         <>
           <Button onClick={() => dialog.onOpenChange(false)}>{t('cancel')}</Button>
-          <Button variant={dangerous ? 'danger' : 'primary'} busy={busy} disabled={disabled} onClick={onConfirm}>
+          <Button
+            variant={dangerous ? 'danger' : 'primary'}
+            busy={busy}
+            disabled={disabled}
+            onClick={onConfirm}
+          >
             {action}
           </Button>
         </>

@@ -22,7 +22,9 @@ function Head({ title, description }: Pick<DialogProps, 'title' | 'description'>
     <header className="flex items-start gap-4 px-5 pt-4 pb-3">
       <div className="min-w-0 flex-1">
         <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
-        {description !== undefined && <Radix.Description className="mt-1 text-base text-ink-muted">{description}</Radix.Description>}
+        {description !== undefined && (
+          <Radix.Description className="mt-1 text-base text-ink-muted">{description}</Radix.Description>
+        )}
       </div>
       <Radix.Close asChild>
         <IconButton icon="x" label={t('close')} />
@@ -39,10 +41,17 @@ export function Dialog({ open, onOpenChange, title, description, children, actio
         <PortalScope>
           <Radix.Overlay className={SHADE} />
           <div className="pointer-events-none fixed inset-0 z-50 grid place-items-center p-4">
-            <Radix.Content {...(description === undefined ? { 'aria-describedby': undefined } : {})} className="pointer-events-auto flex max-h-full w-full max-w-lg animate-appear flex-col overflow-hidden rounded-xl border border-line bg-raised shadow-dialog">
+            <Radix.Content
+              {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+              className="pointer-events-auto flex max-h-full w-full max-w-lg animate-appear flex-col overflow-hidden rounded-xl border border-line bg-raised shadow-dialog"
+            >
               <Head title={title} description={description} />
               <div className="overflow-y-auto px-5 pb-5">{children}</div>
-              {actions !== undefined && <footer className="flex flex-wrap justify-end gap-2 border-t border-line bg-surface px-5 py-3">{actions}</footer>}
+              {actions !== undefined && (
+                <footer className="flex flex-wrap justify-end gap-2 border-t border-line bg-surface px-5 py-3">
+                  {actions}
+                </footer>
+              )}
             </Radix.Content>
           </div>
         </PortalScope>
@@ -58,10 +67,17 @@ export function Drawer({ open, onOpenChange, title, description, children, actio
       <Radix.Portal>
         <PortalScope>
           <Radix.Overlay className={SHADE} />
-          <Radix.Content {...(description === undefined ? { 'aria-describedby': undefined } : {})} className="fixed inset-y-0 inset-e-0 z-50 flex w-full max-w-md animate-fade flex-col border-s border-line bg-raised shadow-dialog">
+          <Radix.Content
+            {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+            className="fixed inset-y-0 inset-e-0 z-50 flex w-full max-w-md animate-fade flex-col border-s border-line bg-raised shadow-dialog"
+          >
             <Head title={title} description={description} />
             <div className="flex-1 overflow-y-auto px-5 pb-6">{children}</div>
-            {actions !== undefined && <footer className="flex justify-end gap-2 border-t border-line bg-surface px-5 py-3">{actions}</footer>}
+            {actions !== undefined && (
+              <footer className="flex justify-end gap-2 border-t border-line bg-surface px-5 py-3">
+                {actions}
+              </footer>
+            )}
           </Radix.Content>
         </PortalScope>
       </Radix.Portal>

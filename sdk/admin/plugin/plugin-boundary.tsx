@@ -19,18 +19,25 @@ class ErrorBoundary extends Component<BoundaryProps, { error: Error | null }> {
 
   override render() {
     const { error } = this.state
-    return error === null ? this.props.children : this.props.fallback(error, () => this.setState({ error: null }))
+    return error === null
+      ? this.props.children
+      : this.props.fallback(error, () => this.setState({ error: null }))
   }
 }
 
 function Failure({ plugin, error, onRetry }: { plugin: string; error: Error; onRetry: () => void }) {
   const { t } = useTranslation('wasla')
   return (
-    <div role="alert" className="m-4 flex flex-col items-start gap-2 rounded-lg border border-line bg-danger-soft p-4 text-danger-strong">
+    <div
+      role="alert"
+      className="m-4 flex flex-col items-start gap-2 rounded-lg border border-line bg-danger-soft p-4 text-danger-strong"
+    >
       <p className="flex items-center gap-2 font-semibold">
         <Icon name="shield-alert" /> {t('plugin.failed', { plugin })}
       </p>
-      <p dir="auto" className="font-mono text-sm break-words">{error.message}</p>
+      <p dir="auto" className="font-mono text-sm break-words">
+        {error.message}
+      </p>
       <Button size="small" icon="refresh" onClick={onRetry}>
         {t('error.retry')}
       </Button>

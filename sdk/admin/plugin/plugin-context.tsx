@@ -11,12 +11,16 @@ const PluginContext = createContext<PluginScope | null>(null)
 const NONE = {}
 
 /** Everything inside belongs to one plugin. The shell puts it around pages, slots and widgets. */
-export function PluginProvider({ id, parameters = NONE, children }: { id: string; parameters?: Readonly<Record<string, string>>; children: ReactNode }) {
-  return (
-    <PluginContext value={{ id, parameters }}>
-      {children}
-    </PluginContext>
-  )
+export function PluginProvider({
+  id,
+  parameters = NONE,
+  children,
+}: {
+  id: string
+  parameters?: Readonly<Record<string, string>>
+  children: ReactNode
+}) {
+  return <PluginContext value={{ id, parameters }}>{children}</PluginContext>
 }
 
 /** The plugin in whose page we are; `undefined` in the shell. */

@@ -13,7 +13,9 @@ export function Slot({ name, given = {} }: { name: string; given?: Record<string
   const { modules, permissions } = useSession()
   const { language } = usePreferences()
   const contributions = modules
-    .flatMap((module) => (module.admin.slots ?? []).filter(({ slot }) => slot === name).map((slot) => ({ module, slot })))
+    .flatMap((module) =>
+      (module.admin.slots ?? []).filter(({ slot }) => slot === name).map((slot) => ({ module, slot })),
+    )
     .filter(({ slot }) => slot.permission === undefined || permissions.includes(slot.permission))
     .sort((one, other) => (one.slot.order ?? 100) - (other.slot.order ?? 100))
   return contributions.map(({ module, slot }, index) => (

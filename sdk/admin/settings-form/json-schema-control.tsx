@@ -28,7 +28,11 @@ export function JsonSchemaControl(props: ControlProps) {
       <label className="flex items-start justify-between gap-4">
         <span>
           <span className="block text-sm font-medium">{label}</span>
-          {hint !== undefined && <span dir="auto" className="mt-0.5 block text-start text-sm text-ink-faint">{hint}</span>}
+          {hint !== undefined && (
+            <span dir="auto" className="mt-0.5 block text-start text-sm text-ink-faint">
+              {hint}
+            </span>
+          )}
         </span>
         <Switch checked={value === true} disabled={disabled} onCheckedChange={onChange} />
       </label>
@@ -38,8 +42,19 @@ export function JsonSchemaControl(props: ControlProps) {
     return (
       <Field {...field}>
         {(control) => (
-          <Select {...control} disabled={disabled} value={asText(value)} onChange={({ target }) => onChange(schema.enum?.find((choice) => String(choice) === target.value))}>
-            {schema.enum?.map((choice) => <option key={choice} value={choice}>{choice}</option>)}
+          <Select
+            {...control}
+            disabled={disabled}
+            value={asText(value)}
+            onChange={({ target }) =>
+              onChange(schema.enum?.find((choice) => String(choice) === target.value))
+            }
+          >
+            {schema.enum?.map((choice) => (
+              <option key={choice} value={choice}>
+                {choice}
+              </option>
+            ))}
           </Select>
         )}
       </Field>
@@ -49,7 +64,18 @@ export function JsonSchemaControl(props: ControlProps) {
     return (
       <Field {...field}>
         {(control) => (
-          <Input {...control} type="number" dir="ltr" className="max-w-40" disabled={disabled} min={schema.minimum} max={schema.maximum} step={schema.type === 'integer' ? 1 : 'any'} value={asText(value)} onChange={({ target }) => onChange(target.value === '' ? undefined : target.valueAsNumber)} />
+          <Input
+            {...control}
+            type="number"
+            dir="ltr"
+            className="max-w-40"
+            disabled={disabled}
+            min={schema.minimum}
+            max={schema.maximum}
+            step={schema.type === 'integer' ? 1 : 'any'}
+            value={asText(value)}
+            onChange={({ target }) => onChange(target.value === '' ? undefined : target.valueAsNumber)}
+          />
         )}
       </Field>
     )
@@ -58,7 +84,13 @@ export function JsonSchemaControl(props: ControlProps) {
     return (
       <Field {...field} hint={hint ?? t('settings.one-a-line')}>
         {(control) => (
-          <TextArea {...control} rows={3} disabled={disabled} value={(Array.isArray(value) ? value : []).join('\n')} onChange={({ target }) => onChange(target.value.split('\n').filter((line) => line !== ''))} />
+          <TextArea
+            {...control}
+            rows={3}
+            disabled={disabled}
+            value={(Array.isArray(value) ? value : []).join('\n')}
+            onChange={({ target }) => onChange(target.value.split('\n').filter((line) => line !== ''))}
+          />
         )}
       </Field>
     )
@@ -67,7 +99,15 @@ export function JsonSchemaControl(props: ControlProps) {
   return (
     <Field {...field}>
       {(control) => (
-        <Input {...control} type={secret ? 'password' : 'text'} autoComplete="off" disabled={disabled} placeholder={props.secretSet === true ? t('settings.secret-set') : undefined} value={asText(value)} onChange={({ target }) => onChange(target.value === '' ? undefined : target.value)} />
+        <Input
+          {...control}
+          type={secret ? 'password' : 'text'}
+          autoComplete="off"
+          disabled={disabled}
+          placeholder={props.secretSet === true ? t('settings.secret-set') : undefined}
+          value={asText(value)}
+          onChange={({ target }) => onChange(target.value === '' ? undefined : target.value)}
+        />
       )}
     </Field>
   )

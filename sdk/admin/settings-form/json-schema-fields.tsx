@@ -28,7 +28,13 @@ export function JsonSchemaFields({ schema, value, path, onChange, ...rest }: Fie
       return (
         <fieldset key={name} className="flex flex-col gap-5 rounded-lg border border-line p-4">
           <legend className="px-1 text-sm font-semibold">{label}</legend>
-          <JsonSchemaFields {...rest} schema={property} path={whole} value={(value[name] ?? {}) as SettingsValue} onChange={change} />
+          <JsonSchemaFields
+            {...rest}
+            schema={property}
+            path={whole}
+            value={(value[name] ?? {}) as SettingsValue}
+            onChange={change}
+          />
         </fieldset>
       )
     }

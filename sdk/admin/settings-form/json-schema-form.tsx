@@ -19,12 +19,21 @@ export interface JsonSchemaFormProps {
 }
 
 /** A form drawn from the JSON Schema of a module's settings, so that a module needs no page for them. */
-export function JsonSchemaForm({ schema, value, secrets = {}, namespace, disabled = false, onSubmit }: JsonSchemaFormProps) {
+export function JsonSchemaForm({
+  schema,
+  value,
+  secrets = {},
+  namespace,
+  disabled = false,
+  onSubmit,
+}: JsonSchemaFormProps) {
   const { t } = useTranslation('wasla')
   const [draft, setDraft] = useState<SettingsValue>(value)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<unknown>()
-  const errors = isApiProblem(failure) ? Object.fromEntries(failure.fields.map(({ field, message }) => [field.replace(/^value\./, ''), message])) : {}
+  const errors = isApiProblem(failure)
+    ? Object.fromEntries(failure.fields.map(({ field, message }) => [field.replace(/^value\./, ''), message]))
+    : {}
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
@@ -40,9 +49,20 @@ export function JsonSchemaForm({ schema, value, secrets = {}, namespace, disable
   }
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-5">
-      <JsonSchemaFields schema={schema} value={draft} path="" secrets={secrets} errors={errors} namespace={namespace} disabled={disabled} onChange={setDraft} />
+      <JsonSchemaFields
+        schema={schema}
+        value={draft}
+        path=""
+        secrets={secrets}
+        errors={errors}
+        namespace={namespace}
+        disabled={disabled}
+        onChange={setDraft}
+      />
       {failure !== undefined && Object.keys(errors).length === 0 && (
-        <p role="alert" dir="auto" className="text-start text-danger-strong">{failure instanceof Error ? failure.message : String(failure)}</p>
+        <p role="alert" dir="auto" className="text-start text-danger-strong">
+          {failure instanceof Error ? failure.message : String(failure)}
+        </p>
       )}
       <div className="flex justify-end">
         <Button type="submit" variant="primary" busy={busy} disabled={disabled}>

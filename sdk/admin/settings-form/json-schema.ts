@@ -23,6 +23,9 @@ export function withoutNull(schema: JsonSchema): JsonSchema {
 
 /** "closeAfterDays" → "Close after days", where a module gives no text of its own. */
 export function readableName(property: string): string {
-  const words = property.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').replaceAll(/[-_]/g, ' ').toLowerCase()
+  const words = property
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replaceAll(/[-_]/g, ' ')
+    .toLowerCase()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

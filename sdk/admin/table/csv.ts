@@ -1,7 +1,10 @@
 /** A spreadsheet runs what begins like a formula; a leading quote keeps it a text. */
 function cell(value: string | number | null | undefined): string {
   const text = value === null || value === undefined ? '' : String(value)
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) && !/^\+?[\d\s()-]+$/.test(text) ? `'${text}` : text
+  const safe =
+    typeof value === 'string' && /^[=+\-@\t\r]/.test(text) && !/^\+?[\d\s()-]+$/.test(text)
+      ? `'${text}`
+      : text
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 

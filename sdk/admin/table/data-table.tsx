@@ -35,15 +35,34 @@ export interface DataTableProps<Row> {
 }
 
 /** A list whose search, filters, order and pages are the server's. */
-export function DataTable<Row>({ id, label, endpoint, query = {}, columns, filters = [], searchable = false, pageSize = 25, rowKey, rowLink, empty }: DataTableProps<Row>) {
+export function DataTable<Row>({
+  id,
+  label,
+  endpoint,
+  query = {},
+  columns,
+  filters = [],
+  searchable = false,
+  pageSize = 25,
+  rowKey,
+  rowLink,
+  empty,
+}: DataTableProps<Row>) {
   const { t } = useTranslation('wasla')
   const [state, setState] = useTableState()
-  const [chosen, setChosen] = useStored<readonly string[]>(`columns.${id}`, columns.filter(({ optional }) => optional !== true).map((column) => column.id))
+  const [chosen, setChosen] = useStored<readonly string[]>(
+    `columns.${id}`,
+    columns.filter(({ optional }) => optional !== true).map((column) => column.id),
+  )
   const wanted = { ...query, ...state }
   const key = JSON.stringify(wanted)
   const [pages, setPages] = useState<{ key: string; cursors: readonly string[] }>({ key, cursors: [] })
   const cursors = pages.key === key ? pages.cursors : []
-  const list = useApi<Page<Row>>(endpoint, { ...wanted, limit: pageSize, cursor: cursors.at(-1) }, { keepPrevious: true })
+  const list = useApi<Page<Row>>(
+    endpoint,
+    { ...wanted, limit: pageSize, cursor: cursors.at(-1) },
+    { keepPrevious: true },
+  )
   const shown = columns.filter((column) => chosen.includes(column.id))
   const rows = list.data?.items ?? []
   const narrowed = Object.entries(state).some(([name, value]) => name !== 'sort' && value !== undefined)
@@ -57,23 +76,54 @@ export function DataTable<Row>({ id, label, endpoint, query = {}, columns, filte
           <div className="overflow-x-auto max-sm:hidden">
             <table aria-label={label} className="w-full border-collapse">
               <thead className="border-b border-line bg-surface">
-                <tr>{shown.map((column) => <ColumnHeading key={column.id} column={column} sort={state.sort} onSort={(sort) => setState({ ...state, sort })} />)}</tr>
+                <tr>
+                  {shown.map((column) => (
+                    <ColumnHeading
+                      key={column.id}
+                      column={column}
+                      sort={state.sort}
+                      onSort={(sort) => setState({ ...state, sort })}
+                    />
+                  ))}
+                </tr>
               </thead>
-              <tbody><TableRows rows={rows} columns={shown} rowKey={rowKey} rowLink={rowLink} /></tbody>
+              <tbody>
+                <TableRows rows={rows} columns={shown} rowKey={rowKey} rowLink={rowLink} />
+              </tbody>
             </table>
           </div>
-          <ul aria-label={label} className="sm:hidden"><NarrowRows rows={rows} columns={columns} rowKey={rowKey} rowLink={rowLink} /></ul>
+          <ul aria-label={label} className="sm:hidden">
+            <NarrowRows rows={rows} columns={columns} rowKey={rowKey} rowLink={rowLink} />
+          </ul>
         </div>
       )
     }
     if (!narrowed) return empty
-    return <EmptyState icon="search" title={t('table.nothing-found')} description={t('table.nothing-found-hint')} action={<Button onClick={() => setState({})}>{t('table.clear')}</Button>} />
+    return (
+      <EmptyState
+        icon="search"
+        title={t('table.nothing-found')}
+        description={t('table.nothing-found-hint')}
+        action={<Button onClick={() => setState({})}>{t('table.clear')}</Button>}
+      />
+    )
   }
   const first = cursors.length * pageSize + 1
   const next = list.data?.nextCursor ?? null
   return (
     <div className="overflow-hidden rounded-lg border border-line bg-raised shadow-card">
-      <TableToolbar id={id} endpoint={endpoint} query={wanted} searchable={searchable} filters={filters} columns={columns} shown={chosen} state={state} onState={setState} onShown={setChosen} />
+      <TableToolbar
+        id={id}
+        endpoint={endpoint}
+        query={wanted}
+        searchable={searchable}
+        filters={filters}
+        columns={columns}
+        shown={chosen}
+        state={state}
+        onState={setState}
+        onShown={setChosen}
+      />
       {body()}
       {(next !== null || cursors.length > 0) && (
         <TablePager

@@ -16,7 +16,14 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (value
   return (
     <div className="relative min-w-44 flex-1 sm:max-w-72">
       <Icon name="search" className="pointer-events-none absolute inset-s-2.5 top-2 text-ink-faint" />
-      <Input type="search" value={text} onChange={({ target }) => setText(target.value)} placeholder={t('table.search')} aria-label={t('table.search')} className="h-8 ps-8 text-sm" />
+      <Input
+        type="search"
+        value={text}
+        onChange={({ target }) => setText(target.value)}
+        placeholder={t('table.search')}
+        aria-label={t('table.search')}
+        className="h-8 ps-8 text-sm"
+      />
     </div>
   )
 }

@@ -24,7 +24,18 @@ export interface TableToolbarProps<Row> {
 }
 
 /** What stands above a list: search, filters, views, columns, export. */
-export function TableToolbar<Row>({ id, endpoint, query, searchable, filters, columns, shown, state, onState, onShown }: TableToolbarProps<Row>) {
+export function TableToolbar<Row>({
+  id,
+  endpoint,
+  query,
+  searchable,
+  filters,
+  columns,
+  shown,
+  state,
+  onState,
+  onShown,
+}: TableToolbarProps<Row>) {
   const { t } = useTranslation('wasla')
   const [exporting, setExporting] = useState(false)
   const download = async (): Promise<void> => {
@@ -39,9 +50,16 @@ export function TableToolbar<Row>({ id, endpoint, query, searchable, filters, co
   }
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line p-2.5">
-      {searchable && <SearchBox value={state.search ?? ''} onChange={(search) => onState({ ...state, search })} />}
+      {searchable && (
+        <SearchBox value={state.search ?? ''} onChange={(search) => onState({ ...state, search })} />
+      )}
       {filters.map((filter) => (
-        <FilterMenu key={filter.id} filter={filter} value={state[filter.id]} onChange={(value) => onState({ ...state, [filter.id]: value })} />
+        <FilterMenu
+          key={filter.id}
+          filter={filter}
+          value={state[filter.id]}
+          onChange={(value) => onState({ ...state, [filter.id]: value })}
+        />
       ))}
       <div className="ms-auto flex items-center gap-2">
         <ViewMenu
@@ -53,15 +71,36 @@ export function TableToolbar<Row>({ id, endpoint, query, searchable, filters, co
             onShown(chosen)
           }}
         />
-        <Menu trigger={<IconButton icon="columns" variant="secondary" label={t('table.columns')} className="max-sm:hidden" />}>
+        <Menu
+          trigger={
+            <IconButton
+              icon="columns"
+              variant="secondary"
+              label={t('table.columns')}
+              className="max-sm:hidden"
+            />
+          }
+        >
           <MenuHeading>{t('table.columns')}</MenuHeading>
           {columns.map((column) => (
-            <MenuCheck key={column.id} checked={shown.includes(column.id)} onChange={(on) => onShown(on ? [...shown, column.id] : shown.filter((name) => name !== column.id))}>
+            <MenuCheck
+              key={column.id}
+              checked={shown.includes(column.id)}
+              onChange={(on) =>
+                onShown(on ? [...shown, column.id] : shown.filter((name) => name !== column.id))
+              }
+            >
               {column.header}
             </MenuCheck>
           ))}
         </Menu>
-        <IconButton icon="download" variant="secondary" label={t('table.export')} busy={exporting} onClick={() => void download()} />
+        <IconButton
+          icon="download"
+          variant="secondary"
+          label={t('table.export')}
+          busy={exporting}
+          onClick={() => void download()}
+        />
       </div>
     </div>
   )

@@ -6,7 +6,9 @@ import type { TableState } from './table-types.ts'
 export function useTableState(): [TableState, (change: TableState) => void] {
   const raw: Record<string, unknown> = useSearch({ strict: false })
   const navigate = useNavigate()
-  const state = Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, String(value)])) as TableState
+  const state = Object.fromEntries(
+    Object.entries(raw).map(([name, value]) => [name, String(value)]),
+  ) as TableState
   const change = useCallback(
     (next: TableState) => {
       const set = Object.entries(next).filter(([, value]) => value !== undefined && value !== '')

@@ -41,9 +41,13 @@ export function ViewMenu({ table, state, columns, onOpen }: ViewMenuProps) {
           </MenuItem>
         ))}
         {views.length > 0 && <MenuSeparator />}
-        <MenuItem icon="plus" onSelect={() => setName('')}>{t('table.save-view')}</MenuItem>
+        <MenuItem icon="plus" onSelect={() => setName('')}>
+          {t('table.save-view')}
+        </MenuItem>
         {views.length > 0 && (
-          <MenuItem icon="trash" onSelect={() => setViews([])}>{t('table.forget-views')}</MenuItem>
+          <MenuItem icon="trash" onSelect={() => setViews([])}>
+            {t('table.forget-views')}
+          </MenuItem>
         )}
       </Menu>
       <Dialog
@@ -51,9 +55,19 @@ export function ViewMenu({ table, state, columns, onOpen }: ViewMenuProps) {
         onOpenChange={(open) => setName(open ? '' : undefined)}
         title={t('table.save-view')}
         description={t('table.save-view-hint')}
-        actions={<Button variant="primary" onClick={save}>{t('save')}</Button>}
+        actions={
+          <Button variant="primary" onClick={save}>
+            {t('save')}
+          </Button>
+        }
       >
-        <Input value={name ?? ''} aria-label={t('table.view-name')} placeholder={t('table.view-name')} onChange={({ target }) => setName(target.value)} onKeyDown={({ key }) => key === 'Enter' && save()} />
+        <Input
+          value={name ?? ''}
+          aria-label={t('table.view-name')}
+          placeholder={t('table.view-name')}
+          onChange={({ target }) => setName(target.value)}
+          onKeyDown={({ key }) => key === 'Enter' && save()}
+        />
       </Dialog>
     </>
   )

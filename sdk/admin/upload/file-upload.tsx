@@ -17,21 +17,43 @@ export interface FileUploadProps<Result> {
 }
 
 // XMLHttpRequest, since fetch does not tell how much of a body is sent.
-function send<Result>(url: string, file: File, contentType: string, onProgress: (percent: number) => void): Promise<Result> {
+function send<Result>(
+  url: string,
+  file: File,
+  contentType: string,
+  onProgress: (percent: number) => void,
+): Promise<Result> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', url)
     request.setRequestHeader('content-type', contentType)
     request.responseType = 'json'
-    request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 100 : Math.round((loaded / total) * 100))
-    request.onerror = () => reject(new TypeError('The connection was lost while the file was sent, so nothing was stored; try again.'))
-    request.onload = () => (request.status < 300 ? resolve(request.response as Result) : reject(new ApiProblem(request.status, (request.response ?? {}) as Record<string, unknown>)))
+    request.upload.addEventListener('progress', ({ loaded, total }) =>
+      onProgress(total === 0 ? 100 : Math.round((loaded / total) * 100)),
+    )
+    request.addEventListener('error', () =>
+      reject(
+        new TypeError('The connection was lost while the file was sent, so nothing was stored; try again.'),
+      ),
+    )
+    request.addEventListener('load', () =>
+      request.status < 300
+        ? resolve(request.response as Result)
+        : reject(new ApiProblem(request.status, (request.response ?? {}) as Record<string, unknown>)),
+    )
     request.send(file)
   })
 }
 
 /** A place to drop a file or choose one; sends it and shows how far it is. */
-export function FileUpload<Result>({ path, query, accept, contentType, hint, onUploaded }: FileUploadProps<Result>) {
+export function FileUpload<Result>({
+  path,
+  query,
+  accept,
+  contentType,
+  hint,
+  onUploaded,
+}: FileUploadProps<Result>) {
   const { t } = useTranslation('wasla')
   const id = useId()
   const [state, setState] = useState<{ name?: string; percent?: number; error?: string; over?: boolean }>({})
@@ -39,7 +61,9 @@ export function FileUpload<Result>({ path, query, accept, contentType, hint, onU
     if (file === undefined) return
     setState({ name: file.name, percent: 0 })
     try {
-      const result = await send<Result>(apiUrl(path, query), file, contentType ?? file.type, (percent) => setState({ name: file.name, percent }))
+      const result = await send<Result>(apiUrl(path, query), file, contentType ?? file.type, (percent) =>
+        setState({ name: file.name, percent }),
+      )
       setState({ name: file.name })
       onUploaded(result)
     } catch (error) {
@@ -65,12 +89,22 @@ export function FileUpload<Result>({ path, query, accept, contentType, hint, onU
         <Icon name="upload" size={20} className="mb-3 text-ink-faint" />
         <span className="font-medium">{t('upload.prompt')}</span>
         {hint !== undefined && <span className="mt-1 text-sm text-ink-muted">{hint}</span>}
-        <input id={id} type="file" accept={accept} className="sr-only" onChange={({ target }) => void upload(target.files?.[0])} />
+        <input
+          id={id}
+          type="file"
+          accept={accept}
+          className="sr-only"
+          onChange={({ target }) => void upload(target.files?.[0])}
+        />
       </label>
       <div aria-live="polite" className="mt-3 flex flex-col gap-2 text-sm empty:hidden">
         {state.name !== undefined && <bdi className="font-medium">{state.name}</bdi>}
         {state.percent !== undefined && <Progress value={state.percent} label={t('upload.progress')} />}
-        {state.error !== undefined && <span dir="auto" className="text-start text-danger-strong">{state.error}</span>}
+        {state.error !== undefined && (
+          <span dir="auto" className="text-start text-danger-strong">
+            {state.error}
+          </span>
+        )}
       </div>
     </div>
   )

@@ -1,6 +1,25 @@
-import { Card, ErrorState, Form, SelectField, SkeletonLines, TextAreaField, TextField, Timeline, useApi, useChange, usePermission, useTexts, Button } from '@wasla/sdk/admin'
+import {
+  Card,
+  ErrorState,
+  Form,
+  SelectField,
+  SkeletonLines,
+  TextAreaField,
+  TextField,
+  Timeline,
+  useApi,
+  useChange,
+  usePermission,
+  useTexts,
+  Button,
+} from '@wasla/sdk/admin'
 import { useState } from 'react'
-import { activityKinds, newActivitySchema, type ActivityKind, type NewActivity } from '../../contract/activity.schema.ts'
+import {
+  activityKinds,
+  newActivitySchema,
+  type ActivityKind,
+  type NewActivity,
+} from '../../contract/activity.schema.ts'
 
 interface Activity {
   readonly id: string
@@ -10,7 +29,13 @@ interface Activity {
   readonly occurredAt: string
 }
 
-const ICONS: Record<ActivityKind, string> = { note: 'note', call: 'phone', meeting: 'handshake', email: 'mail', task: 'task' }
+const ICONS: Record<ActivityKind, string> = {
+  note: 'note',
+  call: 'phone',
+  meeting: 'handshake',
+  email: 'mail',
+  task: 'task',
+}
 
 function NewActivityForm({ path, onDone }: { path: string; onDone: () => void }) {
   const t = useTexts()
@@ -21,9 +46,19 @@ function NewActivityForm({ path, onDone }: { path: string; onDone: () => void })
   }
   return (
     <div className="border-b border-line bg-surface p-4">
-      <Form schema={newActivitySchema} defaultValues={{ kind: 'note', subject: '', body: '' }} submit={t('activities.add')} onSubmit={submit} onCancel={onDone}>
+      <Form
+        schema={newActivitySchema}
+        defaultValues={{ kind: 'note', subject: '', body: '' }}
+        submit={t('activities.add')}
+        onSubmit={submit}
+        onCancel={onDone}
+      >
         <div className="grid gap-5 sm:grid-cols-[10rem_1fr]">
-          <SelectField name="kind" label={t('activities.kind')} options={activityKinds.map((kind) => ({ value: kind, label: t(`activities.kinds.${kind}`) }))} />
+          <SelectField
+            name="kind"
+            label={t('activities.kind')}
+            options={activityKinds.map((kind) => ({ value: kind, label: t(`activities.kinds.${kind}`) }))}
+          />
           <TextField name="subject" label={t('activities.subject')} autoComplete="off" required autoFocus />
         </div>
         <TextAreaField name="body" label={t('activities.body')} rows={3} />
@@ -41,12 +76,30 @@ export function Activities({ customerId }: { customerId: string }) {
   const activities = useApi<{ items: Activity[] }>(path, { limit: 50 }, { enabled: mayRead })
   const [adding, setAdding] = useState(false)
   if (!mayRead) return null
-  const items = activities.data?.items.map(({ kind, subject, occurredAt, ...rest }) => ({ ...rest, icon: ICONS[kind], title: subject, at: occurredAt }))
+  const items = activities.data?.items.map(({ kind, subject, occurredAt, ...rest }) => ({
+    ...rest,
+    icon: ICONS[kind],
+    title: subject,
+    at: occurredAt,
+  }))
   return (
-    <Card padded={false} title={t('activities.title')} actions={mayWrite && !adding && <Button size="small" icon="plus" onClick={() => setAdding(true)}>{t('activities.new')}</Button>}>
+    <Card
+      padded={false}
+      title={t('activities.title')}
+      actions={
+        mayWrite &&
+        !adding && (
+          <Button size="small" icon="plus" onClick={() => setAdding(true)}>
+            {t('activities.new')}
+          </Button>
+        )
+      }
+    >
       {adding && <NewActivityForm path={path} onDone={() => setAdding(false)} />}
       <div className="p-4">
-        {activities.isError && <ErrorState error={activities.error} onRetry={() => void activities.refetch()} />}
+        {activities.isError && (
+          <ErrorState error={activities.error} onRetry={() => void activities.refetch()} />
+        )}
         {activities.isPending && <SkeletonLines />}
         {items?.length === 0 && <p className="text-ink-muted">{t('activities.empty')}</p>}
         {items !== undefined && items.length > 0 && <Timeline label={t('activities.title')} items={items} />}

@@ -10,7 +10,19 @@ export interface CustomerFormProps {
   readonly onCancel: () => void
 }
 
-const FIELDS = ['companyName', 'externalId', 'contactName', 'contactTitle', 'email', 'address', 'city', 'region', 'postalCode', 'country', 'stageId'] as const
+const FIELDS = [
+  'companyName',
+  'externalId',
+  'contactName',
+  'contactTitle',
+  'email',
+  'address',
+  'city',
+  'region',
+  'postalCode',
+  'country',
+  'stageId',
+] as const
 
 /** All that a person enters about a customer. */
 export function CustomerForm({ customer, submit, onSubmit, onCancel }: CustomerFormProps) {
@@ -19,14 +31,32 @@ export function CustomerForm({ customer, submit, onSubmit, onCancel }: CustomerF
   const present = Object.fromEntries(FIELDS.map((name) => [name, customer?.[name] ?? '']))
   return (
     <Card>
-      <Form schema={newCustomerSchema} defaultValues={{ companyName: '', ...present, phone: customer?.phone ?? customer?.phoneRaw ?? '' }} submit={submit} onSubmit={onSubmit} onCancel={onCancel}>
+      <Form
+        schema={newCustomerSchema}
+        defaultValues={{ companyName: '', ...present, phone: customer?.phone ?? customer?.phoneRaw ?? '' }}
+        submit={submit}
+        onSubmit={onSubmit}
+        onCancel={onCancel}
+      >
         <TextField name="companyName" label={t('customer.companyName')} autoComplete="off" required />
         <FieldRow>
           <TextField name="contactName" label={t('customer.contactName')} autoComplete="off" />
           <TextField name="contactTitle" label={t('customer.contactTitle')} autoComplete="off" />
           <TextField name="email" type="email" dir="ltr" label={t('customer.email')} autoComplete="off" />
-          <TextField name="phone" type="tel" dir="ltr" label={t('customer.phone')} hint={t('customer.phone-hint')} autoComplete="off" />
-          <SelectField name="stageId" label={t('customer.stage')} options={stages} blank={t('customer.no-stage')} />
+          <TextField
+            name="phone"
+            type="tel"
+            dir="ltr"
+            label={t('customer.phone')}
+            hint={t('customer.phone-hint')}
+            autoComplete="off"
+          />
+          <SelectField
+            name="stageId"
+            label={t('customer.stage')}
+            options={stages}
+            blank={t('customer.no-stage')}
+          />
           <TextField name="externalId" dir="ltr" label={t('customer.externalId')} autoComplete="off" />
         </FieldRow>
         <TextField name="address" label={t('customer.address')} autoComplete="off" />

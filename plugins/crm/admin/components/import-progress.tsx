@@ -1,4 +1,13 @@
-import { Badge, Card, ErrorState, Progress, SkeletonLines, useApi, useFormat, useTexts } from '@wasla/sdk/admin'
+import {
+  Badge,
+  Card,
+  ErrorState,
+  Progress,
+  SkeletonLines,
+  useApi,
+  useFormat,
+  useTexts,
+} from '@wasla/sdk/admin'
 
 interface Import {
   readonly status: 'waiting' | 'running' | 'finished'
@@ -7,7 +16,12 @@ interface Import {
   readonly created: number
   readonly updated: number
   readonly refused: number
-  readonly remarks: readonly { readonly line: number; readonly severity: 'error' | 'warning'; readonly field: string; readonly message: string }[]
+  readonly remarks: readonly {
+    readonly line: number
+    readonly severity: 'error' | 'warning'
+    readonly field: string
+    readonly message: string
+  }[]
 }
 
 function Remarks({ remarks }: Pick<Import, 'remarks'>) {
@@ -19,9 +33,17 @@ function Remarks({ remarks }: Pick<Import, 'remarks'>) {
       <tbody>
         {remarks.slice(0, 100).map(({ line, severity, field, message }) => (
           <tr key={`${line}-${field}`} className="border-t border-line align-top">
-            <td className="py-1.5 pe-3 whitespace-nowrap tabular-nums">{t('import.line', { line: format.number(line) })}</td>
-            <td className="py-1.5 pe-3"><Badge tone={severity === 'error' ? 'danger' : 'warning'}>{t(`import.severity.${severity}`)}</Badge></td>
-            <td dir="auto" className="py-1.5 text-start">{message}</td>
+            <td className="py-1.5 pe-3 whitespace-nowrap tabular-nums">
+              {t('import.line', { line: format.number(line) })}
+            </td>
+            <td className="py-1.5 pe-3">
+              <Badge tone={severity === 'error' ? 'danger' : 'warning'}>
+                {t(`import.severity.${severity}`)}
+              </Badge>
+            </td>
+            <td dir="auto" className="py-1.5 text-start">
+              {message}
+            </td>
           </tr>
         ))}
       </tbody>
@@ -41,7 +63,12 @@ export function ImportProgress({ id }: { id: string }) {
   if (run.data === undefined) return <SkeletonLines lines={2} />
   const { status, dryRun, processed, created, updated, refused, remarks } = run.data
   return (
-    <Card title={t(dryRun ? 'import.trial' : 'import.result')} actions={<Badge tone={status === 'finished' ? 'success' : 'info'}>{t(`import.status.${status}`)}</Badge>}>
+    <Card
+      title={t(dryRun ? 'import.trial' : 'import.result')}
+      actions={
+        <Badge tone={status === 'finished' ? 'success' : 'info'}>{t(`import.status.${status}`)}</Badge>
+      }
+    >
       {status !== 'finished' && <Progress label={t(`import.status.${status}`)} />}
       <dl aria-live="polite" className="mt-1 grid grid-cols-2 gap-4 sm:grid-cols-4">
         {Object.entries({ processed, created, updated, refused }).map(([name, count]) => (

@@ -11,9 +11,16 @@ export function RecentCustomers() {
   return (
     <ul>
       {customers.data.items.map(({ id, companyName, createdAt }) => (
-        <li key={id} className="flex h-11 items-center justify-between gap-3 border-t border-line px-4 first:border-t-0">
-          <TextLink to={`/crm/customers/${id}`} className="truncate text-ink"><bdi>{companyName}</bdi></TextLink>
-          <span className="text-sm text-ink-faint"><Time value={createdAt} /></span>
+        <li
+          key={id}
+          className="flex h-11 items-center justify-between gap-3 border-t border-line px-4 first:border-t-0"
+        >
+          <TextLink to={`/crm/customers/${id}`} className="truncate text-ink">
+            <bdi>{companyName}</bdi>
+          </TextLink>
+          <span className="text-sm text-ink-faint">
+            <Time value={createdAt} />
+          </span>
         </li>
       ))}
     </ul>

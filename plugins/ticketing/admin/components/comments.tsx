@@ -1,4 +1,18 @@
-import { Badge, Card, ErrorState, Form, SkeletonLines, SwitchField, TextAreaField, Timeline, useApi, useChange, usePermission, useSession, useTexts } from '@wasla/sdk/admin'
+import {
+  Badge,
+  Card,
+  ErrorState,
+  Form,
+  SkeletonLines,
+  SwitchField,
+  TextAreaField,
+  Timeline,
+  useApi,
+  useChange,
+  usePermission,
+  useSession,
+  useTexts,
+} from '@wasla/sdk/admin'
 import { useState } from 'react'
 import { newCommentSchema, type NewComment } from '../../contract/comment.schema.ts'
 
@@ -33,7 +47,13 @@ export function Comments({ ticketId }: { ticketId: string }) {
     await change.mutateAsync({ method: 'POST', path, body })
     setWritten(written + 1)
   }
-  const items = comments.data?.items.map((comment) => ({ id: comment.id, icon: comment.internal ? 'note' : 'message-square', title: <Author comment={comment} />, body: comment.body, at: comment.createdAt }))
+  const items = comments.data?.items.map((comment) => ({
+    id: comment.id,
+    icon: comment.internal ? 'note' : 'message-square',
+    title: <Author comment={comment} />,
+    body: comment.body,
+    at: comment.createdAt,
+  }))
   return (
     <Card padded={false} title={t('comments.title')}>
       <div className="p-4">
@@ -44,7 +64,13 @@ export function Comments({ ticketId }: { ticketId: string }) {
       </div>
       {mayWrite && (
         <div className="border-t border-line bg-surface p-4">
-          <Form key={written} schema={newCommentSchema} defaultValues={{ body: '', internal: false }} submit={t('comments.add')} onSubmit={submit}>
+          <Form
+            key={written}
+            schema={newCommentSchema}
+            defaultValues={{ body: '', internal: false }}
+            submit={t('comments.add')}
+            onSubmit={submit}
+          >
             <TextAreaField name="body" label={t('comments.new')} rows={3} />
             <SwitchField name="internal" label={t('comments.internal')} hint={t('comments.internal-hint')} />
           </Form>

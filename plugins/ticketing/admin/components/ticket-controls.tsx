@@ -1,4 +1,14 @@
-import { Button, Card, Field, Select, toast, useChange, useSession, useTexts, type Change } from '@wasla/sdk/admin'
+import {
+  Button,
+  Card,
+  Field,
+  Select,
+  toast,
+  useChange,
+  useSession,
+  useTexts,
+  type Change,
+} from '@wasla/sdk/admin'
 import { ticketPriorities, ticketStatuses } from '../../contract/ticket.schema.ts'
 import type { Ticket } from './ticket.tsx'
 
@@ -16,23 +26,49 @@ export function TicketControls({ ticket }: { ticket: Ticket }) {
       <div className="flex flex-col gap-4">
         <Field label={t('ticket.status')}>
           {(control) => (
-            <Select {...control} value={ticket.status} disabled={change.isPending} onChange={({ target }) => patch({ status: target.value })}>
-              {ticketStatuses.map((status) => <option key={status} value={status}>{t(`status.${status}`)}</option>)}
+            <Select
+              {...control}
+              value={ticket.status}
+              disabled={change.isPending}
+              onChange={({ target }) => patch({ status: target.value })}
+            >
+              {ticketStatuses.map((status) => (
+                <option key={status} value={status}>
+                  {t(`status.${status}`)}
+                </option>
+              ))}
             </Select>
           )}
         </Field>
         <Field label={t('ticket.priority')}>
           {(control) => (
-            <Select {...control} value={ticket.priority} disabled={change.isPending} onChange={({ target }) => patch({ priority: target.value })}>
-              {ticketPriorities.map((priority) => <option key={priority} value={priority}>{t(`priority.${priority}`)}</option>)}
+            <Select
+              {...control}
+              value={ticket.priority}
+              disabled={change.isPending}
+              onChange={({ target }) => patch({ priority: target.value })}
+            >
+              {ticketPriorities.map((priority) => (
+                <option key={priority} value={priority}>
+                  {t(`priority.${priority}`)}
+                </option>
+              ))}
             </Select>
           )}
         </Field>
         <div>
           <p className="mb-1.5 text-sm font-medium">{t('ticket.assignee')}</p>
           <div className="flex items-center justify-between gap-3">
-            <bdi className="text-ink-muted">{mine ? user.fullName : t(ticket.assigneeId === null ? 'ticket.nobody' : 'ticket.somebody')}</bdi>
-            <Button size="small" busy={change.isPending} onClick={() => send({ method: 'POST', path: `${path}/assign`, body: { assigneeId: mine ? null : user.id } })}>
+            <bdi className="text-ink-muted">
+              {mine ? user.fullName : t(ticket.assigneeId === null ? 'ticket.nobody' : 'ticket.somebody')}
+            </bdi>
+            <Button
+              size="small"
+              busy={change.isPending}
+              onClick={() =>
+                send({ method: 'POST', path: `${path}/assign`, body: { assigneeId: mine ? null : user.id } })
+              }
+            >
               {t(mine ? 'ticket.release' : 'ticket.take')}
             </Button>
           </div>

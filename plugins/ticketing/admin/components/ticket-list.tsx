@@ -1,4 +1,12 @@
-import { ErrorState, SkeletonLines, TextLink, useApi, useFormat, useTexts, type QueryValues } from '@wasla/sdk/admin'
+import {
+  ErrorState,
+  SkeletonLines,
+  TextLink,
+  useApi,
+  useFormat,
+  useTexts,
+  type QueryValues,
+} from '@wasla/sdk/admin'
 import { PriorityBadge, StatusBadge, type Ticket } from './ticket.tsx'
 
 /** A few tickets, a line each, for cards on other pages. */
@@ -12,9 +20,14 @@ export function TicketList({ query }: { query: QueryValues }) {
   return (
     <ul>
       {tickets.data.items.map(({ id, number, subject, status, priority }) => (
-        <li key={id} className="flex min-h-11 items-center gap-3 border-t border-line px-4 py-2 first:border-t-0">
+        <li
+          key={id}
+          className="flex min-h-11 items-center gap-3 border-t border-line px-4 py-2 first:border-t-0"
+        >
           <bdi className="text-sm text-ink-faint tabular-nums">#{format.digits(number)}</bdi>
-          <TextLink to={`/ticketing/${id}`} className="min-w-0 flex-1 truncate text-ink"><bdi>{subject}</bdi></TextLink>
+          <TextLink to={`/ticketing/${id}`} className="min-w-0 flex-1 truncate text-ink">
+            <bdi>{subject}</bdi>
+          </TextLink>
           {(priority === 'high' || priority === 'urgent') && <PriorityBadge priority={priority} />}
           <StatusBadge status={status} />
         </li>

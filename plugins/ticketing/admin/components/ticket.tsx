@@ -16,8 +16,18 @@ export interface Ticket {
   readonly updatedAt: string
 }
 
-const STATUS_TONES: Record<TicketStatus, Tone> = { open: 'info', pending: 'warning', resolved: 'success', closed: 'neutral' }
-const PRIORITY_TONES: Record<TicketPriority, Tone> = { low: 'neutral', normal: 'neutral', high: 'warning', urgent: 'danger' }
+const STATUS_TONES: Record<TicketStatus, Tone> = {
+  open: 'info',
+  pending: 'warning',
+  resolved: 'success',
+  closed: 'neutral',
+}
+const PRIORITY_TONES: Record<TicketPriority, Tone> = {
+  low: 'neutral',
+  normal: 'neutral',
+  high: 'warning',
+  urgent: 'danger',
+}
 
 export function StatusBadge({ status }: { status: TicketStatus }) {
   const t = useTexts()
