@@ -18,6 +18,7 @@ import { mountPlugin } from './plugin-routes.ts'
 import { limitRates } from './rate-limit.ts'
 import { decorateRequests } from './request.ts'
 import { requestId } from './request-id.ts'
+import { RequestLogger } from './request-logger.ts'
 import { RouteTable } from './route-table.ts'
 import { createSerializers, serializerCompiler, type CompileSerializer } from './serialization.ts'
 import type { HttpServerOptions } from './server-options.ts'
@@ -33,6 +34,7 @@ function createBare(
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    childLoggerFactory: (parent, bindings) => new RequestLogger(parent, bindings),
     requestIdHeader: false,
     genReqId: requestId,
     trustProxy: config.trustProxy.length === 0 ? false : [...config.trustProxy],

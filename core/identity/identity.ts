@@ -9,8 +9,9 @@ import type { Authenticator } from './session.ts'
 import { SessionCache } from './session-cache.ts'
 import { applySessionNews } from './session-news.ts'
 import { createSessionCookie } from './session-cookie.ts'
-import { hashToken, isToken } from './session-token.ts'
+import { isToken } from './session-token.ts'
 import { readSession, REVOCATIONS, revokeSession } from './stored-sessions.ts'
+import { TokenKeys } from './token-keys.ts'
 
 export interface IdentityOptions {
   readonly platform: PlatformDatabase
@@ -42,6 +43,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   const { platform, log } = options
   const cookie = createSessionCookie(options.publicUrl?.startsWith('https:') ?? false)
   const assertOrigin = createOriginCheck([options.publicUrl ?? [], options.corsOrigins ?? []].flat())
+  const keys = new TokenKeys()
   const sessions = new SessionCache({ load: (key) => readSession(platform, Buffer.from(key, 'base64'), log) })
   const revocations = new ListeningConnection({
     url: options.url,
@@ -76,7 +78,7 @@ export function createIdentity(options: IdentityOptions): Identity {
       const token = bearer ?? (authorization === undefined ? cookie.read(cookies) : undefined)
       if (token === undefined || !isToken(token)) return null
       if (bearer === undefined) assertOrigin(request)
-      return sessions.find(hashToken(token).toString('base64'))
+      return sessions.find(keys.keyOf(token, request.socket))
     },
     permissionsOf: rememberPermissions(options.manifests),
     routes: (app) =>

@@ -15,6 +15,8 @@ export interface Session {
 export interface AuthenticatedRequest {
   readonly method: string
   readonly headers: IncomingHttpHeaders
+  /** The connection it came over. */
+  readonly socket?: object
 }
 
 /** Who is behind a request. Not a promise when it is known already. */

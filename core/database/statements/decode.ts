@@ -8,8 +8,33 @@ const number: Decode = (value) => Number(value)
 
 const moment = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?([+-])(\d\d)(?::(\d\d))?$/
 
+const ZERO = 48
+const two = (value: string, at: number) => value.charCodeAt(at) * 10 + value.charCodeAt(at + 1) - 11 * ZERO
+/** The digit of a fraction, where there is one. */
+const digit = (value: string, at: number, end: number) => (at < end ? value.charCodeAt(at) - ZERO : 0)
+
+/** The commonest form, in UTC as the platform's connections ask for it: a tenth of what the expression takes. */
+function decodeUtc(value: string): Date | undefined {
+  const end = value.length - 3
+  if (end < 19 || end > 26 || value.charCodeAt(4) !== 45 || value.charCodeAt(10) !== 32 || !value.endsWith('+00')) return undefined
+  const milliseconds = digit(value, 20, end) * 100 + digit(value, 21, end) * 10 + digit(value, 22, end)
+  return new Date(
+    Date.UTC(
+      two(value, 0) * 100 + two(value, 2),
+      two(value, 5) - 1,
+      two(value, 8),
+      two(value, 11),
+      two(value, 14),
+      two(value, 17),
+      milliseconds,
+    ),
+  )
+}
+
 /** `timestamptz` in ISO style; what a `Date` cannot hold (infinity, years before 1) stays text. */
 function decodeTimestamp(value: string): unknown {
+  const common = decodeUtc(value)
+  if (common !== undefined) return common
   const parts = moment.exec(value)
   if (parts === null) return value
   const [, year, month, day, hour, minute, second, fraction = '', sign, offsetHour, offsetMinute = '0'] =

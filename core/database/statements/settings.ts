@@ -10,9 +10,12 @@ export interface Settings {
   readonly readOnly: boolean
 }
 
+// One condition over all of them, so that every one is set and no row has to travel.
 const text =
-  "select set_config('app.organization_id',$1,true),set_config('app.actor_id',$2,true)," +
-  "set_config('app.request_id',$3,true),set_config('role',$4,true),set_config('transaction_read_only',$5,true)"
+  "select where (set_config('app.organization_id',$1,true)||set_config('app.actor_id',$2,true)||" +
+  "set_config('app.request_id',$3,true)||set_config('role',$4,true)||set_config('transaction_read_only',$5,true)) is null"
+
+const roleText = "select where set_config('role',$1,true) is null"
 
 /**
  * Binds the transaction; comes before everything else in it, because the plugin's statement is checked
@@ -28,6 +31,6 @@ export function settingsStatement(settings: Settings, named: boolean): Statement
 }
 
 /** Changes the role for the rest of the transaction. */
-export function roleStatement(role: string): Statement {
-  return { text: "select set_config('role',$1,true)", values: [role] }
+export function roleStatement(role: string, named = false): Statement {
+  return { text: roleText, values: [role], name: named ? 'wasla_role' : undefined }
 }

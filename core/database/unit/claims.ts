@@ -9,12 +9,13 @@ export interface Claims {
 }
 
 /** To be run as the login role. */
-export function claimStatements({ effect, idempotency }: Claims, organizationId: string): Statement[] {
+export function claimStatements({ effect, idempotency }: Claims, organizationId: string, named: boolean): Statement[] {
   const statements: Statement[] = []
   if (effect !== undefined) {
     statements.push({
       text: 'insert into platform.subscriber_effects (subscriber, event_id, organization_id) values ($1, $2, $3) on conflict do nothing',
       values: [effect.subscriber, effect.eventId, organizationId],
+      name: named ? 'wasla_effect' : undefined,
     })
   }
   if (idempotency !== undefined) {
@@ -33,6 +34,7 @@ export function claimStatements({ effect, idempotency }: Claims, organizationId:
         idempotency.key,
         idempotency.bodyHash,
       ],
+      name: named ? 'wasla_claim' : undefined,
     })
   }
   return statements

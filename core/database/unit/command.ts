@@ -26,7 +26,7 @@ export async function command<Row>(
 ): Promise<Row[]> {
   services.guard.refuseNested('command')
   const statement = plugin.compile(build, ['InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode'], true)
-  const claiming = claimStatements(claims, scope.organizationId)
+  const claiming = claimStatements(claims, scope.organizationId, services.named)
   const outbox = new CollectingOutbox(plugin.id)
   const settings = {
     organizationId: scope.organizationId,
@@ -38,7 +38,7 @@ export async function command<Row>(
   const batch = [
     settingsStatement(settings, services.named),
     ...claiming,
-    ...(claiming.length === 0 ? [] : [roleStatement(plugin.role)]),
+    ...(claiming.length === 0 ? [] : [roleStatement(plugin.role, services.named)]),
     statement,
   ]
   const finish = (results: readonly StatementResult[]) => {
@@ -46,8 +46,8 @@ export async function command<Row>(
     const rows = rowsOf<Row>(results, batch.length - 1)
     after?.(rows, outbox)
     const settled = claims.idempotency && { claim: claims.idempotency, result: rows }
-    const last = epilogue(scope, outbox, settled)
-    return last === undefined ? [] : [roleStatement('none'), last]
+    const last = epilogue(scope, outbox, settled, services.named)
+    return last === undefined ? [] : [roleStatement('none', services.named), last]
   }
   const twoSteps = after !== undefined || claiming.length > 0
   try {

@@ -21,6 +21,7 @@ export function epilogue(
   scope: DatabaseScope,
   outbox: CollectingOutbox,
   settled: { readonly claim: IdempotencyClaim; readonly result: unknown } | undefined,
+  named: boolean,
 ): Statement | undefined {
   if (outbox.isEmpty && settled === undefined) return undefined
   const { request } = scope
@@ -45,7 +46,7 @@ export function epilogue(
   return {
     text: 'select platform.commit_unit($1::jsonb) as written',
     values: [toJson(unit)],
-    name: undefined,
+    name: named ? 'wasla_commit_unit' : undefined,
   }
 }
 

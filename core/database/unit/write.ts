@@ -56,7 +56,7 @@ async function inTransaction<Result>(
     const announced = outboxes
       .map((each) => ({
         outbox: each,
-        statement: epilogue(scope, each, each === outbox ? settled : undefined),
+        statement: epilogue(scope, each, each === outbox ? settled : undefined, services.named),
       }))
       .filter((each) => each.statement !== undefined) as { outbox: CollectingOutbox; statement: Statement }[]
     const results = await transaction.commit(
@@ -83,7 +83,7 @@ async function begin(
   claims: Claims,
   transaction: UnitTransaction,
 ): Promise<boolean> {
-  const claiming = claimStatements(claims, scope.organizationId)
+  const claiming = claimStatements(claims, scope.organizationId, named)
   const settings = {
     organizationId: scope.organizationId,
     actorId: scope.actorId,
