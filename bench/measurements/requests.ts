@@ -15,7 +15,7 @@ export const requests: Measurement = {
     // Deliveries run elsewhere: here they would be paid for by whichever side is measured next.
     const host = await startHost({ databaseUrl, poolSize, role: 'web', profileInto })
     running.defer(host.stop)
-    const baseline = { databaseUrl, poolSize, organizationId: workload.organizationId }
+    const baseline = { databaseUrl, poolSize, organizationId: workload.organizationId, profileInto }
     const bare = await startBaseline('bare-server', baseline)
     running.defer(bare.stop)
     const stock = await startBaseline('stock-graphql-server', baseline)

@@ -1,15 +1,20 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { RunningProcess } from './wasla-host.ts'
+import { type HostSettings, profiling, type RunningProcess } from './wasla-host.ts'
+
+export interface BaselineSettings extends Omit<HostSettings, 'role'> {
+  readonly organizationId: string
+}
 
 /** Starts one of `bench/baselines` as a process of its own; it tells its port when it is ready. */
 export async function startBaseline(
   name: 'bare-server' | 'stock-graphql-server',
-  { databaseUrl, poolSize, organizationId }: { readonly databaseUrl: string; readonly poolSize: number; readonly organizationId: string },
+  { databaseUrl, poolSize, organizationId, profileInto }: BaselineSettings,
 ): Promise<RunningProcess> {
   const begin = performance.now()
   const child = fork(fileURLToPath(new URL(`../baselines/${name}.ts`, import.meta.url)), {
+    execArgv: [...process.execArgv, ...profiling(profileInto)],
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,

@@ -23,11 +23,14 @@ export interface HostSettings {
   readonly profileInto?: string
 }
 
+export function profiling(directory: string | undefined): string[] {
+  return directory === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${directory}`]
+}
+
 /** The real host, as an operator starts it. @throws Error with its output when it ends before it is ready */
 export async function startHost({ databaseUrl, poolSize, role, profileInto }: HostSettings): Promise<RunningProcess> {
   const begin = performance.now()
-  const profile = profileInto === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileInto}`]
-  const child = spawn(process.execPath, ['--conditions=wasla-source', ...profile, BIN, 'start'], {
+  const child = spawn(process.execPath, ['--conditions=wasla-source', ...profiling(profileInto), BIN, 'start'], {
     cwd: DEPLOYMENT,
     env: {
       ...process.env,
