@@ -191,6 +191,18 @@ describe('other modules', () => {
     expect((await call('GET', '/showcase/themes')).body).toEqual({ themes: ['plain'] })
   })
 
+  test('are asked through a typed ref while they are on, and say so when they are off', async () => {
+    const organization = await host.organization('Asks', ['crm', 'showcase'])
+    const { body: customer } = await call('POST', '/crm/customers', { companyName: 'Asked' }, organization)
+    const path = `/showcase/customers/${customer.id}`
+    const found = await call('GET', path, undefined, organization)
+    expect(found.body).toMatchObject([{ id: customer.id, companyName: 'Asked' }])
+    expect((await call('GET', path, undefined, theirs)).body).toEqual([])
+    await organization.switch('crm', false)
+    const refused = await call('GET', path, undefined, organization)
+    expect(refused).toMatchObject({ status: 404, body: { code: 'module_inactive', module: 'crm' } })
+  })
+
   test('hooks run in their order, each module’s own, and not where the module is off', async () => {
     const { body: customer } = await call('POST', '/crm/customers', { companyName: 'Hooked' })
     await call('POST', '/tickets', { subject: 'Open', customerId: customer.id })
@@ -328,6 +340,18 @@ test('health: /readyz has the plugin’s own report, /metrics counts its request
   })
   const { body } = await host.visitor.call('GET', '//metrics')
   expect(body).toMatch(/module="showcase"/)
+})
+
+test('what a plugin logs carries organization, plugin and request', async () => {
+  const id = '00000000-0000-7000-8000-00000000cafe'
+  const { headers } = await call('GET', `/showcase/customers/${id}`)
+  const line = host.log.find(({ customer }) => customer === id)
+  expect(line).toMatchObject({
+    msg: 'A customer is looked up',
+    plugin: 'showcase',
+    organization: ours.id,
+    requestId: headers.get('x-request-id'),
+  })
 })
 
 test('configuration that does not fit keeps the plugin out, without showing its value', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { customerDirectory } from '@wasla/plugin-crm/contract'
 import { defineRoutes, pageOf, pageQuery, searchIds, toPage } from '@wasla/sdk'
 import { z } from 'zod'
 import type { ShowcaseContext } from './page.entity.ts'
@@ -64,6 +65,16 @@ export const inspectionRoutes = defineRoutes((app) => {
     '/links/:plugin/:type/:id',
     { config: { member: true }, schema: { params: record, response: { 200: z.array(link) } } },
     (request) => request.context.links(request.params),
+  )
+
+  app.get(
+    '/customers/:id',
+    { config: { member: true }, schema: { params: z.object({ id: z.uuid() }) } },
+    async (request) => {
+      const { context: ctx, params } = request
+      ctx.log.warn({ customer: params.id }, 'A customer is looked up')
+      return ctx.use(customerDirectory).byIds([params.id])
+    },
   )
 
   app.get('/api-key-hash', { config: { member: true } }, async (request) => {
