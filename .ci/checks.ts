@@ -15,6 +15,7 @@ const own = (name: string, folder: string): Check => ({
 /** What `npm run check` runs, in this order; tools come from node_modules/.bin, which npm puts on the PATH. */
 export const checks: readonly Check[] = [
   { name: 'types', command: 'tsc', args: ['-p', 'tsconfig.json'] },
+  { name: 'browser types', command: 'tsc', args: ['-p', 'admin-ui/tsconfig.json'] },
   { name: 'lint', command: 'oxlint', args: ['--deny-warnings', '--report-unused-disable-directives'] },
   { name: 'format', command: 'biome', args: ['format', '--error-on-warnings'] },
   own('house rules', 'house-rules'),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { TestClient } from '../../host/testing/test-client.ts'
+import { TestClient } from '@wasla/host'
 import { seriousFindings, startAdmin, type AdminHarness } from './_admin.ts'
 
 const CSV = new URL('../../examples/data/northwind-customers.csv', import.meta.url)

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import packaged from '@sparticuz/chromium'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { createTestDatabase } from '../../core/tests/_test-database.ts'
-import { startHostProcess } from '../../e2e/hosts/host-process.ts'
+import { startHostProcess } from '../hosts/host-process.ts'
 
 const FLAGS = [
   '--headless',
