@@ -1,4 +1,4 @@
-import { startTestHost, type TestClient, type TestHost, type TestOrganization } from '@wasla/host'
+import { startTestHost, type TestHost, type TestOrganization } from '@wasla/host'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { importCsv, northwind } from './_northwind.ts'
 
@@ -15,7 +15,19 @@ beforeAll(async () => {
 
 afterAll(() => host.stop())
 
-type GraphqlAnswer = Awaited<ReturnType<TestClient['graphql']>>
+interface Page {
+  readonly edges: { readonly node: { readonly rowId: string } }[]
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string }
+}
+
+async function readPage(after: string | null): Promise<Page> {
+  const { data, errors } = await ours.owner.graphql(
+    'query ($after: String) { customers(first: 40, after: $after) { edges { node { rowId } } pageInfo { hasNextPage endCursor } } }',
+    { after },
+  )
+  expect(errors).toBeUndefined()
+  return data.customers
+}
 
 const codeOf = ({ errors }: { errors?: { extensions: Record<string, unknown> }[] }) =>
   errors?.[0]?.extensions['code']
@@ -24,14 +36,9 @@ test('pages through all customers once, forward by cursor', async () => {
   const seen: string[] = []
   let after: string | null = null
   do {
-    const { data, errors }: GraphqlAnswer = await ours.owner.graphql(
-      'query ($after: String) { customers(first: 40, after: $after) { edges { cursor node { rowId } } pageInfo { hasNextPage endCursor } } }',
-      { after },
-    )
-    expect(errors).toBeUndefined()
-    const { edges, pageInfo } = data.customers
-    seen.push(...edges.map(({ node }: { node: { rowId: string } }) => node.rowId))
-    after = pageInfo.hasNextPage ? pageInfo.endCursor : null
+    const page: Page = await readPage(after)
+    seen.push(...page.edges.map(({ node }) => node.rowId))
+    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null
   } while (after !== null)
   expect(new Set(seen).size).toBe(91)
   const foreign = await theirs.owner.graphql('{ customers { nodes { id } } }')
