@@ -47,7 +47,7 @@ export async function retireModule(options: RetireOptions): Promise<RetiredModul
     )
     const on = known.filter(({ active }) => active)
     if (on.length > 0 && !options.switchOff) {
-      throw conflict('module_active', `"${moduleId}" is on in ${on.length} organization(s), which would lose it at once; switch it off there first, or say that it shall be.`)
+      throw conflict('module_active', `"${moduleId}" is on in ${on.length} organization(s), which would lose it at once; switch it off there first, or let "wasla plugins remove" do it with --switch-off.`)
     }
     const catalog = await readCatalog({ platform, registry })
     for (const { id } of on) {
