@@ -1,13 +1,15 @@
 import type { SubscriberDefinition } from '@wasla/sdk'
 import { isDelivery, type ClaimedJob, type Delivery } from '../jobs/envelope.ts'
 import type { TaskDependencies } from '../jobs/job-task.ts'
-import { UndeliverableError, type QueueTask } from '../jobs/task.ts'
+import { DEFAULT_RETRY_LIMIT, DEFAULT_TIME_LIMIT } from '../jobs/registry-entries.ts'
+import { UndeliverableError, type Obstacle, type QueueTask } from '../jobs/task.ts'
 import { decodeEvent } from './decode-event.ts'
-import { findEffects, recordEffects } from './effects.ts'
-import { secondsToWait } from './event-order.ts'
+import { deliveryObstacles } from './delivery-obstacles.ts'
+import { RecentEvents } from './recent-events.ts'
 
 const PER_ORGANIZATION = 20
-const TIME_LIMIT = 300
+const SECONDS_BEHIND_A_WAITING_ONE = 0.1
+const SECONDS_BEHIND_A_DEAD_ONE = 30
 
 /** Delivers events to a subscriber: at least once, with what it writes happening once, in order where the event has one. */
 export function createSubscriberTask(
@@ -16,21 +18,36 @@ export function createSubscriberTask(
   { contexts, platform }: TaskDependencies,
 ): QueueTask {
   const { name, event: definition, handle } = subscriber
+  const handled = new RecentEvents()
+
+  /**
+   * How many seconds a delivery waits for the one before it. A dead one holds up its aggregate until it is redriven,
+   * since whoever asked for order must not see a gap.
+   */
+  async function secondsToWait(delivery: Delivery, seen: Obstacle | undefined): Promise<number | undefined> {
+    if (seen === undefined || (seen.kind === 'awaits' && handled.has(seen.eventId))) return undefined
+    const now = (await deliveryObstacles(platform, name, [delivery])).get(delivery.id)
+    if (now?.kind !== 'awaits') return undefined
+    return now.state === 'failed' ? SECONDS_BEHIND_A_DEAD_ONE : SECONDS_BEHIND_A_WAITING_ONE
+  }
+
   return {
     queue: name,
     plugin,
     perOrganization: PER_ORGANIZATION,
-    timeLimit: TIME_LIMIT,
+    timeLimit: DEFAULT_TIME_LIMIT,
+    retryLimit: subscriber.retry?.limit ?? DEFAULT_RETRY_LIMIT,
+    subscriber: name,
     serialKey: ({ envelope }) =>
       envelope.event?.aggregate == null
         ? undefined
         : `${name} ${envelope.organizationId} ${envelope.event.aggregate}`,
-    alreadyDone: (jobs) => findEffects(platform, name, jobs.filter(isDelivery)),
-    beforeComplete: (jobs) => recordEffects(platform, name, jobs.filter(isDelivery)),
-    run: async (job, scope) => {
-      const { id, retryCount, envelope } = requireDelivery(name, job)
-      const wait = await secondsToWait(platform, name, { id, queue: name, retryCount, envelope })
+    obstacles: (jobs) => deliveryObstacles(platform, name, jobs.filter(isDelivery)),
+    run: async (job, scope, obstacle) => {
+      const delivery = requireDelivery(name, job)
+      const wait = await secondsToWait(delivery, obstacle)
       if (wait !== undefined) return { done: false, laterBySeconds: wait }
+      const { envelope, retryCount } = delivery
       const { eventId, event } = envelope
       const payload = decodeEvent(definition, event.version, envelope.payload)
       const context = contexts.system(
@@ -48,6 +65,7 @@ export function createSubscriberTask(
         causationId: envelope.causationId,
         attempt: retryCount + 1,
       })
+      if (event.aggregate !== null) handled.add(eventId)
       return { done: true }
     },
   }

@@ -85,6 +85,7 @@ export function createJobs(options: JobsOptions): Jobs {
     start: async () => {
       signals.on('jobs', onJobs)
       if (worker === undefined) return
+      await options.platform.asSystem('select platform.index_waiting_jobs()')
       await worker.boss.start()
       worker.dispatcher.start()
       worker.maintenance.start()
@@ -141,7 +142,6 @@ function createWorker(options: JobsOptions) {
     metrics: metrics && createJobMetrics(metrics),
   })
   const dispatcher = new Dispatcher({
-    boss,
     platform,
     runner,
     tasks: tasksOf(registry, { contexts, platform }),

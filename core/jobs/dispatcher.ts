@@ -1,14 +1,15 @@
 import { setImmediate, setTimeout as delay } from 'node:timers/promises'
-import type { PgBoss } from 'pg-boss'
 import type { HostLogger } from '../contexts/actor.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
-import type { ClaimedJob, JobEnvelope } from './envelope.ts'
+import { BEGINNING, claimJobs } from './claim.ts'
+import { cancelled, draining } from './endings.ts'
+import type { ClaimedJob } from './envelope.ts'
+import { beat } from './heartbeat.ts'
 import type { Runner } from './runner.ts'
 import { RunningJobs } from './running-jobs.ts'
-import type { QueueTask } from './task.ts'
+import type { Obstacle, QueueTask } from './task.ts'
 
 export interface DispatcherOptions {
-  readonly boss: PgBoss
   readonly platform: PlatformDatabase
   readonly runner: Runner
   readonly tasks: ReadonlyMap<string, QueueTask>
@@ -24,31 +25,29 @@ const POLL_MS = 1000
 const HEARTBEAT_MS = 5000
 /** For work to hear that it must stop, and for what is left of it to be given back. */
 const GIVE_BACK_MS = 3000
-/** Looking past one organization's backlog reads all of it, so it is done no more often than this. */
-const LOOK_PAST_MS = 200
-/** A fetch costs much and a job in it little, so a little room waits for more. */
+/** A claim costs much and a job in it little, so a little room waits for more. */
 const GATHER_MS = 10
 /** While some queues are busy, the others are asked after no more often than this. */
 const ASK_MS = 50
 
 /**
- * Fetches jobs while there is room and hands them to the runner. Organizations take turns: after a batch the
- * next fetch leaves out those that just got one, so a backlog of one cannot hide another's single job.
+ * Claims jobs while there is room and hands them to the runner. Organizations take turns: each claim goes on behind
+ * the organization at which the last one ended, so a backlog of one cannot hide another's single job.
  */
 export class Dispatcher {
   readonly #options: DispatcherOptions
   readonly #running: RunningJobs
-  readonly #lookedPast = new Map<string, number>()
-  readonly #drain = new AbortController()
+  /** Per queue, the organization behind which the next claim begins. */
+  readonly #places = new Map<string, string>()
+  readonly #busyQueues = new Set<string>()
   #stopping = false
   #woken = false
   #rouse: (() => void) | undefined
   #loop: Promise<void> | undefined
   #heartbeat: NodeJS.Timeout | undefined
-  #turn = 0
-  readonly #busyQueues = new Set<string>()
-  #askedAt = 0
   #gathering: NodeJS.Timeout | undefined
+  #turn = 0
+  #askedAt = 0
 
   constructor(options: DispatcherOptions) {
     this.#options = options
@@ -61,7 +60,8 @@ export class Dispatcher {
 
   start(): void {
     this.#loop = this.#work()
-    this.#heartbeat = setInterval(() => void this.#beat(), HEARTBEAT_MS)
+    const { platform, log } = this.#options
+    this.#heartbeat = setInterval(() => void beat(platform, this.#running, log), HEARTBEAT_MS)
   }
 
   /** Something may wait: look now instead of at the next poll. */
@@ -70,14 +70,19 @@ export class Dispatcher {
     this.#rouse?.()
   }
 
-  /** Fetches nothing more, lets what runs finish, and gives back what has not after the limit. */
+  /** Somebody cancelled a job, which may run here. */
+  cancel(jobId: string): void {
+    this.#running.end(cancelled(), ({ id }) => id === jobId)
+  }
+
+  /** Claims nothing more, lets what runs finish, and gives back what has not after the limit. */
   async stop(limitMs: number): Promise<void> {
     this.#stopping = true
     this.wake()
     // Not for ever: the connection may have gone silent.
     await Promise.race([this.#loop, delay(GIVE_BACK_MS, undefined, { ref: false })])
     await this.#running.settled(limitMs)
-    this.#drain.abort()
+    this.#running.end(draining())
     await this.#running.settled(GIVE_BACK_MS)
     clearInterval(this.#heartbeat)
     clearTimeout(this.#gathering)
@@ -121,7 +126,7 @@ export class Dispatcher {
     }
   }
 
-  /** All that have something due; in between, and without asking, those that had something at the last fetch. */
+  /** All that have something due; in between, and without asking, those that had something at the last claim. */
   async #queuesToServe(): Promise<string[]> {
     const now = performance.now()
     if (this.#busyQueues.size > 0 && now - this.#askedAt < ASK_MS) return [...this.#busyQueues]
@@ -140,38 +145,34 @@ export class Dispatcher {
     return rows.map(({ queue }) => queue)
   }
 
+  /** Goes through the organizations until there is no room or each has had its offer. */
   async #serve(task: QueueTask): Promise<void> {
-    const leaveOut = this.#running.crowdedOrganizations()
-    for (let round = 0; !this.#stopping; round += 1) {
-      const room = this.#running.roomFor(task.queue)
-      if (room <= 0) return
-      const jobs = await this.#fetch(task, room, leaveOut)
-      if (round === 0) this.#noteBusy(task, jobs.length > 0)
-      if (jobs.length === 0) return
+    const { queue } = task
+    const beganAt = this.#places.get(queue) ?? BEGINNING
+    let wrapped = beganAt === BEGINNING
+    let claimed = 0
+    while (!this.#stopping) {
+      const room = this.#running.roomFor(queue)
+      if (room <= 0) break
+      const after = this.#places.get(queue) ?? BEGINNING
+      const leaveOut = this.#running.crowdedOrganizations()
+      const { jobs, next } = await claimJobs(this.#options.platform, task, room, after, leaveOut)
+      this.#places.set(queue, next)
+      claimed += jobs.length
       this.#begin(task, jobs)
-      const now = performance.now()
-      if (round === 0 && now - (this.#lookedPast.get(task.queue) ?? 0) < LOOK_PAST_MS) {
-        if (jobs.length === room) this.#woken = true
-        return
-      }
-      this.#lookedPast.set(task.queue, now)
-      leaveOut.push(...new Set(jobs.map(({ envelope }) => envelope.organizationId)))
+      if (next !== BEGINNING && !(wrapped && next > beganAt && jobs.length === 0)) continue
+      if (wrapped) break
+      wrapped = true
     }
+    this.#noteBusy(queue, claimed > 0)
+    // Whoever had more than its part of the room is asked again.
+    if (claimed > 0 && this.#running.roomFor(queue) > 0) this.#woken = true
   }
 
-  async #fetch(task: QueueTask, room: number, leaveOut: readonly string[]): Promise<ClaimedJob[]> {
-    const jobs = await this.#options.boss.fetch<JobEnvelope>(task.queue, {
-      batchSize: room,
-      groupConcurrency: task.perOrganization,
-      ignoreGroups: [...leaveOut],
-    })
-    return jobs.map(({ id, data, retryCount }) => ({ id, queue: task.queue, retryCount, envelope: data }))
-  }
-
-  #noteBusy(task: QueueTask, busy: boolean): void {
+  #noteBusy(queue: string, busy: boolean): void {
     if (busy) {
-      this.#busyQueues.add(task.queue)
-    } else if (this.#busyQueues.delete(task.queue) && this.#busyQueues.size === 0) {
+      this.#busyQueues.add(queue)
+    } else if (this.#busyQueues.delete(queue) && this.#busyQueues.size === 0) {
       // Others may have waited behind the busy ones.
       this.#askedAt = 0
       this.#woken = true
@@ -179,18 +180,23 @@ export class Dispatcher {
   }
 
   #begin(task: QueueTask, jobs: readonly ClaimedJob[]): void {
+    if (jobs.length === 0) return
     const inOrder = jobs.toSorted(
       (a, b) => (a.envelope.event?.aggregateVersion ?? 0) - (b.envelope.event?.aggregateVersion ?? 0),
     )
-    for (const job of inOrder) this.#running.add(job)
-    void this.#runAll(task, inOrder)
+    const begun = inOrder.map((job) => ({ job, signal: this.#running.add(job) }))
+    void this.#runAll(task, begun)
   }
 
-  async #runAll(task: QueueTask, jobs: readonly ClaimedJob[]): Promise<void> {
-    // What cannot be asked is found out by the handler's own unit of work.
-    const done = await task.alreadyDone(jobs).catch(() => new Set<string>())
-    for (const job of jobs) {
-      void this.#options.runner.run(task, job, done.has(job.id), this.#drain.signal).finally(() => {
+  async #runAll(
+    task: QueueTask,
+    jobs: readonly { readonly job: ClaimedJob; readonly signal: AbortSignal }[],
+  ): Promise<void> {
+    const obstacles = await task
+      .obstacles(jobs.map(({ job }) => job))
+      .catch(() => new Map<string, Obstacle>(jobs.map(({ job }) => [job.id, { kind: 'unknown' }])))
+    for (const { job, signal } of jobs) {
+      void this.#options.runner.run(task, job, obstacles.get(job.id), signal).finally(() => {
         this.#running.remove(job)
         this.#roomMade()
       })
@@ -204,18 +210,5 @@ export class Dispatcher {
         this.#gathering = undefined
         this.wake()
       }, GATHER_MS)
-  }
-
-  async #beat(): Promise<void> {
-    for (const [queue, jobs] of this.#running.byQueue()) {
-      await this.#options.boss
-        .touch(
-          queue,
-          jobs.map(({ id, retryCount }) => ({ id, retryCount })),
-        )
-        .catch((error: unknown) =>
-          this.#options.log.warn({ err: error, queue }, 'the heartbeat of running jobs could not be written'),
-        )
-    }
   }
 }

@@ -3,7 +3,10 @@ import type { JobDefinition } from '@wasla/sdk'
 import type { ContextFactory } from '../contexts/context-factory.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import { reportProgress } from './progress.ts'
+import { DEFAULT_RETRY_LIMIT, DEFAULT_TIME_LIMIT } from './registry-entries.ts'
 import { UndeliverableError, type QueueTask } from './task.ts'
+
+const NONE = new Map<never, never>()
 
 export interface TaskDependencies {
   readonly contexts: ContextFactory
@@ -20,10 +23,10 @@ export function createJobTask(
     queue: job.name,
     plugin,
     perOrganization: job.perOrganization ?? 2,
-    timeLimit: job.timeLimit ?? 300,
+    timeLimit: job.timeLimit ?? DEFAULT_TIME_LIMIT,
+    retryLimit: job.retry?.limit ?? DEFAULT_RETRY_LIMIT,
     serialKey: () => undefined,
-    alreadyDone: async () => new Set(),
-    beforeComplete: async () => {},
+    obstacles: async () => NONE,
     run: async ({ id, retryCount, envelope }, scope) => {
       const payload = job.payload.safeParse(envelope.payload)
       if (!payload.success) {

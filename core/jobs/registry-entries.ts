@@ -9,7 +9,9 @@ export interface RegistryEntries {
 }
 
 const DAY = 86_400
-const DEFAULT_TIME_LIMIT = 300
+/** Seconds. */
+export const DEFAULT_TIME_LIMIT = 300
+export const DEFAULT_RETRY_LIMIT = 5
 /** A worker that has not been heard of for so long is taken for dead, and its jobs are tried again. */
 const HEARTBEAT_SECONDS = 15
 
@@ -41,7 +43,7 @@ export function registryEntries(plugins: readonly LoadedPlugin[]): RegistryEntri
 function queueOptions(policy: 'standard' | 'short', retry: RetryPolicy = {}, timeLimit = DEFAULT_TIME_LIMIT) {
   return {
     policy,
-    retryLimit: retry.limit ?? 5,
+    retryLimit: retry.limit ?? DEFAULT_RETRY_LIMIT,
     retryDelay: retry.delay ?? 2,
     retryBackoff: true,
     retryDelayMax: 3600,

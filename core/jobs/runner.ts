@@ -5,11 +5,12 @@ import type { PlatformDatabase } from '../database/data-access.ts'
 import { runAs } from '../kernel/attribution.ts'
 import type { Registry } from '../kernel/registry.ts'
 import type { ActiveModules, Gate } from '../tenancy/gate.ts'
+import { isTakenAway } from './endings.ts'
 import type { ClaimedJob } from './envelope.ts'
 import type { JobMetrics } from './job-metrics.ts'
 import { parkJob } from './parking.ts'
 import type { Settler } from './settler.ts'
-import { UndeliverableError, type Outcome, type QueueTask } from './task.ts'
+import { UndeliverableError, type Obstacle, type Outcome, type QueueTask } from './task.ts'
 import { withinTime } from './time-limit.ts'
 
 export interface RunnerOptions {
@@ -35,20 +36,26 @@ export class Runner {
   }
 
   /** Never rejects: what goes wrong is kept with the job or, if that fails too, logged. */
-  async run(task: QueueTask, job: ClaimedJob, done: boolean, drain: AbortSignal): Promise<void> {
+  async run(task: QueueTask, job: ClaimedJob, obstacle: Obstacle | undefined, signal: AbortSignal): Promise<void> {
     const key = task.serialKey(job)
-    if (key === undefined) return this.#guard(task, job, done, drain)
-    const turn = (this.#chains.get(key) ?? Promise.resolve()).then(() => this.#guard(task, job, done, drain))
+    if (key === undefined) return this.#guard(task, job, obstacle, signal)
+    const turn = (this.#chains.get(key) ?? Promise.resolve()).then(() =>
+      this.#guard(task, job, obstacle, signal),
+    )
     this.#chains.set(key, turn)
     await turn
     if (this.#chains.get(key) === turn) this.#chains.delete(key)
   }
 
-  async #guard(task: QueueTask, job: ClaimedJob, done: boolean, drain: AbortSignal): Promise<void> {
+  async #guard(
+    task: QueueTask,
+    job: ClaimedJob,
+    obstacle: Obstacle | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
     const started = performance.now()
     try {
-      const outcome = done ? 'completed' : await this.#attempt(task, job, drain)
-      if (done) await this.#options.settler.complete(task, job, undefined)
+      const outcome = await this.#attempt(task, job, obstacle, signal)
       this.#options.metrics?.settled(task, outcome, (performance.now() - started) / 1000)
     } catch (error) {
       // It stays claimed until its heartbeat lapses, and is then tried again.
@@ -59,9 +66,18 @@ export class Runner {
     }
   }
 
-  async #attempt(task: QueueTask, job: ClaimedJob, drain: AbortSignal): Promise<SettledAs> {
+  async #attempt(
+    task: QueueTask,
+    job: ClaimedJob,
+    obstacle: Obstacle | undefined,
+    signal: AbortSignal,
+  ): Promise<SettledAs> {
     const { settler, registry, log } = this.#options
-    if (drain.aborted) return this.#putBack(task, job, 0)
+    if (signal.aborted) return this.#letGo(task, job, signal)
+    if (obstacle?.kind === 'done') {
+      await settler.complete(task, job, undefined)
+      return 'completed'
+    }
     if (registry.plugin(task.plugin) === undefined) return this.#putBack(task, job, SECONDS_WHEN_NOT_SERVED)
     let active: ActiveModules
     try {
@@ -75,18 +91,24 @@ export class Runner {
     }
     if (!active.ids.has(task.plugin)) return this.#park(task, job)
 
-    const result = await this.#execute(task, job, active, drain)
-    if ('error' in result) return this.#settleFailure(task, job, result.error, drain)
+    const result = await this.#execute(task, job, obstacle, active, signal)
+    if ('error' in result) return this.#settleFailure(task, job, result.error, signal)
     if (!result.done) return this.#putBack(task, job, result.laterBySeconds)
     await settler.complete(task, job, result.output)
     return 'completed'
   }
 
+  /** Its end was ordered from outside: it goes back to the queue, unless it is no longer this host's. */
+  #letGo(task: QueueTask, job: ClaimedJob, signal: AbortSignal): Promise<SettledAs> {
+    return isTakenAway(signal) ? Promise.resolve('taken-away') : this.#putBack(task, job, 0)
+  }
+
   async #execute(
     task: QueueTask,
     job: ClaimedJob,
+    obstacle: Obstacle | undefined,
     active: ActiveModules,
-    drain: AbortSignal,
+    ending: AbortSignal,
   ): Promise<Outcome | { error: unknown }> {
     const { organizationId, correlationId, causationId, depth } = job.envelope
     const log = this.#options.log.child({
@@ -96,13 +118,13 @@ export class Runner {
       job: job.id,
     })
     try {
-      return await withinTime(task.timeLimit * 1000, drain, (signal) => {
+      return await withinTime(task.timeLimit * 1000, ending, (signal) => {
         const scope: SystemScope = {
           organizationId,
           active,
           request: { requestId: randomUUID(), correlationId, causationId, depth, log, signal },
         }
-        return runAs(task.plugin, () => task.run(job, scope))
+        return runAs(task.plugin, () => task.run(job, scope, obstacle))
       })
     } catch (error) {
       return { error }
@@ -113,10 +135,10 @@ export class Runner {
     task: QueueTask,
     job: ClaimedJob,
     error: unknown,
-    drain: AbortSignal,
+    signal: AbortSignal,
   ): Promise<SettledAs> {
     const { settler, log } = this.#options
-    if (drain.aborted) return this.#putBack(task, job, 0)
+    if (signal.aborted) return this.#letGo(task, job, signal)
     const bindings = {
       err: error,
       plugin: task.plugin,
@@ -125,13 +147,14 @@ export class Runner {
       attempt: job.retryCount + 1,
       organization: job.envelope.organizationId,
     }
-    if (error instanceof UndeliverableError) {
+    const hopeless = error instanceof UndeliverableError
+    if (hopeless) await settler.bury(task, job, error)
+    else await settler.fail(task, job, error)
+    if (hopeless || job.retryCount >= task.retryLimit) {
       log.error(bindings, 'a job was put aside as dead')
-      await settler.bury(task, job, error)
       return 'dead'
     }
     log.warn(bindings, 'an attempt of a job failed')
-    await settler.fail(task, job, error)
     return 'failed'
   }
 
@@ -156,4 +179,4 @@ export class Runner {
 }
 
 /** How an attempt ended. */
-export type SettledAs = 'completed' | 'failed' | 'dead' | 'parked' | 'put-back'
+export type SettledAs = 'completed' | 'failed' | 'dead' | 'parked' | 'put-back' | 'taken-away'

@@ -3,10 +3,12 @@ import type { ClaimedJob } from './envelope.ts'
 /** Room that is never given to one queue or one organization alone, so that the others find some. */
 const SHARE = 0.75
 
-/** What runs on this host, and how much room is left for whom. */
+/** What runs on this host, how to end it, and how much room is left for whom. */
 export class RunningJobs {
   readonly #concurrency: number
-  readonly #jobs = new Set<ClaimedJob>()
+  readonly #jobs = new Map<ClaimedJob, AbortController>()
+  readonly #byQueue = new Map<string, number>()
+  readonly #byOrganization = new Map<string, number>()
   #onEmpty: (() => void)[] = []
 
   constructor(concurrency: number) {
@@ -22,31 +24,42 @@ export class RunningJobs {
   }
 
   roomFor(queue: string): number {
-    const inQueue = this.#count((job) => job.queue === queue)
-    return Math.min(this.free, this.#share - inQueue)
+    return Math.min(this.free, this.#share - (this.#byQueue.get(queue) ?? 0))
   }
 
   /** Organizations that have their share and get no more for now. */
   crowdedOrganizations(): string[] {
-    const counts = new Map<string, number>()
-    for (const { envelope } of this.#jobs)
-      counts.set(envelope.organizationId, (counts.get(envelope.organizationId) ?? 0) + 1)
-    return [...counts].filter(([, count]) => count >= this.#share).map(([organization]) => organization)
+    const share = this.#share
+    return [...this.#byOrganization].flatMap(([organization, count]) =>
+      count >= share ? [organization] : [],
+    )
   }
 
-  add(job: ClaimedJob): void {
-    this.#jobs.add(job)
+  /** Returns the signal that ends the job. */
+  add(job: ClaimedJob): AbortSignal {
+    const ending = new AbortController()
+    this.#jobs.set(job, ending)
+    count(this.#byQueue, job.queue, 1)
+    count(this.#byOrganization, job.envelope.organizationId, 1)
+    return ending.signal
   }
 
   remove(job: ClaimedJob): void {
-    this.#jobs.delete(job)
+    if (!this.#jobs.delete(job)) return
+    count(this.#byQueue, job.queue, -1)
+    count(this.#byOrganization, job.envelope.organizationId, -1)
     if (this.#jobs.size > 0) return
     for (const resolve of this.#onEmpty) resolve()
     this.#onEmpty = []
   }
 
+  /** Tells those jobs to end that match. */
+  end(reason: Error, matches: (job: ClaimedJob) => boolean = () => true): void {
+    for (const [job, ending] of this.#jobs) if (matches(job)) ending.abort(reason)
+  }
+
   byQueue(): Map<string, ClaimedJob[]> {
-    return Map.groupBy(this.#jobs, (job) => job.queue)
+    return Map.groupBy(this.#jobs.keys(), (job) => job.queue)
   }
 
   /** Resolves when nothing runs, or after the limit. */
@@ -65,10 +78,10 @@ export class RunningJobs {
   get #share(): number {
     return Math.max(1, Math.ceil(this.#concurrency * SHARE))
   }
+}
 
-  #count(matches: (job: ClaimedJob) => boolean): number {
-    let count = 0
-    for (const job of this.#jobs) if (matches(job)) count += 1
-    return count
-  }
+function count(counts: Map<string, number>, key: string, change: number): void {
+  const next = (counts.get(key) ?? 0) + change
+  if (next === 0) counts.delete(key)
+  else counts.set(key, next)
 }

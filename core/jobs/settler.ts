@@ -1,7 +1,7 @@
 import type { PgBoss } from 'pg-boss'
 import type { HostLogger } from '../contexts/actor.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
-import type { ClaimedJob } from './envelope.ts'
+import { isDelivery, type ClaimedJob } from './envelope.ts'
 import { describeFailure } from './failure.ts'
 import type { QueueTask } from './task.ts'
 
@@ -31,18 +31,25 @@ export class Settler {
     this.#log = log
   }
 
-  complete(task: QueueTask, job: ClaimedJob, output: unknown): Promise<void> {
-    if (output !== undefined && output !== null) return this.#completeOne(task, job, output)
-    return new Promise((settled, failed) => {
-      const waiting = this.#waiting.get(task.queue) ?? []
-      this.#waiting.set(task.queue, [...waiting, { job, settled, failed }])
+  async complete(task: QueueTask, job: ClaimedJob, output: unknown): Promise<void> {
+    if (output !== undefined && output !== null) {
+      const kept = typeof output === 'object' ? output : { value: output }
+      await this.#boss.complete(task.queue, { id: job.id, retryCount: job.retryCount }, kept)
+      return
+    }
+    await new Promise<void>((settled, failed) => {
+      const finished = { job, settled, failed }
+      const waiting = this.#waiting.get(task.queue)
+      if (waiting === undefined) this.#waiting.set(task.queue, [finished])
+      else waiting.push(finished)
       if (!this.#busy.has(task.queue)) void this.#flush(task)
     })
   }
 
   /** Lets the queue's retry policy decide what comes next; the reason is kept with the job. */
   async fail(task: QueueTask, job: ClaimedJob, error: unknown): Promise<void> {
-    await this.#boss.fail(task.queue, attempt(job), describeFailure(error, job.retryCount + 1))
+    const attempt = { id: job.id, retryCount: job.retryCount }
+    await this.#boss.fail(task.queue, attempt, describeFailure(error, job.retryCount + 1))
   }
 
   /** Puts a job aside for good, however many attempts it had left. */
@@ -65,26 +72,18 @@ export class Settler {
     ])
   }
 
-  async #completeOne(task: QueueTask, job: ClaimedJob, output: unknown): Promise<void> {
-    await task.beforeComplete([job])
-    await this.#boss.complete(
-      task.queue,
-      attempt(job),
-      typeof output === 'object' && output !== null ? output : { value: output },
-    )
-  }
-
   async #flush(task: QueueTask): Promise<void> {
     this.#busy.add(task.queue)
     for (let batch = this.#take(task.queue); batch.length > 0; batch = this.#take(task.queue)) {
-      const jobs = batch.map(({ job }) => job)
       try {
-        await task.beforeComplete(jobs)
-        await this.#boss.complete(task.queue, jobs.map(attempt))
+        await this.#completeAll(
+          task,
+          batch.map(({ job }) => job),
+        )
         for (const { settled } of batch) settled()
       } catch (error) {
         this.#log.error(
-          { err: error, queue: task.queue, jobs: jobs.length },
+          { err: error, queue: task.queue, jobs: batch.length },
           'finished jobs could not be marked as finished and will come again',
         )
         for (const { failed } of batch) failed(error)
@@ -93,13 +92,21 @@ export class Settler {
     this.#busy.delete(task.queue)
   }
 
+  async #completeAll({ queue, subscriber }: QueueTask, jobs: readonly ClaimedJob[]): Promise<void> {
+    const deliveries = subscriber === undefined ? [] : jobs.filter(isDelivery)
+    await this.#platform.asSystem('select platform.complete_jobs($1, $2, $3, $4, $5, $6)', [
+      queue,
+      jobs.map(({ id }) => id),
+      jobs.map(({ retryCount }) => retryCount),
+      subscriber ?? null,
+      deliveries.map(({ envelope }) => envelope.eventId),
+      deliveries.map(({ envelope }) => envelope.organizationId),
+    ])
+  }
+
   #take(queue: string): Finished[] {
     const batch = this.#waiting.get(queue) ?? []
     this.#waiting.delete(queue)
     return batch
   }
-}
-
-function attempt({ id, retryCount }: ClaimedJob): { id: string; retryCount: number } {
-  return { id, retryCount }
 }

@@ -6,6 +6,15 @@ export type Outcome =
   | { readonly done: true; readonly output?: unknown }
   | { readonly done: false; readonly laterBySeconds: number }
 
+/** Why a claimed job may not run, as it was when it was claimed. */
+export type Obstacle =
+  /** Its effect has happened already. */
+  | { readonly kind: 'done' }
+  /** Another event of the same thing comes first. */
+  | { readonly kind: 'awaits'; readonly eventId: string; readonly state: string }
+  /** The question failed: it is asked again when the job's turn comes. */
+  | { readonly kind: 'unknown' }
+
 /** What a worker does with the jobs of one queue. */
 export interface QueueTask {
   readonly queue: string
@@ -14,13 +23,15 @@ export interface QueueTask {
   readonly perOrganization: number
   /** Seconds. */
   readonly timeLimit: number
+  /** How often it is tried again. */
+  readonly retryLimit: number
+  /** The subscriber whose effects are recorded when its deliveries end. */
+  readonly subscriber?: string
   /** Jobs of the same key run one after the other on this host. */
   readonly serialKey: (job: ClaimedJob) => string | undefined
-  /** Those of the claimed jobs whose effect has happened already, by id. */
-  readonly alreadyDone: (jobs: readonly ClaimedJob[]) => Promise<ReadonlySet<string>>
-  readonly run: (job: ClaimedJob, scope: SystemScope) => Promise<Outcome>
-  /** Runs after the handlers and before the jobs are completed. */
-  readonly beforeComplete: (jobs: readonly ClaimedJob[]) => Promise<void>
+  /** What stands in the way of jobs that were just claimed, by job id. */
+  readonly obstacles: (jobs: readonly ClaimedJob[]) => Promise<ReadonlyMap<string, Obstacle>>
+  readonly run: (job: ClaimedJob, scope: SystemScope, obstacle: Obstacle | undefined) => Promise<Outcome>
 }
 
 /** A job that no further attempt can help: it is put aside at once. */

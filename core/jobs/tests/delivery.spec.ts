@@ -169,7 +169,7 @@ test('has the effect once when the host dies between effect and completion', asy
   const dying: PlatformDatabase = {
     ...platform.platform,
     asSystem: (text, values) => {
-      dead ||= text.includes('insert into platform.subscriber_effects')
+      dead ||= text.includes('platform.complete_jobs')
       return dead ? Promise.reject(new Error('the host is dead')) : platform.platform.asSystem(text, values)
     },
   }

@@ -1,0 +1,136 @@
+-- pg-boss's schema is built after these files.
+set local check_function_bodies = off;
+
+-- What a claim walks: the due jobs of a queue, one organization after the other. The workers call this when they
+-- start, since a new database has pg-boss's tables only after its first migration.
+create function platform.index_waiting_jobs() returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if to_regclass('pgboss.job_waiting_by_group_idx') is null then
+    create index job_waiting_by_group_idx on pgboss.job (name, group_id, priority desc, created_on, start_after)
+      where state < 'active' and not blocked;
+  end if;
+exception when duplicate_table or unique_violation then
+  -- Another worker was quicker.
+  null;
+end
+$$;
+
+revoke execute on function platform.index_waiting_jobs() from public;
+grant execute on function platform.index_waiting_jobs() to wasla_system;
+
+-- Claims due jobs of a queue for as many organizations as there is room, each with an equal part of it and never
+-- more at once than its cap over all hosts; it begins behind the organization at which the last claim ended and
+-- passes by those left out.
+-- The lock per organization makes the cap exact: the second statement sees what the holder before it committed.
+-- `visited` tells where to go on, null when the end was reached; a row without an id tells only that.
+create function platform.claim_jobs(queue text, room int, per_organization int, after_organization text,
+  leave_out text[])
+returns table (id uuid, data jsonb, attempt int, visited text)
+language plpgsql
+as $$
+declare
+  organizations text[];
+  ends_at text;
+begin
+  with recursive walked (organization) as (
+    (select j.group_id from pgboss.job j
+     where j.name = queue and j.state < 'active' and not j.blocked and j.start_after <= pgboss.job_now()
+       and j.group_id > after_organization and j.group_id <> all (leave_out)
+     order by j.group_id limit 1)
+    union all
+    select (select j.group_id from pgboss.job j
+      where j.name = queue and j.state < 'active' and not j.blocked and j.start_after <= pgboss.job_now()
+        and j.group_id > w.organization and j.group_id <> all (leave_out)
+      order by j.group_id limit 1)
+    from walked w where w.organization is not null
+  )
+  select array_agg(w.organization) into organizations
+  from (select walked.organization from walked where walked.organization is not null limit room) w;
+  if organizations is null then
+    return;
+  end if;
+  -- In one order everywhere, so that two claims wait for each other instead of deadlocking.
+  perform pg_advisory_xact_lock(hashtextextended(queue || ' ' || o.organization, 0))
+  from unnest(organizations) with ordinality as o (organization, position) order by o.position;
+  if cardinality(organizations) = room then
+    ends_at := organizations[room];
+  end if;
+
+  return query
+  with taken as materialized (
+    select c.id
+    from unnest(organizations) as o (organization)
+    cross join lateral (
+      select least(
+        ceil(room::float8 / cardinality(organizations))::int,
+        per_organization - (select count(*)::int from pgboss.job a
+          where a.name = queue and a.state = 'active' and a.group_id = o.organization)) as jobs
+    ) allowed
+    cross join lateral (
+      select j.id from pgboss.job j
+      where j.name = queue and j.group_id = o.organization and j.state < 'active' and not j.blocked
+        and j.start_after <= pgboss.job_now()
+      order by j.priority desc, j.created_on
+      limit greatest(allowed.jobs, 0)
+      for update skip locked
+    ) c
+    limit room
+  ), claimed as (
+    update pgboss.job j
+    set state = 'active', started_on = pgboss.job_now(), heartbeat_on = pgboss.job_now(),
+      retry_count = case when j.started_on is null then j.retry_count else j.retry_count + 1 end
+    where j.name = queue and j.id = any (array(select taken.id from taken))
+    returning j.id, j.data, j.retry_count
+  )
+  select c.id, c.data, c.retry_count, ends_at from claimed c
+  union all
+  select null, null, null, ends_at where ends_at is not null;
+end
+$$;
+
+-- Ends finished jobs; `attempts` fences those that were claimed anew meanwhile. Deliveries leave the effect of
+-- handlers that wrote nothing; those that wrote have left it in their own transaction.
+create function platform.complete_jobs(queue text, ids uuid[], attempts int[], subscriber text, events uuid[],
+  organizations uuid[]) returns int
+language sql
+as $$
+  with effects as (
+    insert into platform.subscriber_effects (subscriber, event_id, organization_id)
+    select complete_jobs.subscriber, e.event_id, e.organization_id
+    from unnest(events, organizations) as e (event_id, organization_id)
+    where complete_jobs.subscriber is not null
+    order by e.event_id
+    on conflict do nothing
+  ), completed as (
+    update pgboss.job j set state = 'completed', completed_on = pgboss.job_now(), output = null
+    from unnest(ids, attempts) as f (id, attempt)
+    where j.name = queue and j.id = f.id and j.state = 'active' and j.retry_count = f.attempt
+    returning 1
+  )
+  select count(*)::int from completed
+$$;
+
+-- What stands between deliveries and their handler: `done` when the subscriber had the event's effect already,
+-- `awaits` the event before it of the same thing that is still on its way to this subscriber.
+create function platform.delivery_obstacles(subscriber text, queue text, organizations uuid[], events uuid[],
+  names text[], things text[], versions bigint[])
+returns table (event_id uuid, done boolean, awaits uuid, awaited_state text)
+language sql stable
+as $$
+  select d.event_id,
+    exists (select from platform.subscriber_effects f
+      where f.subscriber = delivery_obstacles.subscriber and f.event_id = d.event_id),
+    w.event_id, w.state
+  from unnest(organizations, events, names, things, versions) as d (organization, event_id, name, thing, version)
+  left join lateral platform.awaited_event(d.organization, d.name, d.thing, d.version,
+    delivery_obstacles.subscriber, delivery_obstacles.queue) w on d.thing is not null
+$$;
+
+revoke execute on function platform.claim_jobs(text, int, int, text, text[]),
+  platform.complete_jobs(text, uuid[], int[], text, uuid[], uuid[]),
+  platform.delivery_obstacles(text, text, uuid[], uuid[], text[], text[], bigint[]) from public;
+grant execute on function platform.claim_jobs(text, int, int, text, text[]),
+  platform.complete_jobs(text, uuid[], int[], text, uuid[], uuid[]),
+  platform.delivery_obstacles(text, text, uuid[], uuid[], text[], text[], bigint[]) to wasla_system;

@@ -1,0 +1,98 @@
+-- The event log by month, so that what is too old goes as a whole. `transaction` orders what readers have not seen
+-- yet: an event may be committed long after another that got its id later.
+alter table platform.event_log rename to event_log_until_now;
+
+create table platform.event_log (
+  id uuid not null default uuidv7(),
+  organization_id uuid not null,
+  plugin_id text not null,
+  name text not null,
+  version int not null,
+  payload jsonb not null,
+  aggregate text,
+  aggregate_version bigint,
+  correlation_id uuid not null,
+  causation_id uuid,
+  depth int not null default 0,
+  actor_id uuid,
+  request_id text,
+  occurred_at timestamptz not null default now(),
+  transaction xid8 not null default pg_current_xact_id(),
+  primary key (id, occurred_at)
+) partition by range (occurred_at);
+
+select platform.isolate_table('platform.event_log');
+
+-- For a host whose clock or maintenance is far behind; normally empty.
+create table platform.event_log_otherwise partition of platform.event_log default;
+
+grant select, insert on platform.event_log to wasla_app;
+
+-- Makes the partition of one month, and moves there what waited in the default one.
+create function platform.add_event_log_month(day date) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  first_day constant date := date_trunc('month', day);
+  next_month constant date := first_day + interval '1 month';
+  partition constant text := 'event_log_' || to_char(first_day, 'YYYY_MM');
+begin
+  if to_regclass(format('platform.%I', partition)) is not null then
+    return;
+  end if;
+  execute format('create table platform.%I (like platform.event_log including defaults)', partition);
+  execute format(
+    'with moved as (delete from platform.event_log_otherwise where occurred_at >= %L and occurred_at < %L returning *)
+     insert into platform.%I select * from moved', first_day, next_month, partition);
+  execute format('alter table platform.event_log attach partition platform.%I for values from (%L) to (%L)',
+    partition, first_day, next_month);
+end
+$$;
+
+-- Makes the partitions of the months to come and drops those that ended before the retention. Returns how many went.
+create function platform.keep_event_log(months_ahead int, keep interval) returns int
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  old text;
+  dropped int := 0;
+begin
+  -- One host is enough, and two would deadlock.
+  if not pg_try_advisory_xact_lock(hashtextextended('platform.keep_event_log', 0)) then
+    return 0;
+  end if;
+  for month in 0 .. months_ahead loop
+    perform platform.add_event_log_month((now() + month * interval '1 month')::date);
+  end loop;
+  for old in
+    select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = 'platform.event_log'::regclass and c.relname ~ '^event_log_\d{4}_\d{2}$'
+      and to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month' <= now() - keep
+  loop
+    execute format('drop table platform.%I', old);
+    dropped := dropped + 1;
+  end loop;
+  return dropped;
+end
+$$;
+
+revoke execute on function platform.add_event_log_month(date), platform.keep_event_log(int, interval) from public;
+grant execute on function platform.keep_event_log(int, interval) to wasla_system;
+
+select platform.add_event_log_month((now() + month * interval '1 month')::date) from generate_series(-1, 3) as month;
+
+set local role wasla_system;
+insert into platform.event_log (id, organization_id, plugin_id, name, version, payload, aggregate, aggregate_version,
+  correlation_id, causation_id, depth, actor_id, request_id, occurred_at)
+select id, organization_id, plugin_id, name, version, payload, aggregate, aggregate_version,
+  correlation_id, causation_id, depth, actor_id, request_id, occurred_at
+from platform.event_log_until_now;
+set local role wasla_owner;
+drop table platform.event_log_until_now;
+
+create index event_log_organization_id_idx on platform.event_log (organization_id, occurred_at);
+create index event_log_name_idx on platform.event_log (name, occurred_at);
+create index event_log_aggregate_idx on platform.event_log (organization_id, aggregate, name, aggregate_version)
+  where aggregate is not null;
+create index event_log_transaction_idx on platform.event_log (transaction, id);
+create index event_log_correlation_id_idx on platform.event_log (correlation_id);
