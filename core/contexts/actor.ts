@@ -10,6 +10,8 @@ export interface HostLogger extends Logger {
 /** Decides whether a permission such as `crm.customers.write` is held. */
 export interface Permissions {
   has(permission: string): boolean
+  /** Resources of which only the member's own rows are theirs, each between spaces; absent or empty: no limit. */
+  readonly ownOnly?: string
 }
 
 /** Who acts in a request, where, and with what: resolved once per request, before any plugin sees it. */

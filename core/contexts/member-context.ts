@@ -9,7 +9,7 @@ export class MemberContext extends TenantContextBase implements OrganizationCont
   readonly #actor: Actor
 
   constructor(services: ContextServices, plugin: string, actor: Actor) {
-    super(services, plugin, actor, actor.principal.id, { idempotency: actor.idempotency })
+    super(services, plugin, actor, actor.principal.id, { idempotency: actor.idempotency, ownOnly: actor.permissions.ownOnly })
     this.#actor = actor
   }
 

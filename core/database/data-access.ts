@@ -8,6 +8,8 @@ export interface DatabaseScope {
   /** The member or API client, for the audit trail; `null` for the system. */
   readonly actorId: string | null
   readonly request: RequestTrace
+  /** Resources of which the actor sees and changes only what is their own, as `app.own_only` names them. */
+  readonly ownOnly?: string
   /** A foreign service called inside a write: `write` and `command` are refused. */
   readonly readOnly?: boolean
   /** Inserted in the first unit of work; when it is there already the unit of work is skipped. */

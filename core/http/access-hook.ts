@@ -2,14 +2,13 @@ import { forbidden, moduleInactive, unauthenticated } from '@wasla/sdk'
 import type { FastifyRequest, onRequestHookHandler } from 'fastify'
 import type { Actor } from '../contexts/actor.ts'
 import type { IdempotencyClaim } from '../database/data-access.ts'
-import type { Authenticator, Session } from '../identity/session.ts'
+import type { AuthenticatedSession } from '../identity/session.ts'
 import type { ActiveModules, Gate } from '../tenancy/gate.ts'
 import { HttpRequestTrace } from './request-trace.ts'
 import type { Access } from './route-access.ts'
 import type { Route } from './route-table.ts'
 
 export interface AccessDependencies {
-  readonly identity: Authenticator
   readonly gate: Gate
 }
 
@@ -23,11 +22,11 @@ class RequestActor implements Actor {
   readonly request
   readonly #request: FastifyRequest
 
-  constructor(request: FastifyRequest, session: Session, active: ActiveModules, identity: Authenticator) {
+  constructor(request: FastifyRequest, session: AuthenticatedSession, active: ActiveModules) {
     this.organizationId = session.organizationId
     this.principal = session.principal
     this.role = session.role
-    this.permissions = identity.permissionsOf(session.role)
+    this.permissions = session.permissions
     this.active = active
     this.request = new HttpRequestTrace(request, session.organizationId)
     this.#request = request
@@ -41,13 +40,13 @@ class RequestActor implements Actor {
 /** Makes the actor of a signed-in request. Not a promise when the gate answers from memory. */
 function resolveActor(
   request: FastifyRequest,
-  session: Session,
-  { identity, gate }: AccessDependencies,
+  session: AuthenticatedSession,
+  { gate }: AccessDependencies,
 ): Actor | Promise<Actor> {
   const active = gate.activeModules(session.organizationId)
   return active instanceof Promise
-    ? active.then((modules) => new RequestActor(request, session, modules, identity))
-    : new RequestActor(request, session, active, identity)
+    ? active.then((modules) => new RequestActor(request, session, modules))
+    : new RequestActor(request, session, active)
 }
 
 function assertAdmitted(actor: Actor, plugin: string | null, permission: string | undefined): void {
@@ -61,9 +60,23 @@ function assertAdmitted(actor: Actor, plugin: string | null, permission: string 
   }
 }
 
-const assertSignedIn = (session: Session | null): Session => {
-  if (session !== null) return session
-  throw unauthenticated('unauthenticated', 'Nobody is signed in; send a valid access token.')
+const assertSignedIn = (session: AuthenticatedSession | null): AuthenticatedSession => {
+  if (session === null)
+    throw unauthenticated('unauthenticated', 'Nobody is signed in; send a valid access token.')
+  if (!session.addressRefused) return session
+  throw forbidden(
+    'address_not_allowed',
+    'The organization admits members from certain networks only, and this address is in none of them; ask an administrator.',
+  )
+}
+
+/** Routes of the platform without a permission are about the person who is signed in, which a key is not. */
+function assertPerson(request: FastifyRequest, session: AuthenticatedSession): AuthenticatedSession {
+  if (session.principal.kind === 'user' || request.routeOptions.config.apiKeys === true) return session
+  throw forbidden(
+    'not_for_api_keys',
+    'This is about a person, and an API key is none; sign in to use it.',
+  )
 }
 
 /** Whether the caller may learn that a route exists: for the answer to a method that its path does not take. */
@@ -87,12 +100,15 @@ export function memberHook(
   dependencies: AccessDependencies,
 ): onRequestHookHandler {
   const permission = access.kind === 'permission' ? access.permission : undefined
+  const personal = access.kind === 'member' && plugin === null
   const admit = (request: FastifyRequest, actor: Actor) => {
     assertAdmitted(actor, plugin, permission)
     request.actor = actor
   }
   return function checkAccess(request, _reply, done) {
-    const actor = resolveActor(request, assertSignedIn(request.session), dependencies)
+    const session = assertSignedIn(request.session)
+    if (personal) assertPerson(request, session)
+    const actor = resolveActor(request, session, dependencies)
     if (!(actor instanceof Promise)) {
       admit(request, actor)
       done()

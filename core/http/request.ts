@@ -3,18 +3,20 @@ import { invalid } from '@wasla/sdk'
 import type { Actor } from '../contexts/actor.ts'
 import type { SystemScope } from '../contexts/context-factory.ts'
 import type { IdempotencyClaim } from '../database/data-access.ts'
-import type { Session } from '../identity/session.ts'
+import type { AuthenticatedSession } from '../identity/session.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** A route of the platform that answers anyone; no plugin may say this. */
     anonymous?: true
+    /** A route of the platform for members that API keys may call too: most are about a person. */
+    apiKeys?: true
     /** The plugin the route belongs to; set when it is registered. */
     module?: string
   }
   interface FastifyRequest {
     /** Who is signed in, or `null`. */
-    session: Session | null
+    session: AuthenticatedSession | null
     /** Who acts, on a route of members; `null` on an anonymous or public one. */
     actor: Actor | null
     /** The version named by `If-Match`. @throws invalid `invalid_if_match` */

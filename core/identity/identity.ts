@@ -1,10 +1,10 @@
 import type { Logger, Manifest, RouteServer } from '@wasla/sdk'
+import { Access } from '../access/access.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import { ListeningConnection } from '../tenancy/listening-connection.ts'
 import { authRoutes, type AuthRoutesDependencies } from './auth.routes.ts'
 import { LoginAttempts } from './login-attempts.ts'
 import { createOriginCheck } from './origin-check.ts'
-import { rememberPermissions } from './role-permissions.ts'
 import type { Authenticator } from './session.ts'
 import { SessionCache } from './session-cache.ts'
 import { applySessionNews } from './session-news.ts'
@@ -28,6 +28,7 @@ export interface IdentityOptions {
 }
 
 export interface Identity extends Authenticator {
+  readonly access: Access
   /** Mount it under `/api/v1`. */
   readonly routes: (app: RouteServer) => void
   /** Ends a session on every host. */
@@ -45,14 +46,22 @@ export function createIdentity(options: IdentityOptions): Identity {
   const assertOrigin = createOriginCheck([options.publicUrl ?? [], options.corsOrigins ?? []].flat())
   const keys = new TokenKeys()
   const sessions = new SessionCache({ load: (key) => readSession(platform, Buffer.from(key, 'base64'), log) })
+  const access = new Access({ platform, manifests: options.manifests, log })
+  const forgetAll = () => {
+    sessions.clear()
+    access.forgetAll()
+  }
   const revocations = new ListeningConnection({
     url: options.url,
     channel: REVOCATIONS,
     log,
-    onConnect: async () => sessions.clear(),
+    onConnect: async () => forgetAll(),
     onBeat: () => revocations.use(async (query) => void (await query('select 1'))),
-    onNotification: (news) => applySessionNews(news, sessions),
-    onLost: () => sessions.clear(),
+    onNotification: (news) => {
+      applySessionNews(news, sessions)
+      access.hear(news)
+    },
+    onLost: forgetAll,
   })
 
   async function endSession(sessionId: string): Promise<void> {
@@ -76,11 +85,16 @@ export function createIdentity(options: IdentityOptions): Identity {
       const { authorization, cookie: cookies } = request.headers
       const bearer = authorization === undefined ? undefined : BEARER.exec(authorization)?.[1]
       const token = bearer ?? (authorization === undefined ? cookie.read(cookies) : undefined)
-      if (token === undefined || !isToken(token)) return null
+      if (token === undefined) return null
+      if (!isToken(token)) return bearer === undefined ? null : access.authenticateApiKey(token, request.ip)
       if (bearer === undefined) assertOrigin(request)
-      return sessions.find(keys.keyOf(token, request.socket))
+      const session = sessions.find(keys.keyOf(token, request.socket))
+      if (session === null) return null
+      return session instanceof Promise
+        ? session.then((known) => (known === null ? null : access.admit(known, request.ip)))
+        : access.admit(session, request.ip)
     },
-    permissionsOf: rememberPermissions(options.manifests),
+    access,
     routes: (app) =>
       authRoutes(app, { platform, attempts: new LoginAttempts(), cookie, endSession, onOrganizationCreated }),
     endSession,

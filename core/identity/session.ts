@@ -11,9 +11,18 @@ export interface Session {
   readonly email: string
 }
 
+/** A session with what its organization grants it at this moment. */
+export interface AuthenticatedSession extends Session {
+  readonly permissions: Permissions
+  /** Whether it comes from outside the networks that the organization allows. */
+  readonly addressRefused: boolean
+}
+
 /** What authentication reads of a request. */
 export interface AuthenticatedRequest {
   readonly method: string
+  /** Where it comes from. */
+  readonly ip: string
   readonly headers: IncomingHttpHeaders
   /** The connection it came over. */
   readonly socket?: object
@@ -21,7 +30,11 @@ export interface AuthenticatedRequest {
 
 /** Who is behind a request. Not a promise when it is known already. */
 export interface Authenticator {
-  /** @throws forbidden `origin_not_allowed` when a cookie comes with a write from another site's page */
-  authenticate(request: AuthenticatedRequest): Session | null | Promise<Session | null>
-  permissionsOf(role: string): Permissions
+  /**
+   * @throws forbidden `origin_not_allowed` when a cookie comes with a write from another site's page
+   * @throws unavailable `rate_limited` when an API key is used more often than it may
+   */
+  authenticate(
+    request: AuthenticatedRequest,
+  ): AuthenticatedSession | null | Promise<AuthenticatedSession | null>
 }

@@ -139,7 +139,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   })
   cleanup.defer(() => graphql.close())
   const admin = options.adminDirectory === undefined ? undefined
-    : adminRoutes({ shellDirectory: options.adminDirectory, registry, gate, identity, platform, log })
+    : adminRoutes({ shellDirectory: options.adminDirectory, registry, gate, platform, log })
   const http = await createHttpServer({
     config: options.http,
     registry, identity, gate, contexts, platform, metrics, log,

@@ -22,6 +22,10 @@ const permission = z.strictObject({
   resource: z.string().regex(/^[a-z][a-z0-9-]*$/).describe('What is protected, in the plural: "customers"'),
   actions: z.array(z.enum(['read', 'write'])).min(1),
   title: localized,
+  own: z
+    .boolean()
+    .default(false)
+    .describe('Whether a role may be limited to what is the member\'s own; a migration calls platform.own_rows for its table'),
 })
 
 /**

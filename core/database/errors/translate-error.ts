@@ -1,4 +1,4 @@
-import { conflict, type FieldError, invalid, isWaslaError, unavailable } from '@wasla/sdk'
+import { conflict, type FieldError, forbidden, invalid, isWaslaError, unavailable } from '@wasla/sdk'
 import { commitError } from '../../events/commit-errors.ts'
 import type { TableMap } from '../query/table-map.ts'
 import type { ConstraintColumns } from './constraint-columns.ts'
@@ -109,6 +109,7 @@ function translateGeneral(error: Error): unknown {
         { cause: error },
       )
     case '42501':
+      if (error.message.includes('policy "own_rows"')) return notTheirs(error)
       return new IsolationError(
         `The database refused a statement that reached outside its plugin or organization (${error.message}): nothing was read or written; mend the query.`,
         error,
@@ -120,6 +121,14 @@ function translateGeneral(error: Error): unknown {
     default:
       return undefined
   }
+}
+
+function notTheirs(cause: unknown): unknown {
+  return forbidden(
+    'own_rows_only',
+    'Your role is limited to what is your own, and after this change it would not be, so nothing was changed; ask somebody whose role is not.',
+    { cause },
+  )
 }
 
 function databaseUnavailable(cause: unknown): unknown {

@@ -19,6 +19,7 @@ export async function read<Row>(
       organizationId: scope.organizationId,
       actorId: scope.actorId,
       requestId: scope.request.requestId,
+      ownOnly: scope.ownOnly,
       role: plugin.role,
       readOnly: true,
     },

@@ -5,6 +5,8 @@ export interface Settings {
   readonly organizationId: string
   readonly actorId: string | null
   readonly requestId: string
+  /** Resources of which only the actor's own rows are theirs, each between spaces. Default: none. */
+  readonly ownOnly?: string
   /** `none` is the login role, for the platform's own tables. */
   readonly role: string
   readonly readOnly: boolean
@@ -13,7 +15,8 @@ export interface Settings {
 // One condition over all of them, so that every one is set and no row has to travel.
 const text =
   "select where (set_config('app.organization_id',$1,true)||set_config('app.actor_id',$2,true)||" +
-  "set_config('app.request_id',$3,true)||set_config('role',$4,true)||set_config('transaction_read_only',$5,true)) is null"
+  "set_config('app.request_id',$3,true)||set_config('role',$4,true)||set_config('transaction_read_only',$5,true)||" +
+  "set_config('app.own_only',$6,true)) is null"
 
 const roleText = "select where set_config('role',$1,true) is null"
 
@@ -22,12 +25,17 @@ const roleText = "select where set_config('role',$1,true) is null"
  * against the role when it is parsed. All are set every time, so nothing of an earlier user can remain.
  */
 export function settingsStatement(settings: Settings, named: boolean): Statement {
-  const { organizationId, actorId, requestId, role, readOnly } = settings
+  const { organizationId, actorId, requestId, role, readOnly, ownOnly } = settings
   return {
     text,
-    values: [organizationId, actorId ?? '', requestId, role, readOnly ? 'on' : 'off'],
+    values: [organizationId, actorId ?? '', requestId, role, readOnly ? 'on' : 'off', ownOnly ?? ''],
     name: named ? 'wasla_settings' : undefined,
   }
+}
+
+/** Limits what follows in the transaction to the actor's own rows of these resources. */
+export function ownOnlyStatement(ownOnly: string): Statement {
+  return { text: "select set_config('app.own_only',$1,true)", values: [ownOnly] }
 }
 
 /** Changes the role for the rest of the transaction. */

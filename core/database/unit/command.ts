@@ -32,6 +32,7 @@ export async function command<Row>(
     organizationId: scope.organizationId,
     actorId: scope.actorId,
     requestId: scope.request.requestId,
+    ownOnly: scope.ownOnly,
     role: claiming.length === 0 ? plugin.role : 'none',
     readOnly: false,
   }

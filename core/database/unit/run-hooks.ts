@@ -1,6 +1,7 @@
 import { conflict, type HookDefinition, type HookPoint, unavailable } from '@wasla/sdk'
 import { reportError } from '../errors/report-error.ts'
 import type { PluginRuntime } from '../plugin-runtime.ts'
+import { ownOnlyStatement } from '../statements/settings.ts'
 import { CollectingOutbox } from './outbox.ts'
 import type { ApplicableHook } from './hooks.ts'
 import type { UnitEnvironment } from './platform-operations.ts'
@@ -24,7 +25,7 @@ export async function runHooks<Payload>(
 }
 
 async function runHook(environment: UnitEnvironment, hook: ApplicableHook, payload: unknown): Promise<void> {
-  const { services, transaction } = environment
+  const { services, transaction, scope } = environment
   const plugin = services.plugins.get(hook.plugin)
   if (plugin === undefined)
     throw new Error(
@@ -36,12 +37,15 @@ async function runHook(environment: UnitEnvironment, hook: ApplicableHook, paylo
     { text: `savepoint ${savepoint}` },
     // A time limit in JavaScript stops no statement.
     { text: "select set_config('statement_timeout',$1,true)", values: [timeLimit] },
+    // A hook judges for the whole organization, not with the eyes of whoever caused it.
+    ...(scope.ownOnly ? [ownOnlyStatement('')] : []),
   ])
   try {
     await withTimeLimit(environment, hook, timeLimit, () => callHook(environment, plugin, hook, payload))
     await transaction.run(plugin.role, [
       { text: `release savepoint ${savepoint}` },
       { text: 'set local statement_timeout to default' },
+      ...(scope.ownOnly ? [ownOnlyStatement(scope.ownOnly)] : []),
     ])
   } catch (error) {
     await transaction.rollbackTo(savepoint)

@@ -88,6 +88,7 @@ async function begin(
     organizationId: scope.organizationId,
     actorId: scope.actorId,
     requestId: scope.request.requestId,
+    ownOnly: scope.ownOnly,
     role: claiming.length === 0 ? plugin.role : 'none',
     readOnly: false,
   }

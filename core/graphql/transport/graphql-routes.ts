@@ -51,7 +51,7 @@ export function registerGraphqlRoutes(app: FastifyInstance, options: GraphqlRout
       method: ['GET', 'POST'],
       url: '/graphql',
       // Its operations each name a permission; to ask at all, one has to be a member.
-      config: { member: true },
+      config: { member: true, apiKeys: true },
       schema: { hide: true },
       handler: answer,
     })

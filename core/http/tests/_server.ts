@@ -10,7 +10,7 @@ import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import type { ContextFactory } from '../../contexts/context-factory.ts'
 import type { PlatformDatabase } from '../../database/data-access.ts'
-import type { Authenticator, Session } from '../../identity/session.ts'
+import type { AuthenticatedSession, Authenticator } from '../../identity/session.ts'
 import type { LoadedPlugin } from '../../kernel/module.ts'
 import { Registry } from '../../kernel/registry.ts'
 import { createMetrics } from '../../observability/metrics.ts'
@@ -63,17 +63,18 @@ export const fakeIdentity: Authenticator = {
     const token = headers.authorization?.replace('Bearer ', '')
     if (token === undefined) return null
     const [organization, role] = token.split(':') as [keyof typeof ORGANIZATIONS, string]
-    const session: Session = {
+    const session: AuthenticatedSession = {
       sessionId: token,
       organizationId: ORGANIZATIONS[organization],
       role,
       email: `${role}@example.com`,
       principal: { kind: 'user', id: `user-${token}`, name: role, language: 'en' },
+      permissions: { has: (permission) => role === 'owner' || permission.startsWith(`${role}.`) },
+      addressRefused: false,
     }
     // Half of them as promises: both ways must work.
     return role === 'later' ? Promise.resolve(session) : session
   },
-  permissionsOf: (role) => ({ has: (permission) => role === 'owner' || permission.startsWith(`${role}.`) }),
 }
 
 const fakeContexts = {

@@ -21,7 +21,7 @@ async function signIn() {
 }
 
 const authenticate = (host: number, token: string) =>
-  hosts[host]!.identity.authenticate({ method: 'GET', headers: { authorization: `Bearer ${token}` } })
+  hosts[host]!.identity.authenticate({ method: 'GET', ip: '127.0.0.1', headers: { authorization: `Bearer ${token}` } })
 
 test('a session that is known is answered without a query, and without a promise', async () => {
   const { accessToken, user } = await signIn()
@@ -35,7 +35,8 @@ test('many requests with one unknown token ask the database once', async () => {
   const { accessToken } = await signIn()
   const before = hosts[1]!.queries.length
   await Promise.all(Array.from({ length: 50 }, () => authenticate(1, accessToken)))
-  expect(hosts[1]!.queries.length - before).toBe(1)
+  // The session, and what its organization says.
+  expect(hosts[1]!.queries.length - before).toBe(2)
 })
 
 test('logging out on one host ends the session on the other, without waiting for its cache to age', async () => {
@@ -79,7 +80,7 @@ test('on the host that ended a session nothing has to be heard first', async () 
     manifests: () => new Map(),
     log: quietLog,
   })
-  const ask = () => deaf.authenticate({ method: 'GET', headers: { authorization: `Bearer ${accessToken}` } })
+  const ask = () => deaf.authenticate({ method: 'GET', ip: '127.0.0.1', headers: { authorization: `Bearer ${accessToken}` } })
   const session = await ask()
   await deaf.endSession(session?.sessionId ?? '')
   expect(await ask()).toBeNull()

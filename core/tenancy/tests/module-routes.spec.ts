@@ -10,7 +10,7 @@ import {
   startServer,
   type RunningServer,
 } from '../../http/tests/_server.ts'
-import type { Authenticator, Session } from '../../identity/session.ts'
+import type { AuthenticatedSession, Authenticator } from '../../identity/session.ts'
 import { createGate, type DatabaseGate } from '../database-gate.ts'
 import { moduleRoutes } from '../http/module.routes.ts'
 import { createKeyring } from '../../encryption/keyring.ts'
@@ -43,7 +43,7 @@ const organizations: Record<string, string> = {}
 const identity: Authenticator = {
   ...fakeIdentity,
   authenticate(request) {
-    const session = fakeIdentity.authenticate(request) as Session | null
+    const session = fakeIdentity.authenticate(request) as AuthenticatedSession | null
     const [name = '', role = ''] = request.headers.authorization?.replace('Bearer ', '').split(':') ?? []
     return (
       session && {
@@ -51,6 +51,7 @@ const identity: Authenticator = {
         role,
         organizationId: organizations[name] ?? '',
         principal: { ...session.principal, id: randomUUID() },
+        permissions: { has: (permission: string) => role === 'owner' || permission.startsWith(`${role}.`) },
       }
     )
   },
