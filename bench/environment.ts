@@ -15,12 +15,17 @@ const DURABLE = {
   wal_level: 'replica',
   shared_buffers: '512MB',
   max_wal_size: '4GB',
+  // For the time from a switch's commit.
+  track_commit_timestamp: 'on',
 }
 
 const POOL_SIZE = 20
 
 /** One PostgreSQL with rows for everything that is measured, and a load generator. */
-export async function prepare({ quick, only, profileInto }: Options, say: Bench['say']): Promise<Bench & AsyncDisposable> {
+export async function prepare(
+  { quick, only, profileInto }: Options,
+  say: Bench['say'],
+): Promise<Bench & AsyncDisposable> {
   await using building = new AsyncDisposableStack()
   say('PostgreSQL starts')
   const postgres = await startTemporaryPostgres(DURABLE)
@@ -36,7 +41,12 @@ export async function prepare({ quick, only, profileInto }: Options, say: Bench[
   const { rows } = await observer.query<{ pid: number }>('select pg_backend_pid() as pid')
   const owned = building.move()
   return {
-    quick, only, profileInto, generator, workload, say,
+    quick,
+    only,
+    profileInto,
+    generator,
+    workload,
+    say,
     databaseUrl: postgres.url,
     poolSize: POOL_SIZE,
     database: () => databaseProcesses(rows[0]?.pid ?? 0),

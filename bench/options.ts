@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util'
 export interface Options {
   /** At most 50 s, for a glance. */
   readonly quick: boolean
+  /** Writes docs/bench.md. */
+  readonly page: boolean
   /** Prints the findings as JSON and nothing else. */
   readonly json: boolean
   /** Only measurements and operations with this in their name. */
@@ -16,11 +18,19 @@ export function readOptions(args: readonly string[]): Options {
     args: [...args],
     options: {
       quick: { type: 'boolean', default: false },
+      page: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       measurement: { type: 'string' },
       only: { type: 'string' },
       profile: { type: 'string' },
     },
   })
-  return { quick: values.quick, json: values.json, measurement: values.measurement, only: values.only, profileInto: values.profile }
+  return {
+    quick: values.quick,
+    page: values.page,
+    json: values.json,
+    measurement: values.measurement,
+    only: values.only,
+    profileInto: values.profile,
+  }
 }

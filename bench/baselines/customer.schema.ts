@@ -73,6 +73,10 @@ export const customerList = {
 } as const
 
 export const pingSchema = {
-  querystring: { type: 'object', required: ['echo'], properties: { echo: { type: 'string', maxLength: 20 } } },
+  querystring: {
+    type: 'object',
+    required: ['echo'],
+    properties: { echo: { type: 'string', maxLength: 20 } },
+  },
   response: { 200: { type: 'object', properties: { echo: text } } },
 } as const

@@ -39,7 +39,9 @@ const pool = new pg.Pool({
   max: Number(process.env['DATABASE_POOL_SIZE']),
 })
 const organizationId = process.env['BENCH_ORGANIZATION']
-const builder = new SchemaBuilder<{ Context: Context; Scalars: { DateTime: { Input: Date; Output: Date } } }>({})
+const builder = new SchemaBuilder<{ Context: Context; Scalars: { DateTime: { Input: Date; Output: Date } } }>(
+  {},
+)
 
 builder.scalarType('DateTime', { serialize: (value) => value.toISOString() })
 const activity = builder.objectRef<Activity>('Activity').implement({

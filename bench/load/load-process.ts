@@ -28,9 +28,17 @@ async function generate({ origin, connections, seconds, amount, requests }: Load
 }
 
 function toAutocannon({ method, path, headers = {}, body, idempotent = false }: LoadedRequest): LoadRequest {
-  const request: LoadRequest = { method, path, headers: { ...headers }, ...(body === undefined ? {} : { body }) }
+  const request: LoadRequest = {
+    method,
+    path,
+    headers: { ...headers },
+    ...(body === undefined ? {} : { body }),
+  }
   if (idempotent) {
-    request.setupRequest = (next) => ({ ...next, headers: { ...next.headers, 'idempotency-key': randomUUID() } })
+    request.setupRequest = (next) => ({
+      ...next,
+      headers: { ...next.headers, 'idempotency-key': randomUUID() },
+    })
   }
   return request
 }

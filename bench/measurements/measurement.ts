@@ -35,5 +35,10 @@ export interface Measurement {
 
 /** A limit as a ratio: 2 says that half of it was used. */
 export function atMost(name: string, limit: number, measured: number, unit: string): Finding {
-  return { name, ratio: limit / measured, bar: 1, detail: `${measured.toPrecision(3)} ${unit}, at most ${limit} ${unit}` }
+  return {
+    name,
+    ratio: limit / measured,
+    bar: 1,
+    detail: `${measured.toPrecision(3)} ${unit}, at most ${limit} ${unit}`,
+  }
 }

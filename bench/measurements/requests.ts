@@ -48,6 +48,7 @@ export const requests: Measurement = {
 function describe({ ours, base }: Compared): string {
   const server = base.server / ours.server
   const total = (base.server + base.database) / (ours.server + ours.database)
-  const spent = ({ server: inServer, database }: Compared['ours']) => `${inServer.toFixed(2)} + ${database.toFixed(2)}`
+  const spent = ({ server: inServer, database }: Compared['ours']) =>
+    `${inServer.toFixed(2)} + ${database.toFixed(2)}`
   return `${Math.round(ours.rate)}/s beside ${Math.round(base.rate)}/s; processor ms in server + database ${spent(ours)} beside ${spent(base)}, ratio ${server.toFixed(2)}, both ${total.toFixed(2)}`
 }

@@ -7,7 +7,11 @@ export const pingRoutes = defineRoutes((app) => {
     '/pings',
     {
       config: { permission: 'probe.pings.read' },
-      schema: { summary: 'Ping', querystring: z.object({ echo: z.string().max(20) }), response: { 200: z.object({ echo: z.string() }) } },
+      schema: {
+        summary: 'Ping',
+        querystring: z.object({ echo: z.string().max(20) }),
+        response: { 200: z.object({ echo: z.string() }) },
+      },
     },
     async (request) => ({ echo: request.query.echo }),
   )

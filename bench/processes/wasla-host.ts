@@ -28,23 +28,32 @@ export function profiling(directory: string | undefined): string[] {
 }
 
 /** The real host, as an operator starts it. @throws Error with its output when it ends before it is ready */
-export async function startHost({ databaseUrl, poolSize, role, profileInto }: HostSettings): Promise<RunningProcess> {
+export async function startHost({
+  databaseUrl,
+  poolSize,
+  role,
+  profileInto,
+}: HostSettings): Promise<RunningProcess> {
   const begin = performance.now()
-  const child = spawn(process.execPath, ['--conditions=wasla-source', ...profiling(profileInto), BIN, 'start'], {
-    cwd: DEPLOYMENT,
-    env: {
-      ...process.env,
-      DATABASE_URL: databaseUrl,
-      DATABASE_POOL_SIZE: String(poolSize),
-      WASLA_ROLE: role,
-      WASLA_MODE: 'production',
-      PORT: '0',
-      LOG_LEVEL: 'warn',
-      RATE_LIMIT_PER_ADDRESS: '0',
-      RATE_LIMIT_PER_ORGANIZATION: '0',
+  const child = spawn(
+    process.execPath,
+    ['--conditions=wasla-source', ...profiling(profileInto), BIN, 'start'],
+    {
+      cwd: DEPLOYMENT,
+      env: {
+        ...process.env,
+        DATABASE_URL: databaseUrl,
+        DATABASE_POOL_SIZE: String(poolSize),
+        WASLA_ROLE: role,
+        WASLA_MODE: 'production',
+        PORT: '0',
+        LOG_LEVEL: 'warn',
+        RATE_LIMIT_PER_ADDRESS: '0',
+        RATE_LIMIT_PER_ORGANIZATION: '0',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  )
   const ended = once(child, 'exit')
   const output: string[] = []
   const origin = await new Promise<string>((resolve, reject) => {
@@ -55,7 +64,9 @@ export async function startHost({ databaseUrl, poolSize, role, profileInto }: Ho
         if (port !== undefined) resolve(`http://127.0.0.1:${port}`)
       })
     }
-    child.once('exit', (code) => reject(new Error(`The host ended with ${code} before it was ready:\n${output.join('\n')}`)))
+    child.once('exit', (code) =>
+      reject(new Error(`The host ended with ${code} before it was ready:\n${output.join('\n')}`)),
+    )
   })
   return {
     origin,

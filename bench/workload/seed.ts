@@ -13,20 +13,48 @@ const CUSTOMERS = 10_000
 const ACTIVITIES_EACH = 3
 const OTHER_ORGANIZATIONS = 20
 const CUSTOMERS_OF_OTHERS = 100
-export const COUNTRIES = ['Germany', 'Mexico', 'Sweden', 'France', 'Spain', 'Canada', 'Argentina', 'Brazil', 'Austria', 'Italy',
-  'Portugal', 'USA', 'Venezuela', 'Ireland', 'Belgium', 'Norway', 'Denmark', 'Finland', 'Poland', 'Egypt']
+export const COUNTRIES = [
+  'Germany',
+  'Mexico',
+  'Sweden',
+  'France',
+  'Spain',
+  'Canada',
+  'Argentina',
+  'Brazil',
+  'Austria',
+  'Italy',
+  'Portugal',
+  'USA',
+  'Venezuela',
+  'Ireland',
+  'Belgium',
+  'Norway',
+  'Denmark',
+  'Finland',
+  'Poland',
+  'Egypt',
+]
 
 /** Registers the organization that is measured, gives it its rows, other organizations theirs, and the bare server a copy. */
 export async function seed(origin: string, databaseUrl: string): Promise<Workload> {
   const client = new TestClient(origin)
   const { status, body } = await client.call('POST', '/auth/register', {
-    body: { organizationName: 'Bench', fullName: 'Ben Ch', email: 'ben@example.com', password: 'correct horse battery staple' },
+    body: {
+      organizationName: 'Bench',
+      fullName: 'Ben Ch',
+      email: 'ben@example.com',
+      password: 'correct horse battery staple',
+    },
   })
   if (status !== 201) throw new Error(`The bench's organization was not registered: ${JSON.stringify(body)}`)
   client.token = body.accessToken
   for (const module of ['crm', 'ticketing', 'probe']) {
-    const switched = await client.call('PUT', `/modules/${module}?wait=acknowledged`, { body: { active: true } })
-    if (switched.status !== 200) throw new Error(`"${module}" was not switched on: ${JSON.stringify(switched.body)}`)
+    const switched = await client.call('PUT', `/modules/${module}?wait=acknowledged`, {
+      body: { active: true },
+    })
+    if (switched.status !== 200)
+      throw new Error(`"${module}" was not switched on: ${JSON.stringify(switched.body)}`)
   }
   const customerIds = await insertRows(databaseUrl, body.organization.id)
   return { organizationId: body.organization.id, token: body.accessToken, customerIds }
@@ -42,10 +70,16 @@ async function insertRows(databaseUrl: string, organizationId: string): Promise<
       insert into crm.customers (organization_id, company_name, contact_name, contact_title, email, address, city, postal_code, country)
       select ${organization}, 'Company ' || n, 'Contact of ' || n, 'Owner', 'contact' || n || '@example.com', n || ' Main Street', 'City ' || n % 97,
         lpad(n::text, 5, '0'), ($1::text[])[1 + n % ${COUNTRIES.length}]`
-    await database.query(`${customers('other.id')}
+    await database.query(
+      `${customers('other.id')}
       from (select gen_random_uuid() as id from generate_series(1, ${OTHER_ORGANIZATIONS})) as other,
-        generate_series(1, ${CUSTOMERS_OF_OTHERS}) as n`, [COUNTRIES])
-    await database.query(`${customers('$2::uuid')} from generate_series(1, ${CUSTOMERS}) as n`, [COUNTRIES, organizationId])
+        generate_series(1, ${CUSTOMERS_OF_OTHERS}) as n`,
+      [COUNTRIES],
+    )
+    await database.query(`${customers('$2::uuid')} from generate_series(1, ${CUSTOMERS}) as n`, [
+      COUNTRIES,
+      organizationId,
+    ])
     await database.query(
       `insert into crm.activities (organization_id, customer_id, kind, subject, occurred_at)
        select organization_id, id, 'note', 'Note ' || n || ' about ' || company_name, now() - n * interval '1 day'
@@ -58,7 +92,9 @@ async function insertRows(databaseUrl: string, organizationId: string): Promise<
     for (const table of ['customers', 'activities']) await copyRows(database, table)
     await database.query('vacuum analyze')
     const { rows } = await database.query<{ id: string }>(
-      'select id from crm.customers tablesample bernoulli (20) repeatable (1) where organization_id = $1 limit 500', [organizationId])
+      'select id from crm.customers tablesample bernoulli (20) repeatable (1) where organization_id = $1 limit 500',
+      [organizationId],
+    )
     return rows.map(({ id }) => id)
   } finally {
     await database.end()
@@ -68,7 +104,9 @@ async function insertRows(databaseUrl: string, organizationId: string): Promise<
 async function copyRows(database: pg.Client, table: string): Promise<void> {
   const { rows } = await database.query<{ names: string }>(
     `select string_agg(quote_ident(attname), ', ') as names from pg_attribute
-     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`, [`crm.${table}`])
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+    [`crm.${table}`],
+  )
   const names = rows[0]?.names
   await database.query(`insert into bench.${table} (${names}) select ${names} from crm.${table} order by id`)
 }
