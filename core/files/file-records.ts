@@ -51,7 +51,7 @@ export interface PendingFile {
 export async function insertPending(platform: PlatformDatabase, file: PendingFile): Promise<{ id: string; storageKey: string }> {
   const [row] = await platform.asSystem<{ id: string; storageKey: string }>(
     `insert into platform.files (id, organization_id, plugin_id, name, uploaded_by, expires_at, storage_key)
-     select n.id, $1, $2, $3, $4, $5, $1::text || '/' || to_char(now(), 'YYYY-MM') || '/' || n.id
+     select n.id, $1::uuid, $2, $3, $4, $5, $1::uuid::text || '/' || to_char(now(), 'YYYY-MM') || '/' || n.id
      from (select uuidv7() as id) n
      returning id, storage_key as "storageKey"`,
     [file.organizationId, file.plugin, file.name, file.uploadedBy, file.expiresAt],

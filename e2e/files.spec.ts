@@ -1,0 +1,187 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { request } from 'node:http'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startTestHost, type TestClient, type TestHost, type TestOrganization } from '@wasla/host'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { eventually } from './_eventually.ts'
+
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+const MEGABYTE = 1024 ** 2
+
+let host: TestHost
+let organization: TestOrganization
+let directory: string
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'wasla-files-'))
+  host = await startTestHost({
+    cluster: inject('adminUrl'),
+    filesDirectory: directory,
+    fileLimits: { maxSize: 2 * MEGABYTE, quota: 5 * MEGABYTE },
+  })
+  organization = await host.organization('Files')
+})
+
+afterAll(async () => {
+  await host.stop()
+  await rm(directory, { recursive: true, force: true })
+})
+
+async function upload(client: TestClient, body: Uint8Array | string, name = 'file.txt', type = 'text/plain') {
+  const form = new FormData()
+  form.append('file', new Blob([body as BlobPart], { type }), name)
+  const response = await fetch(`${client.origin}/api/v1/files`, {
+    method: 'POST',
+    body: form,
+    headers: client.token === undefined ? {} : { authorization: `Bearer ${client.token}` },
+  })
+  return { status: response.status, body: await response.json() }
+}
+
+const download = (url: string) => fetch(`${host.url}${url}`)
+const objects = async () =>
+  (await readdir(directory, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
+    .length
+const rows = () => host.query<{ status: string }>('select status from platform.files')
+
+test('who is signed in uploads, and hands the content on by a link that expires', async () => {
+  expect((await upload(host.visitor, 'x')).status).toBe(401)
+  const { status, body } = await upload(
+    organization.owner,
+    PNG,
+    'صورة ‮gpj.exe.png',
+    'application/octet-stream',
+  )
+  expect(status, JSON.stringify(body)).toBe(201)
+  expect(body).toMatchObject({
+    contentType: 'image/png',
+    size: PNG.length,
+    sha256: createHash('sha256').update(PNG).digest('hex'),
+  })
+  expect(body.name).toBe('صورة gpj.exe.png')
+  const given = await organization.owner.call('POST', `/files/${body.id}/link`, { body: { inline: true } })
+  const answer = await download(given.body.url)
+  expect(answer.status).toBe(200)
+  expect(Buffer.from(await answer.arrayBuffer()).equals(PNG)).toBe(true)
+  expect(answer.headers.get('content-type')).toBe('image/png')
+  expect(answer.headers.get('content-length')).toBe(String(PNG.length))
+  expect(answer.headers.get('content-disposition')).toMatch(/^inline; filename=.*filename\*=UTF-8''/)
+  expect(answer.headers.get('content-security-policy')).toContain('sandbox')
+  for (const change of [
+    ['expires=', 'expires=9'],
+    ['inline=1', 'x=1'],
+    ['signature=s1', 'signature=s2'],
+    [body.id, organization.id],
+  ]) {
+    expect((await download(given.body.url.replace(change[0], change[1]))).status).not.toBe(200)
+  }
+  const brief = await organization.owner.call('POST', `/files/${body.id}/link`, { body: { expiresIn: 1 } })
+  await eventually(async () =>
+    expect((await (await download(brief.body.url)).json()).code).toBe('link_expired'),
+  )
+})
+
+test('a file is seen by its uploader, by who holds the permission, and by nobody elsewhere', async () => {
+  const member = await organization.member('member')
+  const { body } = await upload(member, 'mine')
+  expect((await member.call('GET', `/files/${body.id}`)).body).toMatchObject({
+    id: body.id,
+    contentType: 'text/plain',
+  })
+  expect((await host.visitor.call('GET', `/files/${body.id}`)).status).toBe(401)
+  expect((await (await organization.member('agent')).call('GET', `/files/${body.id}`)).status).toBe(403)
+  expect((await organization.owner.call('GET', `/files/${body.id}`)).status).toBe(200)
+  const other = await host.organization('Elsewhere')
+  for (const [method, path] of [
+    ['GET', ''],
+    ['POST', '/link'],
+    ['DELETE', ''],
+  ] as const) {
+    expect(
+      (await other.owner.call(method, `/files/${body.id}${path}`, method === 'POST' ? { body: {} } : {}))
+        .status,
+    ).toBe(404)
+  }
+  expect((await member.call('GET', '/files')).status).toBe(403)
+  expect((await other.owner.call('GET', '/files')).body.items).toEqual([])
+  const before = await objects()
+  expect((await member.call('DELETE', `/files/${body.id}`)).status).toBe(204)
+  expect((await member.call('GET', `/files/${body.id}`)).status).toBe(404)
+  expect(await objects()).toBe(before - 1)
+})
+
+test('what a browser could run is never shown, whatever it is said to be', async () => {
+  const { body } = await upload(organization.owner, '<script>alert(1)</script>', 'page.html', 'text/html')
+  const { body: given } = await organization.owner.call('POST', `/files/${body.id}/link`, {
+    body: { inline: true },
+  })
+  expect((await download(given.url)).headers.get('content-disposition')).toMatch(/^attachment/)
+  const program = await upload(
+    organization.owner,
+    Buffer.concat([Buffer.from('MZ'), randomBytes(5_000)]),
+    'photo.png',
+    'image/png',
+  )
+  expect([program.status, program.body.code]).toEqual([415, 'file_type_refused'])
+})
+
+test('too large a file, or one beyond the quota, leaves nothing behind', async () => {
+  const fresh = await host.organization('Limited')
+  const [before, records] = [await objects(), (await rows()).length]
+  const large = await upload(fresh.owner, randomBytes(2 * MEGABYTE + 1))
+  expect([large.status, large.body.code]).toEqual([413, 'file_too_large'])
+  expect([await objects(), (await rows()).length]).toEqual([before, records])
+
+  // Ten at once, of which two fit.
+  const many = await Promise.all(
+    Array.from({ length: 10 }, () => upload(fresh.owner, randomBytes(2 * MEGABYTE))),
+  )
+  expect(many.filter(({ status }) => status === 201)).toHaveLength(2)
+  expect(many.filter(({ body }) => body.code === 'file_quota_exceeded')).toHaveLength(8)
+  expect(await objects()).toBe(before + 2)
+  expect((await fresh.owner.call('GET', '/files/usage')).body).toEqual({
+    bytes: 4 * MEGABYTE,
+    quota: 5 * MEGABYTE,
+  })
+  const { body: list } = await fresh.owner.call('GET', '/files?limit=1')
+  await fresh.owner.call('DELETE', `/files/${list.items[0].id}`)
+  expect((await fresh.owner.call('GET', '/files/usage')).body.bytes).toBe(2 * MEGABYTE)
+  expect((await fresh.owner.call('GET', `/files?limit=1&cursor=${list.nextCursor}`)).body.items).toHaveLength(
+    1,
+  )
+})
+
+test('an upload that breaks off leaves nothing behind', async () => {
+  const [before, records] = [await objects(), (await rows()).length]
+  const broken = request(`${host.url}/api/v1/files`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${organization.owner.token}`,
+      'content-type': 'multipart/form-data; boundary=cut',
+      'content-length': '1000000',
+    },
+  })
+  broken.on('error', () => undefined)
+  broken.write('--cut\r\ncontent-disposition: form-data; name="file"; filename="a.bin"\r\n\r\n')
+  broken.write(randomBytes(200_000))
+  await eventually(async () => expect((await rows()).length).toBe(records + 1))
+  broken.destroy()
+  await eventually(async () => expect([await objects(), (await rows()).length]).toEqual([before, records]))
+})
+
+test('a body that is no multipart, or holds no file, is told so', async () => {
+  expect((await organization.owner.call('POST', '/files', { body: {} })).status).toBe(415)
+  const form = new FormData()
+  form.append('note', 'no file')
+  const response = await fetch(`${host.url}/api/v1/files`, {
+    method: 'POST',
+    body: form,
+    headers: { authorization: `Bearer ${organization.owner.token}` },
+  })
+  expect([response.status, (await response.json()).code]).toEqual([400, 'file_missing'])
+})
