@@ -12,6 +12,8 @@ import type { FindScanners } from '../files/scan-file.ts'
 import { createFileSweeper } from '../files/sweep-files.ts'
 import type { PlatformRoutes } from '../http/server-options.ts'
 import type { Registry } from '../kernel/registry.ts'
+import { createPrivacyWorker } from '../privacy/privacy-worker.ts'
+import { privacyRoutes } from '../privacy/privacy.routes.ts'
 import type { Gate } from '../tenancy/gate.ts'
 import type { PlatformOptions } from './platform-options.ts'
 import { systemScope } from './system-scope.ts'
@@ -50,10 +52,11 @@ export async function protectData(dependencies: DataProtectionDependencies): Pro
   const background = options.role === 'web' ? [] : [
     createAuditSealer({ platform, signer: keyring, log }),
     createFileSweeper(files),
+    createPrivacyWorker({ ...dependencies, files }),
   ]
   return {
     services: { 'platform.file-store': createFileStore(files) },
-    routes: [auditRoutes({ platform }), fileRoutes(files)],
+    routes: [auditRoutes({ platform }), fileRoutes(files), privacyRoutes(files)],
     start: () => background.forEach((work) => work.start()),
     stop: async () => void (await Promise.all(background.map((work) => work.stop()))),
   }

@@ -12,6 +12,8 @@ export interface DataSubject {
 export interface PersonalRecords {
   readonly type: string
   readonly records: readonly Record<string, unknown>[]
+  /** Files of the plugin in `fileStore` that belong to them; their content goes into the archive. */
+  readonly files?: readonly string[]
 }
 
 export interface ErasureReport {
