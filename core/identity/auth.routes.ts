@@ -1,30 +1,22 @@
-import { isIP } from 'node:net'
 import type { RouteServer } from '@wasla/sdk'
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { PlatformDatabase } from '../database/data-access.ts'
-import { credentials, currentUser, registration, signedIn, type SignedIn } from './auth.schema.ts'
+import type { FastifyRequest } from 'fastify'
+import type { AccountDependencies } from './account-dependencies.ts'
+import { credentials, currentUser, registration, signedIn } from './auth.schema.ts'
+import { clientOf } from './client.ts'
+import type { SignInDependencies } from './complete-sign-in.ts'
 import { logIn } from './log-in.ts'
-import type { LoginAttempts } from './login-attempts.ts'
 import { readCurrentUser } from './read-current-user.ts'
 import { registerOrganization } from './register-organization.ts'
+import { pendingSecondFactor } from './second-factor/second-factor.schema.ts'
 import type { Session } from './session.ts'
 import type { SessionCookie } from './session-cookie.ts'
-import type { Client } from './stored-sessions.ts'
+import type { SignInReply } from './sign-in-reply.ts'
 
-export interface AuthRoutesDependencies {
-  readonly platform: PlatformDatabase
-  readonly attempts: LoginAttempts
+export interface AuthRoutesDependencies extends AccountDependencies, SignInDependencies {
   readonly cookie: SessionCookie
+  readonly answerSignIn: SignInReply
   readonly endSession: (sessionId: string) => Promise<void>
   readonly onOrganizationCreated: (created: { organizationId: string; userId: string }) => Promise<void>
-}
-
-function clientOf({ ip, headers }: FastifyRequest): Client {
-  const address = ip.split('%', 1)[0] ?? ''
-  return {
-    userAgent: headers['user-agent']?.slice(0, 500) ?? null,
-    address: isIP(address) === 0 ? null : address,
-  }
 }
 
 function sessionOf(request: FastifyRequest): Session {
@@ -35,17 +27,11 @@ function sessionOf(request: FastifyRequest): Session {
 const languageOf = ({ headers }: FastifyRequest) =>
   /^\s*ar\b/i.test(headers['accept-language'] ?? '') ? 'ar' : 'en'
 
-/** `/auth/*` and `/users/me`. */
+/** Registering, signing in and out, and who is signed in. */
 export function authRoutes(app: RouteServer, dependencies: AuthRoutesDependencies): void {
-  const { platform, attempts, cookie } = dependencies
+  const { platform, cookie, answerSignIn } = dependencies
   const anonymous = { anonymous: true } as const
   const member = { member: true } as const
-  const withCookie = (reply: FastifyReply, answer: SignedIn): SignedIn => {
-    reply
-      .header('set-cookie', cookie.set(answer.accessToken, answer.expiresAt))
-      .header('cache-control', 'no-store')
-    return answer
-  }
 
   app.post(
     '/auth/register',
@@ -58,24 +44,32 @@ export function authRoutes(app: RouteServer, dependencies: AuthRoutesDependencie
       },
     },
     async (request, reply) => {
-      const answer = await registerOrganization(
-        platform,
+      const signIn = await registerOrganization(
+        dependencies,
         request.body,
         languageOf(request),
         clientOf(request),
       )
-      await dependencies.onOrganizationCreated({
-        organizationId: answer.organization.id,
-        userId: answer.user.id,
-      })
-      return reply.code(201).send(withCookie(reply, answer))
+      const { organization, user } = signIn.answer
+      await dependencies.onOrganizationCreated({ organizationId: organization.id, userId: user.id })
+      return reply.code(201).send(answerSignIn(reply, signIn))
     },
   )
   app.post(
     '/auth/login',
-    { config: anonymous, schema: { summary: 'Sign in', body: credentials, response: { 200: signedIn } } },
-    async (request, reply) =>
-      withCookie(reply, await logIn(platform, attempts, request.body, clientOf(request))),
+    {
+      config: anonymous,
+      schema: {
+        summary: 'Sign in; 202 asks for a second factor',
+        body: credentials,
+        response: { 200: signedIn, 202: pendingSecondFactor },
+      },
+    },
+    async (request, reply) => {
+      const outcome = await logIn(dependencies, request.body, clientOf(request))
+      if ('answer' in outcome) return answerSignIn(reply, outcome)
+      return reply.code(202).header('cache-control', 'no-store').send(outcome)
+    },
   )
   app.post(
     '/auth/logout',

@@ -1,13 +1,14 @@
 import { z } from 'zod'
+import { issuedTokens } from './sessions/session.schema.ts'
 
-const printable = z
+export const printable = z
   .string()
   .trim()
   .min(1)
   .max(200)
   .regex(/^\P{Cc}*$/u, 'has characters that cannot be shown')
 
-const email = z
+export const email = z
   .string()
   .trim()
   .normalize('NFC')
@@ -15,7 +16,7 @@ const email = z
   .pipe(z.email().max(254))
   .describe('Matched without regard to upper and lower case')
 
-const password = z
+export const password = z
   .string()
   .min(8)
   .max(128)
@@ -33,7 +34,9 @@ const user = z.object({
   id: z.uuid(),
   email: z.string(),
   fullName: z.string(),
+  emailVerified: z.boolean(),
   language: z.enum(['ar', 'en']),
+  timeZone: z.string().describe("Theirs, or the organization's"),
 })
 
 const organization = z.object({
@@ -44,12 +47,7 @@ const organization = z.object({
   timeZone: z.string(),
 })
 
-export const signedIn = z.object({
-  user,
-  organization,
-  accessToken: z.string().describe('Send it as `Authorization: Bearer …`; it is shown only here'),
-  expiresAt: z.date(),
-})
+export const signedIn = z.object({ user, organization, ...issuedTokens.shape })
 
 export const currentUser = z.object({ user, organization, role: z.string() })
 

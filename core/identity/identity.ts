@@ -1,16 +1,23 @@
 import type { Logger, Manifest, RouteServer } from '@wasla/sdk'
 import { Access } from '../access/access.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
+import type { Keyring } from '../encryption/keyring.ts'
+import type { Mailer } from '../mail/create-mailer.ts'
 import { ListeningConnection } from '../tenancy/listening-connection.ts'
-import { authRoutes, type AuthRoutesDependencies } from './auth.routes.ts'
-import { LoginAttempts } from './login-attempts.ts'
+import type { AuthRoutesDependencies } from './auth.routes.ts'
+import { identityRoutes } from './identity-routes.ts'
 import { createOriginCheck } from './origin-check.ts'
 import type { Authenticator } from './session.ts'
 import { SessionCache } from './session-cache.ts'
 import { applySessionNews } from './session-news.ts'
 import { createSessionCookie } from './session-cookie.ts'
 import { isToken } from './session-token.ts'
-import { readSession, REVOCATIONS, revokeSession } from './stored-sessions.ts'
+import { createSignInFailures } from './sign-in-failures.ts'
+import { createSignInReply } from './sign-in-reply.ts'
+import { readSession, REVOCATIONS } from './stored-sessions.ts'
+import { revokeSession } from './sessions/end-sessions.ts'
+import { createEmailChannel, type CodeChannel } from './second-factor/code-channel.ts'
+import { sweepExpired } from './sweep-expired.ts'
 import { TokenKeys } from './token-keys.ts'
 
 export interface IdentityOptions {
@@ -23,6 +30,12 @@ export interface IdentityOptions {
   /** Other origins whose pages may write with the cookie. */
   readonly corsOrigins?: readonly string[]
   readonly log: Logger
+  readonly mailer: Mailer
+  readonly keyring: Keyring
+  /** Where links in mails lead, and where passkeys belong. Default: `publicUrl`, or `http://localhost:3000`. */
+  readonly origin?: string
+  /** Ways to bring one-time codes to people besides e-mail, such as SMS. */
+  readonly codeChannels?: readonly CodeChannel[]
   /** After an organization is committed: switches its first modules on. A failure is logged and spoils nothing. */
   readonly onOrganizationCreated?: AuthRoutesDependencies['onOrganizationCreated']
 }
@@ -64,6 +77,8 @@ export function createIdentity(options: IdentityOptions): Identity {
     onLost: forgetAll,
   })
 
+  const stopSweeping = sweepExpired(platform, log)
+
   async function endSession(sessionId: string): Promise<void> {
     await revokeSession(platform, sessionId)
     sessions.revoke(sessionId)
@@ -96,9 +111,25 @@ export function createIdentity(options: IdentityOptions): Identity {
     },
     access,
     routes: (app) =>
-      authRoutes(app, { platform, attempts: new LoginAttempts(), cookie, endSession, onOrganizationCreated }),
+      identityRoutes(app, {
+        platform,
+        log,
+        cookie,
+        endSession,
+        onOrganizationCreated,
+        mailer: options.mailer,
+        keyring: options.keyring,
+        origin: options.origin ?? options.publicUrl ?? 'http://localhost:3000',
+        failures: createSignInFailures(platform),
+        channels: [createEmailChannel(options.mailer), ...(options.codeChannels ?? [])],
+        answerSignIn: createSignInReply(cookie),
+        forget: (sessionId) => sessions.revoke(sessionId),
+      }),
     endSession,
     start: () => revocations.start(),
-    stop: () => revocations.stop(),
+    stop() {
+      stopSweeping()
+      revocations.stop()
+    },
   }
 }

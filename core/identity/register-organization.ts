@@ -1,6 +1,10 @@
 import { conflict } from '@wasla/sdk'
-import type { PlatformDatabase, PlatformQuery } from '../database/data-access.ts'
-import type { Registration, SignedIn } from './auth.schema.ts'
+import type { PlatformQuery } from '../database/data-access.ts'
+import type { AccountDependencies } from './account-dependencies.ts'
+import { assertUncommonPassword } from './accounts/password-policy.ts'
+import { requestVerification } from './accounts/verify-email.ts'
+import type { Registration } from './auth.schema.ts'
+import type { CompletedSignIn } from './complete-sign-in.ts'
 import { FROM_MEMBERSHIP, MEMBERSHIP, type MembershipRow } from './membership.view.ts'
 import { hashPassword } from './password.ts'
 import { issueSession, type Client } from './stored-sessions.ts'
@@ -27,14 +31,15 @@ async function insertUser(
 
 /** Creates an organization, its owner and the owner's first session: all or nothing. */
 export async function registerOrganization(
-  platform: PlatformDatabase,
+  dependencies: AccountDependencies,
   registration: Registration,
   language: 'ar' | 'en',
   client: Client,
-): Promise<SignedIn> {
+): Promise<CompletedSignIn> {
+  await assertUncommonPassword(registration.password, [registration.email, registration.fullName])
   // Hashed before the transaction, which would otherwise be open for as long.
   const passwordHash = await hashPassword(registration.password)
-  return platform.transaction(async (query) => {
+  const signIn = await dependencies.platform.transaction(async (query): Promise<CompletedSignIn> => {
     const userId = await insertUser(query, registration, passwordHash)
     const [created] = await query<{ id: string }>(
       'insert into platform.organizations (name, default_language) values ($1, $2) returning id',
@@ -51,12 +56,15 @@ export async function registerOrganization(
       `insert into platform.memberships (organization_id, user_id, role) values ($1, $2, 'owner')`,
       [organizationId, userId],
     )
-    const token = await issueSession(query, { userId, organizationId }, client)
+    const { tokens, cookie } = await issueSession(query, { userId, organizationId }, client)
     const [member] = await query<MembershipRow>(
       `select ${MEMBERSHIP} ${FROM_MEMBERSHIP} where m.organization_id = $1 and m.user_id = $2`,
       [organizationId, userId],
     )
     if (member === undefined) throw new Error('The membership was not written')
-    return { user: member.user, organization: member.organization, ...token }
+    return { answer: { user: member.user, organization: member.organization, ...tokens }, cookie }
   })
+  const { user } = signIn.answer
+  await requestVerification(dependencies, { ...user, name: user.fullName })
+  return signIn
 }

@@ -3,8 +3,12 @@ import type { PlatformDatabase, PlatformQuery } from '../database/data-access.ts
 import type { StoredSession } from './session-cache.ts'
 import { createToken, hashToken } from './session-token.ts'
 
-const LIFETIME_DAYS = 7
-/** Hosts hear of revoked sessions here. */
+/** However much it is used, a session ends after this. */
+const SESSION_DAYS = 30
+/** A session that is not used ends after this. */
+const IDLE_DAYS = 7
+export const ACCESS_MINUTES = 15
+/** Hosts hear of revoked sessions here; triggers on the tables tell. */
 export const REVOCATIONS = 'wasla_sessions'
 
 interface Row {
@@ -19,21 +23,32 @@ interface Row {
   readonly long_unseen: boolean
 }
 
-/** Reads a live session by the hash of its token: of a member, in an organization that is not suspended. */
+/**
+ * Reads a live session by the hash of its cookie or of an access token: of a member, in an organization that is not suspended,
+ * with a second factor where the organization requires one.
+ */
 export async function readSession(
   platform: PlatformDatabase,
   tokenHash: Buffer,
   log: Logger,
 ): Promise<StoredSession | null> {
   const [row] = await platform.asSystem<Row>(
-    `select s.id, s.organization_id, s.user_id, s.expires_at, u.email, u.full_name, m.role,
-            coalesce(u.language, o.default_language) as language,
+    `with token as (
+       select a.session_id, a.expires_at from platform.access_tokens a where a.token_hash = $1 and a.expires_at > now()
+       union all
+       select s.id, s.expires_at from platform.sessions s where s.token_hash = $1
+     )
+     select s.id, s.organization_id, s.user_id, least(token.expires_at, s.expires_at) as expires_at, u.email, u.full_name,
+            m.role, coalesce(u.language, o.default_language) as language,
             s.last_used_at < now() - interval '10 minutes' as long_unseen
-     from platform.sessions s
+     from token
+     join platform.sessions s on s.id = token.session_id
      join platform.users u on u.id = s.user_id
      join platform.memberships m on m.organization_id = s.organization_id and m.user_id = s.user_id
      join platform.organizations o on o.id = s.organization_id
-     where s.token_hash = $1 and s.revoked_at is null and s.expires_at > now() and o.status = 'active'`,
+     where s.revoked_at is null and s.expires_at > now() and s.last_used_at > now() - interval '${IDLE_DAYS} days'
+       and o.status = 'active' and m.status = 'active' and u.suspended_at is null
+       and (not o.second_factor_required or s.second_factor_at is not null)`,
     [tokenHash],
   )
   if (row === undefined) return null
@@ -61,41 +76,73 @@ export interface Client {
   readonly address: string | null
 }
 
-export interface IssuedToken {
-  readonly accessToken: string
-  readonly expiresAt: Date
+/** How somebody proved who they are. */
+export interface SignInProof {
+  /** `password`, `passkey`, or the provider that vouched. */
+  readonly method: string
+  readonly secondFactor: boolean
 }
 
-/** Creates a session; its token exists nowhere but in the answer. */
+export interface SessionOwner {
+  readonly userId: string
+  readonly organizationId: string
+}
+
+/** What a program is given: it renews the access token with the refresh token, which works once. */
+export interface IssuedTokens {
+  readonly accessToken: string
+  readonly expiresAt: Date
+  readonly refreshToken: string
+  readonly refreshExpiresAt: Date
+}
+
+export interface IssuedSession {
+  readonly tokens: IssuedTokens
+  /** For the browser: valid as long as the session. */
+  readonly cookie: { readonly token: string; readonly expiresAt: Date }
+}
+
+/** Creates a session; its tokens exist nowhere but in the answer. */
 export async function issueSession(
   query: PlatformQuery,
-  owner: { readonly userId: string; readonly organizationId: string },
+  owner: SessionOwner,
   client: Client,
-): Promise<IssuedToken> {
-  const accessToken = createToken()
-  const [row] = await query<{ expires_at: Date }>(
-    `insert into platform.sessions (token_hash, user_id, organization_id, expires_at, user_agent, address)
-     values ($1, $2, $3, now() + make_interval(days => $4), $5, $6) returning expires_at`,
+  proof: SignInProof = { method: 'password', secondFactor: false },
+): Promise<IssuedSession> {
+  const [cookie, accessToken, refreshToken] = [createToken(), createToken(), createToken()]
+  const [row] = await query<{ session_expires_at: Date; access_expires_at: Date }>(
+    `with session as (
+       insert into platform.sessions
+         (token_hash, user_id, organization_id, expires_at, user_agent, address, method, second_factor_at)
+       values ($1, $2, $3, now() + interval '${SESSION_DAYS} days', $4, $5, $6, case when $7 then now() end)
+       returning id, expires_at
+     ), access as (
+       insert into platform.access_tokens (token_hash, session_id, expires_at)
+       select $8, id, now() + interval '${ACCESS_MINUTES} minutes' from session returning expires_at
+     ), refresh as (
+       insert into platform.refresh_tokens (token_hash, session_id, expires_at) select $9, id, expires_at from session
+     )
+     select session.expires_at as session_expires_at, access.expires_at as access_expires_at from session, access`,
     [
-      hashToken(accessToken),
+      hashToken(cookie),
       owner.userId,
       owner.organizationId,
-      LIFETIME_DAYS,
       client.userAgent,
       client.address,
+      proof.method,
+      proof.secondFactor,
+      hashToken(accessToken),
+      hashToken(refreshToken),
     ],
   )
   if (row === undefined) throw new Error('The session was not written')
-  return { accessToken, expiresAt: row.expires_at }
-}
-
-/** Ends a session everywhere: the notification reaches the caches of all hosts. */
-export async function revokeSession(platform: PlatformDatabase, sessionId: string): Promise<void> {
-  await platform.asSystem(
-    `with revoked as (
-       update platform.sessions set revoked_at = now() where id = $1 and revoked_at is null returning id
-     )
-     select pg_notify('${REVOCATIONS}', id::text) from revoked`,
-    [sessionId],
-  )
+  return {
+    tokens: {
+      accessToken,
+      expiresAt: row.access_expires_at,
+      refreshToken,
+      refreshExpiresAt: row.session_expires_at,
+    },
+    cookie: { token: cookie, expiresAt: row.session_expires_at },
+  }
 }

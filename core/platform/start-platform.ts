@@ -121,6 +121,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     platform, url, log,
     manifests: () => registry.manifests,
     publicUrl: options.http.publicUrl,
+    mailer: mail.mailer,
+    keyring,
+    origin: options.http.publicUrl ?? `http://localhost:${options.http.port}`,
     corsOrigins: options.http.corsOrigins,
     onOrganizationCreated: firstModules(registry, () => switching),
   })

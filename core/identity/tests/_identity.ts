@@ -6,6 +6,9 @@ import { loadedPlugin, quietLog, registryOf, serverOptions, startServer } from '
 import type { HttpServerOptions } from '../../http/server-options.ts'
 import type { LoadedPlugin } from '../../kernel/module.ts'
 import { createTestDatabase } from '../../tests/_test-database.ts'
+import { createKeyring } from '../../encryption/keyring.ts'
+import { createMailer } from '../../mail/create-mailer.ts'
+import type { Mail } from '../../mail/mail.ts'
 import { createIdentity, type IdentityOptions } from '../identity.ts'
 
 /** A database with the platform's schema, the way hosts reach it, and the superuser's way to look and meddle. */
@@ -54,12 +57,16 @@ export async function startHost(
   serverChanges: Partial<HttpServerOptions> = {},
 ) {
   const { platform, queries } = database.connect()
+  const { mailer, mails } = createTestMailer()
   const registry = registryOf(...plugins)
   const identity = createIdentity({
     platform,
     url: database.appUrl,
     manifests: () => registry.manifests,
     log: quietLog,
+    mailer,
+    keyring: testKeyring,
+    origin: 'https://wasla.example.com',
     ...identityOptions,
   })
   await identity.start()
@@ -70,11 +77,33 @@ export async function startHost(
     ...server,
     identity,
     queries,
+    /** What was mailed to somebody, in the order it was sent. */
+    mailsTo: (email: string) => mails.filter(({ to }) => to === email),
     async stop() {
       await server.app.close()
       identity.stop()
     },
   }
+}
+
+export const testKeyring = createKeyring([Buffer.alloc(32, 7).toString('base64')])
+
+/** A mailer whose mails can be looked at. */
+export function createTestMailer() {
+  const mails: Mail[] = []
+  const mailer = createMailer({
+    from: 'Wasla <no-reply@wasla.example>',
+    mailbox: { deliver: async (mail) => void mails.push(mail), close: () => undefined },
+    log: quietLog,
+  })
+  return { mails, mailer }
+}
+
+/** The token in the link of a mail. */
+export function tokenIn(mail: Mail | undefined): string {
+  const token = /#token=(wsl_[\w-]{43})/.exec(mail?.text ?? '')?.[1]
+  if (token === undefined) throw new Error(`There is no link in the mail: ${mail?.subject}`)
+  return token
 }
 
 let people = 0

@@ -35,8 +35,9 @@ test('registering creates organization, owner and session, and a failing first m
       accessToken: expect.stringMatching(/^wsl_[\w-]{43}$/),
     },
   })
-  const days = (Date.parse(answer.body.expiresAt) - Date.now()) / 86_400_000
-  expect(days).toBeCloseTo(7, 1)
+  const minutes = (time: string) => (Date.parse(time) - Date.now()) / 60_000
+  expect(minutes(answer.body.expiresAt)).toBeCloseTo(15, 0)
+  expect(minutes(answer.body.refreshExpiresAt) / 1440).toBeCloseTo(30, 1)
   expect(created).toEqual([{ organizationId: answer.body.organization.id, userId: answer.body.user.id }])
   expect((await me(answer.body.accessToken)).body).toEqual({
     user: answer.body.user,

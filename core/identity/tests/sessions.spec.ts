@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { quietLog } from '../../http/tests/_server.ts'
 import { createIdentity } from '../identity.ts'
-import { createIdentityDatabase, somebody, startHost } from './_identity.ts'
+import { createIdentityDatabase, createTestMailer, somebody, startHost, testKeyring } from './_identity.ts'
 
 let database: Awaited<ReturnType<typeof createIdentityDatabase>>
 let hosts: Awaited<ReturnType<typeof startHost>>[]
@@ -21,7 +21,11 @@ async function signIn() {
 }
 
 const authenticate = (host: number, token: string) =>
-  hosts[host]!.identity.authenticate({ method: 'GET', ip: '127.0.0.1', headers: { authorization: `Bearer ${token}` } })
+  hosts[host]!.identity.authenticate({
+    method: 'GET',
+    ip: '127.0.0.1',
+    headers: { authorization: `Bearer ${token}` },
+  })
 
 test('a session that is known is answered without a query, and without a promise', async () => {
   const { accessToken, user } = await signIn()
@@ -79,8 +83,11 @@ test('on the host that ended a session nothing has to be heard first', async () 
     url: database.appUrl,
     manifests: () => new Map(),
     log: quietLog,
+    mailer: createTestMailer().mailer,
+    keyring: testKeyring,
   })
-  const ask = () => deaf.authenticate({ method: 'GET', ip: '127.0.0.1', headers: { authorization: `Bearer ${accessToken}` } })
+  const ask = () =>
+    deaf.authenticate({ method: 'GET', ip: '127.0.0.1', headers: { authorization: `Bearer ${accessToken}` } })
   const session = await ask()
   await deaf.endSession(session?.sessionId ?? '')
   expect(await ask()).toBeNull()

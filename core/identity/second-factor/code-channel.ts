@@ -1,0 +1,29 @@
+import type { Mailer } from '../../mail/create-mailer.ts'
+import type { Language } from '../../mail/mail.ts'
+import { signInCodeMail } from '../../mail/templates/sign-in-code.ts'
+
+export interface CodeRecipient {
+  readonly userId: string
+  readonly email: string
+  readonly name: string
+  readonly language: Language
+}
+
+/** A way to bring a one-time code to a person: e-mail, or one that a deployment adds, such as SMS. */
+export interface CodeChannel {
+  /** `email`, `sms` */
+  readonly name: string
+  /** Whether this person can be reached so. */
+  reaches(userId: string): Promise<boolean>
+  /** Hands the code over; a failure is logged, since the answer must not wait for it. */
+  send(recipient: CodeRecipient, code: string): Promise<void>
+}
+
+export function createEmailChannel(mailer: Mailer): CodeChannel {
+  return {
+    name: 'email',
+    reaches: async () => true,
+    send: async ({ email, name, language }, code) =>
+      mailer.post({ to: email, ...signInCodeMail(language, { name, code }) }),
+  }
+}
