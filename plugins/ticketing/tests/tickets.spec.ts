@@ -74,12 +74,15 @@ describe.each(endpoints)('$method $path', ({ method, path: template, refused, st
     ])
     expect((await ours.owner.call(method, path(), { body })).status).toBe(status)
   })
-
-  test.runIf(template.includes('{'))('404 for another organization', async () => {
-    const answer = await theirs.owner.call(method, path(), { body })
-    expect([answer.status, answer.body.code]).toEqual([404, 'ticketing.ticket_not_found'])
-  })
 })
+
+test.each(endpoints.filter(({ path }) => path.includes('{')))(
+  '$method $path: 404 for another organization',
+  async ({ method, path, body }) => {
+    const answer = await theirs.owner.call(method, path.replace('{ticket}', ids.ticket), { body })
+    expect([answer.status, answer.body.code]).toEqual([404, 'ticketing.ticket_not_found'])
+  },
+)
 
 describe('opening', () => {
   test('numbers the tickets of each organization from 1, without gaps, also at once', async () => {
