@@ -28,7 +28,14 @@ export async function startHostProcess(
   // With the condition given it hands over to no other process, so that signals reach the host itself.
   const child = spawn(process.execPath, ['--conditions=wasla-source', BIN, 'start'], {
     cwd: directory,
-    env: { ...process.env, PORT: '0', LOG_LEVEL: 'warn', RATE_LIMIT_PER_ADDRESS: '0', RATE_LIMIT_PER_ORGANIZATION: '0', ...environment },
+    env: {
+      ...process.env,
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+      RATE_LIMIT_PER_ADDRESS: '0',
+      RATE_LIMIT_PER_ORGANIZATION: '0',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -40,7 +47,9 @@ export async function startHostProcess(
     }
     child.stdout.on('data', read)
     child.stderr.on('data', read)
-    child.once('exit', (code) => reject(new Error(`The host ended with ${code} before it was ready:\n${output}`)))
+    child.once('exit', (code) =>
+      reject(new Error(`The host ended with ${code} before it was ready:\n${output}`)),
+    )
   })
   const ended = once(child, 'exit')
   return {

@@ -17,7 +17,9 @@ try {
   })
   console.log('  The tour is over; everything was as it should be.\n')
 } catch (error) {
-  console.error(`  The tour stopped behind step ${step}: ${error instanceof Error ? error.message : String(error)}\n`)
+  console.error(
+    `  The tour stopped behind step ${step}: ${error instanceof Error ? error.message : String(error)}\n`,
+  )
   process.exitCode = 1
 } finally {
   await host?.stop()
