@@ -13,6 +13,10 @@ interface SignalMap {
   event: [signal: EventSignal]
   /** Something new waits in these queues. */
   jobs: [queues: readonly string[]]
+  /** A job of this host told how far it is. */
+  progress: []
+  /** Another host committed something. */
+  elsewhere: []
 }
 
 /** A unit of work that is committed; `written` is what `platform.commit_unit` returned, if it was called. */

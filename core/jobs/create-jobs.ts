@@ -12,7 +12,7 @@ import type { Metrics } from '../observability/metrics.ts'
 import type { Gate } from '../tenancy/gate.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { enqueueJob } from './enqueue.ts'
-import { createJobTask } from './job-task.ts'
+import { createJobTask, type TaskDependencies } from './job-task.ts'
 import { Maintenance } from './maintenance.ts'
 import { createJobMetrics } from './job-metrics.ts'
 import { unparkModule } from './parking.ts'
@@ -79,11 +79,17 @@ export function createJobs(options: JobsOptions): Jobs {
     notify()
     worker?.dispatcher.wake()
   }
+  const onElsewhere = (cancelledJob: string | undefined): void => {
+    if (cancelledJob !== undefined) return worker?.dispatcher.cancel(cancelledJob)
+    worker?.dispatcher.wake()
+    signals.emit('elsewhere')
+  }
   let listener: JobListener | undefined
 
   return {
     start: async () => {
-      signals.on('jobs', onJobs)
+      signals.on('jobs', onJobs).on('event', notify).on('progress', notify)
+      listener = listenForJobs(options.connectionString, onElsewhere, log)
       if (worker === undefined) return
       await options.platform.asSystem('select platform.index_waiting_jobs()')
       await worker.boss.start()
@@ -91,10 +97,9 @@ export function createJobs(options: JobsOptions): Jobs {
       worker.maintenance.start()
       worker.scheduler.start()
       worker.singletons.start()
-      listener = listenForJobs(options.connectionString, () => worker.dispatcher.wake(), log)
     },
     stop: async () => {
-      signals.off('jobs', onJobs)
+      signals.off('jobs', onJobs).off('event', notify).off('progress', notify)
       await listener?.close()
       if (worker === undefined) return
       await Promise.all([worker.scheduler.stop(), worker.maintenance.stop(), worker.singletons.stop()])
@@ -144,7 +149,7 @@ function createWorker(options: JobsOptions) {
   const dispatcher = new Dispatcher({
     platform,
     runner,
-    tasks: tasksOf(registry, { contexts, platform }),
+    tasks: tasksOf(registry, { contexts, platform, signals: options.signals }),
     serves: ({ plugin }) => registry.plugin(plugin) !== undefined,
     concurrency: options.concurrency ?? 20,
     log,
@@ -177,7 +182,7 @@ function createWorker(options: JobsOptions) {
 
 function tasksOf(
   registry: Registry,
-  dependencies: { contexts: ContextFactory; platform: PlatformDatabase },
+  dependencies: TaskDependencies,
 ): Map<string, QueueTask> {
   const tasks = registry.plugins.flatMap(({ id, definition }) => [
     ...(definition.subscribers ?? []).map((subscriber) => createSubscriberTask(id, subscriber, dependencies)),

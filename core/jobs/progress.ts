@@ -5,6 +5,7 @@ export interface Progress {
   readonly organizationId: string
   /** 0 to 1; values outside are brought to the nearer end. */
   readonly fraction: number
+  /** Without one, the last one stays. */
   readonly message?: string
 }
 
@@ -16,7 +17,7 @@ export async function reportProgress(
   await platform.asSystem(
     `insert into platform.job_progress (job_id, organization_id, fraction, message) values ($1, $2, $3, $4)
      on conflict (job_id) do update
-       set fraction = excluded.fraction, message = excluded.message, updated_at = now()`,
+       set fraction = excluded.fraction, message = coalesce(excluded.message, job_progress.message), updated_at = now()`,
     [jobId, organizationId, Math.min(1, Math.max(0, fraction)), message ?? null],
   )
 }

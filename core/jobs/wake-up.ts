@@ -3,6 +3,7 @@ import type { HostLogger } from '../contexts/actor.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
 
 const CHANNEL = 'wasla_jobs'
+const CANCELLED = 'cancelled '
 const COALESCE_MS = 20
 const RECONNECT_MS = 1000
 
@@ -24,12 +25,24 @@ export function createJobNotifier(platform: PlatformDatabase, log: HostLogger): 
   }
 }
 
+/** Tells the host on which a job runs that it was cancelled. */
+export async function announceCancelled(platform: PlatformDatabase, jobId: string): Promise<void> {
+  await platform.asSystem('select pg_notify($1, $2)', [CHANNEL, `${CANCELLED}${jobId}`])
+}
+
 export interface JobListener {
   close(): Promise<void>
 }
 
-/** Hears the other hosts on a connection of its own, and comes back when that is cut. Only a hint: workers poll as well. */
-export function listenForJobs(connectionString: string, wake: () => void, log: HostLogger): JobListener {
+/**
+ * Hears the other hosts on a connection of its own, and comes back when that is cut. Only a hint: workers poll as well.
+ * @param hear told what was sent: nothing in particular, or the id of a cancelled job
+ */
+export function listenForJobs(
+  connectionString: string,
+  hear: (cancelledJob: string | undefined) => void,
+  log: HostLogger,
+): JobListener {
   let client: pg.Client | undefined
   let retry: NodeJS.Timeout | undefined
   let closed = false
@@ -37,7 +50,7 @@ export function listenForJobs(connectionString: string, wake: () => void, log: H
   const connect = async (): Promise<void> => {
     const next = new pg.Client({ connectionString, keepAlive: true, application_name: 'wasla jobs' })
     client = next
-    next.on('notification', wake)
+    next.on('notification', ({ payload }) => hear(payload?.startsWith(CANCELLED) ? payload.slice(CANCELLED.length) : undefined))
     next.on('error', (error) => log.debug({ err: error }, 'the connection that hears about jobs was cut'))
     next.on('end', () => {
       if (client === next) reconnect()
@@ -45,7 +58,7 @@ export function listenForJobs(connectionString: string, wake: () => void, log: H
     try {
       await next.connect()
       await next.query(`listen ${CHANNEL}`)
-      wake()
+      hear(undefined)
     } catch (error) {
       log.debug({ err: error }, 'the connection that hears about jobs could not be made')
       if (client === next) reconnect()

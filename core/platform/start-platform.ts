@@ -27,6 +27,7 @@ import type { SwitchDependencies } from '../tenancy/switch-module.ts'
 import { createMail } from './create-mail.ts'
 import { protectData } from './data-protection.ts'
 import { findHooks } from './find-hooks.ts'
+import { startLiveUpdates } from './live-updates.ts'
 import { firstModules } from './first-modules.ts'
 import { migratePlugins } from './migrate-plugins.ts'
 import { entitlementQuestions, moduleLifecycle } from './module-lifecycle.ts'
@@ -102,6 +103,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     connectionString: url, role, hostId: gate.hostId, platform, registry, gate, contexts, signals, log, metrics,
     drainMs: options.stopTimeout,
   })
+  const live = startLiveUpdates({ platform, signals, registry, gate, log })
+  cleanup.defer(() => live.stop())
   const lifecycle = { registry, gate, contexts, log }
   const switching = {
     platform, gate, registry, log,
@@ -150,6 +153,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       identity.routes,
       moduleRoutes({ ...switching, settings }),
       (app) => jobRoutes(app, { platform }),
+      live.routes(identity),
       ...protection.routes,
       ...(admin === undefined ? [] : [admin.api]),
     ],

@@ -7,6 +7,11 @@ export interface EventDefinition<Payload extends z.ZodType = z.ZodType> {
   readonly payload: Payload
   /** Which thing it is about, and that thing's `version`: events of one thing are delivered in order. */
   readonly order?: (payload: z.output<Payload>) => { readonly aggregate: string; readonly version: number }
+  /**
+   * Who may be told live that it happened. Default: whoever may read its subject, `crm.customers.read` for
+   * `crm.customer.created`, if the manifest declares that permission; otherwise nobody is told.
+   */
+  readonly readPermission?: string
   /** Brings payloads of older versions up to date: keyed by the version they were written with, each straight to the present one. */
   readonly upcast?: Readonly<Record<number, (old: any) => unknown>>
 }

@@ -1,0 +1,125 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { startTestHost, type TestHost, type TestOrganization } from '@wasla/host'
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
+import { eventually } from './_eventually.ts'
+import { openStream, type Stream } from './_event-stream.ts'
+
+let first: TestHost
+let second: TestHost
+let ours: TestOrganization
+let theirs: TestOrganization
+const streams: Stream[] = []
+
+beforeAll(async () => {
+  first = await startTestHost({ cluster: inject('adminUrl') })
+  second = await first.another()
+  ours = await first.organization('Ours', ['ticketing'])
+  theirs = await first.organization('Theirs', ['ticketing'])
+})
+afterEach(() => {
+  for (const stream of streams.splice(0)) stream.close()
+})
+afterAll(async () => {
+  await second.stop()
+  await first.stop()
+})
+
+/** Connects to the second host; everything happens on the first. */
+async function connect(token: string | undefined, after?: string): Promise<Stream> {
+  const stream = await openStream(
+    `${second.url}/api/v1/live${after === undefined ? '' : `?after=${encodeURIComponent(after)}`}`,
+    token,
+  )
+  streams.push(stream)
+  await eventually(() => expect(stream.messages.some(({ event }) => event === 'ready')).toBe(true))
+  return stream
+}
+
+const addCustomer = async (companyName: string, organization = ours): Promise<string> => {
+  const { status, body } = await organization.owner.call('POST', '/crm/customers', { body: { companyName } })
+  expect(status, JSON.stringify(body)).toBe(201)
+  return body.id
+}
+
+const told = (stream: Stream) =>
+  stream.messages.flatMap(({ event, data }) => (event === 'change' ? [data] : []))
+
+test('is for members', async () => {
+  expect((await second.visitor.call('GET', '/live')).status).toBe(401)
+})
+
+test('tells a member on another host what happened, with ids and nothing else of it', async () => {
+  const stream = await connect(ours.owner.token)
+  const customerId = await addCustomer('Told live')
+  await addCustomer('Not ours', theirs)
+  const [change] = await eventually(() => {
+    const found = told(stream).filter(({ ids }) => ids.customerId === customerId)
+    expect(found).toHaveLength(1)
+    return found
+  })
+  expect(change).toMatchObject({ event: 'crm.customer.created', module: 'crm', ids: { customerId, version: 1 } })
+  expect(JSON.stringify(stream.messages)).not.toContain('Told live')
+  expect(told(stream).filter(({ event }) => event === 'crm.customer.created')).toHaveLength(1)
+})
+
+test('who may not read a thing is not told of it', async () => {
+  const nobody = await ours.member('nobody')
+  const stream = await connect(nobody.token)
+  const witness = await connect(ours.owner.token)
+  await addCustomer('Unseen')
+  await eventually(() => expect(told(witness).length).toBeGreaterThan(0))
+  expect(told(stream)).toEqual([])
+})
+
+test('whoever comes back with the last cursor has missed nothing', async () => {
+  const stream = await connect(ours.owner.token)
+  const early = await addCustomer('Before the break')
+  await eventually(() => expect(told(stream).map(({ ids }) => ids.customerId)).toContain(early))
+  const cursor = stream.messages.findLast(({ id }) => id !== undefined)?.id
+  stream.close()
+  const missed = [await addCustomer('Missed 1'), await addCustomer('Missed 2')]
+  const again = await connect(ours.owner.token, cursor)
+  const ids = told(again).map(({ ids: { customerId } }) => customerId)
+  for (const id of missed) expect(ids).toContain(id)
+})
+
+test('an event that is committed late, after others that began later, is not missed', async () => {
+  const stream = await connect(ours.owner.token)
+  const late = first.query(
+    `with scope as (select set_config('app.organization_id', $1, true))
+     insert into platform.event_log (organization_id, plugin_id, name, version, payload, correlation_id, transaction)
+     select $1::uuid, 'crm', 'crm.customer.updated', 1, '{"customerId":"late","version":2}', gen_random_uuid(), pg_current_xact_id()
+     from scope returning (select pg_sleep(1))`,
+    [ours.id],
+  )
+  await delay(300)
+  const early = await addCustomer('Committed first')
+  await eventually(() => expect(told(stream).map(({ ids }) => ids.customerId)).toContain(early))
+  expect(told(stream).map(({ ids }) => ids.customerId)).not.toContain('late')
+  await late
+  await eventually(() => expect(told(stream).map(({ ids }) => ids.customerId)).toContain('late'))
+})
+
+test('a cursor nobody can follow any more says: read everything anew', async () => {
+  const stream = await connect(ours.owner.token, 'older-than-the-log')
+  expect(stream.messages.map(({ event }) => event)).toContain('reset')
+})
+
+test('switching a module is told, and what belongs to one that is off is not', async () => {
+  const stream = await connect(theirs.owner.token)
+  await theirs.switch('ticketing', false)
+  await eventually(() =>
+    expect(stream.messages.findLast(({ event }) => event === 'modules')?.data.active).toEqual(['crm']),
+  )
+  await theirs.switch('ticketing', true)
+})
+
+test('a session that is revoked is told nothing more', async () => {
+  const member = await ours.member('agent')
+  const stream = await connect(member.token)
+  await member.call('POST', '/auth/logout')
+  await addCustomer('After the revocation')
+  await eventually(() => expect(stream.messages.at(-1)?.event).toBe('end'))
+  expect(stream.messages.at(-1)?.data.reason).toBe('session_revoked')
+  expect(told(stream)).toEqual([])
+})
