@@ -1,6 +1,7 @@
 import type { RouteServer } from '@wasla/sdk'
 import { accountRoutes } from './accounts/account.routes.ts'
 import { authRoutes, type AuthRoutesDependencies } from './auth.routes.ts'
+import { passkeyRoutes } from './passkeys/passkey.routes.ts'
 import { secondFactorRoutes } from './second-factor/second-factor.routes.ts'
 import { sessionRoutes } from './sessions/session.routes.ts'
 
@@ -15,4 +16,5 @@ export function identityRoutes(app: RouteServer, dependencies: IdentityRoutesDep
   accountRoutes(app, dependencies)
   sessionRoutes(app, dependencies)
   secondFactorRoutes(app, dependencies)
+  passkeyRoutes(app, dependencies)
 }

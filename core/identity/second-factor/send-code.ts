@@ -15,7 +15,7 @@ export const hashCode = (token: string, code: string): string =>
 /**
  * Sends a one-time code for a pending sign-in; an earlier code stops working.
  * @throws invalid `second_factor_method`
- * @throws unavailable `too_many_codes` (429)
+ * @throws unavailable `too_many_attempts` (429)
  */
 export async function sendCode(
   { platform, log }: Pick<AccountDependencies, 'platform' | 'log'>,
@@ -32,7 +32,7 @@ export async function sendCode(
     if (sent > MOST_CODES) {
       throw new WaslaError(
         'unavailable',
-        'too_many_codes',
+        'too_many_attempts',
         'Enough codes were sent for this sign-in; use the last one, or sign in again from the start.',
       )
     }
