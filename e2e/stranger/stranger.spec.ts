@@ -26,14 +26,21 @@ async function register(url: string): Promise<TestClient> {
   const client = new TestClient(url, token)
   if (token !== undefined) return client
   const { body } = await client.call('POST', '/auth/register', {
-    body: { organizationName: 'Northwind', fullName: 'Amal Saleh', email: 'amal@example.com', password: 'a long one of your own' },
+    body: {
+      organizationName: 'Northwind',
+      fullName: 'Amal Saleh',
+      email: 'amal@example.com',
+      password: 'a long one of your own',
+    },
   })
   client.token = token = body.accessToken
   return client
 }
 
 async function switchOn(client: TestClient, module: string) {
-  return client.call('PUT', `/modules/${module}?wait=acknowledged`, { body: { active: true, withRequirements: true } })
+  return client.call('PUT', `/modules/${module}?wait=acknowledged`, {
+    body: { active: true, withRequirements: true },
+  })
 }
 
 const balances = async (client: TestClient) => {
@@ -44,14 +51,23 @@ const balances = async (client: TestClient) => {
 describe('a stranger with the packed packages', { timeout: 300_000 }, () => {
   test('writes a plugin whose types, tests and conformance are right at once, and serves it', async () => {
     const begun = performance.now()
-    const made = deployment.wasla('create-plugin', 'rewards', '--entity', 'gift-card', '--arabic-name', 'المكافآت')
+    const made = deployment.wasla(
+      'create-plugin',
+      'rewards',
+      '--entity',
+      'gift-card',
+      '--arabic-name',
+      'المكافآت',
+    )
     expect(made, made.output).toMatchObject({ code: 0 })
     expect(deployment.wasla('plugins', 'add', './rewards').output).toContain('Added rewards 0.1.0')
     const host = await deployment.start()
     const client = await register(host.url)
     await switchOn(client, 'rewards')
     const { status, body } = await client.call('POST', '/rewards/gift-cards', { body: { name: 'First' } })
-    console.info(`from create-plugin to its first JSON in a running host: ${((performance.now() - begun) / 1000).toFixed(1)} s`)
+    console.info(
+      `from create-plugin to its first JSON in a running host: ${((performance.now() - begun) / 1000).toFixed(1)} s`,
+    )
     expect([status, body.name]).toEqual([201, 'First'])
     await host.stop()
 
@@ -68,10 +84,16 @@ describe('a stranger with the packed packages', { timeout: 300_000 }, () => {
     expect(tested.code, tested.output).toBe(0)
 
     expect(deployment.wasla('plugins', 'add', './loyalty').output).toContain('Added loyalty 1.0.0')
-    expect(deployment.wasla('plugins', 'add', './loyalty')).toMatchObject({ code: 1, output: expect.stringContaining('[plugin_listed_already]') })
+    expect(deployment.wasla('plugins', 'add', './loyalty')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('[plugin_listed_already]'),
+    })
     const host = await deployment.start()
     const client = await register(host.url)
-    expect((await switchOn(client, 'loyalty')).body).toMatchObject({ active: true, switchedOn: ['crm', 'loyalty'] })
+    expect((await switchOn(client, 'loyalty')).body).toMatchObject({
+      active: true,
+      switchedOn: ['crm', 'loyalty'],
+    })
     await client.call('POST', '/crm/customers', { body: { companyName: 'Alfreds' } })
     await expect.poll(() => balances(client)).toEqual([100])
     const { data } = await client.graphql('{ customers { nodes { companyName loyaltyPoints } } }')
@@ -80,14 +102,28 @@ describe('a stranger with the packed packages', { timeout: 300_000 }, () => {
   })
 
   test('removes it with export and purge, and is asked twice before anything is lost', () => {
-    expect(deployment.wasla('plugins', 'remove', 'loyalty')).toMatchObject({ code: 1, output: expect.stringContaining('[module_active]') })
-    expect(deployment.wasla('plugins', 'remove', 'loyalty', '--switch-off')).toMatchObject({ code: 1, output: expect.stringContaining('[module_not_purged]') })
+    expect(deployment.wasla('plugins', 'remove', 'loyalty')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('[module_active]'),
+    })
+    expect(deployment.wasla('plugins', 'remove', 'loyalty', '--switch-off')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('[module_not_purged]'),
+    })
     const removed = deployment.wasla('plugins', 'remove', 'loyalty', '--export', 'out', '--purge')
-    expect(removed, removed.output).toMatchObject({ code: 0, output: expect.stringContaining('Removed loyalty') })
+    expect(removed, removed.output).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('Removed loyalty'),
+    })
     const [file] = readdirSync(join(deployment.directory, 'out'))
-    expect(readFileSync(join(deployment.directory, 'out', file ?? ''), 'utf8')).toContain('"reason": "Welcome"')
+    expect(readFileSync(join(deployment.directory, 'out', file ?? ''), 'utf8')).toContain(
+      '"reason": "Welcome"',
+    )
     expect(deployment.wasla('plugins', 'list').output).not.toContain('loyalty')
-    expect(deployment.wasla('plugins', 'remove', 'loyalty')).toMatchObject({ code: 1, output: expect.stringContaining('[module_unknown]') })
+    expect(deployment.wasla('plugins', 'remove', 'loyalty')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('[module_unknown]'),
+    })
   })
 
   test('adds it as a tarball; with its folder deleted the host starts, says so, and can still export and purge', async () => {
@@ -107,12 +143,17 @@ describe('a stranger with the packed packages', { timeout: 300_000 }, () => {
     client = await register(host.url)
     expect(host.output()).toContain('Quarantined')
     const { body } = await client.call('GET', '/modules')
-    expect(body.items.find(({ id }: { id: string }) => id === 'loyalty')).toMatchObject({ status: 'missing', reason: expect.stringContaining('its data is kept') })
+    expect(body.items.find(({ id }: { id: string }) => id === 'loyalty')).toMatchObject({
+      status: 'missing',
+      reason: expect.stringContaining('its data is kept'),
+    })
     expect((await client.call('GET', '/crm/customers')).status).toBe(200)
     await client.call('PUT', '/modules/loyalty?wait=acknowledged', { body: { active: false } })
     expect((await client.call('GET', '/modules/loyalty/export')).body).toContain('"reason": "Welcome"')
     const { body: preview } = await client.call('GET', '/modules/loyalty/purge-preview')
-    const purged = await client.call('POST', '/modules/loyalty/purge', { body: { confirmation: preview.confirmation } })
+    const purged = await client.call('POST', '/modules/loyalty/purge', {
+      body: { confirmation: preview.confirmation },
+    })
     expect(purged.body.rows).toMatchObject({ accounts: 1, points_entries: 1 })
     await host.stop()
     expect(deployment.wasla('plugins', 'remove', 'loyalty')).toMatchObject({ code: 0 })

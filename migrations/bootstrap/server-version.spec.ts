@@ -4,9 +4,11 @@ import { requireVersion } from './server-version.ts'
 const url = 'postgres://me:hidden@db.example.com/wasla'
 
 test('an older server is named with its version, without the password', () => {
-  expect(() => requireVersion({ number: 170_006, text: '17.6' }, url)).toThrow(
+  const look = () => requireVersion({ number: 170_006, text: '17.6' }, url)
+  expect(look).toThrow(
     /^The server at db\.example\.com:5432\/wasla as me is PostgreSQL 17\.6, but Wasla needs 18 or newer: /,
   )
+  expect(look).toThrow(expect.objectContaining({ code: 'postgres_too_old' }))
 })
 
 test('18 and later pass', () => {
