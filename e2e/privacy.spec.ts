@@ -1,5 +1,6 @@
 import { inflateRawSync } from 'node:zlib'
 import { startTestHost, type TestHost, type TestOrganization } from '@wasla/host'
+import { verifyAuditTrail } from '@wasla/core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { eventually } from './_eventually.ts'
 
@@ -107,12 +108,28 @@ test('erasing reaches the modules, the trail, the events and the queues, and the
   const { body: exported } = await organization.owner.call('POST', '/privacy/requests', { body: { kind: 'export', subject: { email: EMAIL } } })
   await finished(organization, exported.id)
 
+  const told = { contact: { email: EMAIL.toLowerCase(), phone: PHONE }, note: `Write to <${EMAIL}>`, omar: 'omar@example.com' }
+  await host.query(
+    `insert into platform.event_log (organization_id, plugin_id, name, version, payload, correlation_id) values ($1, 'crm', 'crm.told', 1, $2, uuidv7())`,
+    [organization.id, told],
+  )
+  await host.query(
+    `insert into platform.parked_jobs (id, organization_id, module_id, queue, payload) values (uuidv7(), $1, 'crm', 'crm.none', $2)`,
+    [organization.id, { data: { payload: told } }],
+  )
   const done = await order(organization, 'erase', { email: EMAIL, phone: PHONE })
   expect(done, JSON.stringify(done)).toMatchObject({
     status: 'completed', subject: {},
     report: { modules: { crm: { status: 'done', erased: [{ type: 'customers', anonymised: 1, erased: 0 }] } }, remaining: [] },
   })
   expect((await organization.owner.call('GET', `/crm/customers/${id}`)).body).toMatchObject({ companyName: 'Company of Sara Haddad', contactName: null, email: null })
+
+  const [event] = await host.query<{ payload: typeof told }>(`select payload from platform.event_log where name = 'crm.told'`)
+  expect(event?.payload.contact.email).toMatch(/^erased-[0-9a-f]{8}@erased\.invalid$/)
+  expect(event?.payload).toEqual({
+    contact: { email: event?.payload.contact.email, phone: '+10000000000' }, note: `Write to <${event?.payload.contact.email}>`, omar: 'omar@example.com',
+  })
+  expect(done.report.traces).toMatchObject({ events: 1, parked_jobs: 1 })
 
   const trail = (await organization.owner.call('GET', `/audit?record=${id}`)).body.items
   expect(trail.length).toBeGreaterThanOrEqual(3)
@@ -127,6 +144,13 @@ test('erasing reaches the modules, the trail, the events and the queues, and the
     expect(found, name).toEqual([])
   }
   expect((await organization.owner.call('POST', `/privacy/requests/${exported.id}/link`)).body.code).toBe('archive_not_found')
+  await eventually(async () => {
+    const [rest] = await host.query<{ n: number }>('select count(*)::int as n from platform.audit_log where id > coalesce((select max(until_id) from platform.audit_seals), 0)')
+    expect(rest?.n).toBe(0)
+  })
+  const { findings, withoutValues } = await verifyAuditTrail({ url: host.database, encryptionKeys: [Buffer.alloc(32, 7).toString('base64')] })
+  expect(findings).toEqual([])
+  expect(withoutValues).toBeGreaterThanOrEqual(3)
 })
 
 test('a member is taken out; the account goes with the last organization', async () => {

@@ -47,6 +47,6 @@ export function createAuditSealer(options: SealOptions & { readonly log: Logger;
       () => undefined,
       (error: unknown) => options.log.warn({ err: error }, 'The audit trail could not be sealed and is tried again'),
     ),
-    options.pauseMs ?? 5_000,
+    options.pauseMs ?? 2_000,
   )
 }

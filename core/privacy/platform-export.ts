@@ -4,7 +4,7 @@ import type { Person } from './person.ts'
 import { readPersonalTables, rowsOf } from './personal-tables.ts'
 
 /** What lets somebody in is nobody's to read, not even the person's own. */
-const SECRET = 'hash|secret|token|sealed|password|public_key|challenge|credential'
+const SECRET = 'hash|secret|token|sealed|password|public_key|challenge|credential|nonce|verifier'
 const MOST_ACTIONS = 50_000
 
 /** What the platform itself holds about a person, as an organization may tell it. */

@@ -1,9 +1,11 @@
 import { Command } from 'commander'
 import type { Kernel } from '../runtime/kernel.ts'
+import { addAudit } from './audit.command.ts'
 import { addConfiguration } from './configuration.command.ts'
 import { addCreatePlugin } from './create-plugin.command.ts'
 import { addDev } from './dev.command.ts'
 import { addDoctor } from './doctor.command.ts'
+import { addKeys } from './keys.command.ts'
 import { addMigrate } from './migrate.command.ts'
 import { addMigration } from './migration.command.ts'
 import { addPlugins } from './plugins.command.ts'
@@ -22,6 +24,8 @@ export async function runCommandLine(argv: readonly string[], kernel: Kernel): P
   addDoctor(program, kernel)
   addPlugins(program, kernel)
   addMigration(program)
+  addAudit(program)
+  addKeys(program)
   addCreatePlugin(program)
   addDev(program)
   addConfiguration(program)
