@@ -64,6 +64,7 @@ export async function finishPasskey(
     expectedChallenge: (challenge) => consumeChallenge(platform.asSystem, challenge, userId),
     expectedOrigin: origin,
     expectedRPID: rpId,
+    expectedType: 'webauthn.create',
     requireUserVerification: true,
   }).catch((error: unknown) => {
     throw notAccepted(error)

@@ -50,6 +50,7 @@ async function verify(
     expectedChallenge: (challenge) => consumeChallenge(platform.asSystem, challenge, null),
     expectedOrigin: origin,
     expectedRPID: rpId,
+    expectedType: 'webauthn.get',
     credential: {
       id: response.id,
       publicKey: Uint8Array.from(public_key),
