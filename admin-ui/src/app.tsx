@@ -1,8 +1,7 @@
-import { isApiProblem, usePreferences } from '@wasla/sdk/admin'
+import { isApiProblem, Toasts, usePreferences } from '@wasla/sdk/admin'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { Direction } from 'radix-ui'
-import { Toaster } from 'sonner'
 import { router } from './router.tsx'
 
 const queries = new QueryClient({
@@ -22,12 +21,7 @@ export function App() {
     <QueryClientProvider client={queries}>
       <Direction.Provider dir={dir}>
         <RouterProvider router={router} />
-        <Toaster
-          dir={dir}
-          theme={theme}
-          position={dir === 'rtl' ? 'bottom-left' : 'bottom-right'}
-          toastOptions={{ className: 'font-sans' }}
-        />
+        <Toasts dir={dir} theme={theme} position={dir === 'rtl' ? 'bottom-left' : 'bottom-right'} />
       </Direction.Provider>
     </QueryClientProvider>
   )

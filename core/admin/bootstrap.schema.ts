@@ -1,18 +1,7 @@
 import { z } from 'zod'
+import { currentUser } from '../identity/auth.schema.ts'
 
 const localizedText = z.object({ en: z.string(), ar: z.string() })
-
-const language = z.enum(['ar', 'en'])
-
-const user = z.object({ id: z.uuid(), email: z.string(), fullName: z.string(), language })
-
-const organization = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  slug: z.string().nullable(),
-  defaultLanguage: language,
-  timeZone: z.string(),
-})
 
 const activeModule = z.object({
   id: z.string(),
@@ -27,11 +16,8 @@ const activeModule = z.object({
 export const bootstrap = z
   .object({
     firstRun: z.boolean().describe('Whether no organization exists yet'),
-    session: z
-      .object({
-        user,
-        organization,
-        role: z.string(),
+    session: currentUser
+      .extend({
         permissions: z.array(z.string()),
         modules: z.array(activeModule).describe('Those that are on and can be served, requirements first'),
       })

@@ -31,7 +31,7 @@ export async function readBootstrap(
     )
     return { firstRun: row?.any !== true, session: null }
   }
-  const { user, organization, role } = await readCurrentUser(
+  const current = await readCurrentUser(
     platform,
     session.organizationId,
     session.principal.id,
@@ -48,5 +48,5 @@ export async function readBootstrap(
       styles: [...(pages.get(id)?.styles ?? [])],
     }))
   const permissions = permissionNames(registry).filter((name) => session.permissions.has(name))
-  return { firstRun: false, session: { user, organization, role, permissions, modules } }
+  return { firstRun: false, session: { ...current, permissions, modules } }
 }

@@ -1,5 +1,6 @@
 export { callApi, onSignedOut, type CallOptions, type Method, type QueryValues } from './api/api-client.ts'
 export { ApiProblem, isApiProblem } from './api/problem.ts'
+export { problemText } from './api/problem-text.ts'
 export { useApi, useChange, type ApiQueryOptions, type Change } from './api/use-api.ts'
 export { Chart, type ChartProps } from './charts/chart.tsx'
 export { Avatar } from './controls/avatar.tsx'
@@ -17,6 +18,7 @@ export { ErrorState } from './feedback/error-state.tsx'
 export { Progress } from './feedback/progress.tsx'
 export { Skeleton, SkeletonLines } from './feedback/skeleton.tsx'
 export { toast } from './feedback/toast.ts'
+export { Toasts } from './feedback/toasts.tsx'
 export { Field, type FieldControl, type FieldProps } from './form/field.tsx'
 export {
   FieldRow,
@@ -30,6 +32,8 @@ export {
 export { Form, type FormProps } from './form/form.tsx'
 export { useFormat, type Format } from './format/use-format.ts'
 export { Kanban, type KanbanColumn, type KanbanProps } from './kanban/kanban.tsx'
+export { type LiveChange, type LiveJob, type LiveMessage } from './live/live-message.ts'
+export { startLive, useLive, useLiveConnected } from './live/use-live.ts'
 export { Card } from './layout/card.tsx'
 export { DetailList, DetailPage } from './layout/detail-page.tsx'
 export { Page, PageHeader, type PageHeaderProps } from './layout/page.tsx'

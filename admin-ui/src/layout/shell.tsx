@@ -2,11 +2,13 @@ import { SkeletonLines, toast, type ActiveModule, usePreferences } from '@wasla/
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { NavigationDrawer } from './navigation-drawer.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { ModulesLoading } from './modules-loading.tsx'
 import { TopBar } from './top-bar.tsx'
 
+const NavigationDrawer = lazy(async () => ({
+  default: (await import('./navigation-drawer.tsx')).NavigationDrawer,
+}))
 const CommandPalette = lazy(async () => ({
   default: (await import('../palette/command-palette.tsx')).CommandPalette,
 }))
@@ -56,7 +58,11 @@ export function Shell({ loading, failed }: { loading: boolean; failed: readonly 
           </ModulesLoading>
         </main>
       </div>
-      <NavigationDrawer open={drawer} onOpenChange={setDrawer} />
+      {drawer && (
+        <Suspense>
+          <NavigationDrawer open onOpenChange={setDrawer} />
+        </Suspense>
+      )}
       {palette && (
         <Suspense>
           <CommandPalette onClose={() => setPalette(false)} />

@@ -1,5 +1,5 @@
 import { ButtonLink, Card, EmptyState, Page } from '@wasla/sdk/admin'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 
 /** The role of the person does not reach here; says what would be needed. */
 export function ForbiddenPage({ permission }: { permission: string }) {
@@ -10,14 +10,7 @@ export function ForbiddenPage({ permission }: { permission: string }) {
         <EmptyState
           icon="shield"
           title={t('forbidden.title')}
-          description={
-            <Trans
-              ns="wasla"
-              i18nKey="forbidden.hint"
-              values={{ permission }}
-              components={{ code: <bdi className="font-mono text-sm" /> }}
-            />
-          }
+          description={t('forbidden.hint', { permission: `\u2068${permission}\u2069` })}
           action={<ButtonLink to="/">{t('switched-off.home')}</ButtonLink>}
         />
       </Card>

@@ -4,11 +4,13 @@ import { useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { Shell } from '../layout/shell.tsx'
 import { Splash } from '../layout/splash.tsx'
+import { useFollowChanges } from '../live/follow-changes.ts'
 import { useModulePages } from './module-pages.ts'
 import { Redirect } from './redirect.tsx'
 import { BOOTSTRAP_KEY, useBootstrap, type BootstrapSession } from './use-bootstrap.ts'
 
 function WithModules({ session }: { session: BootstrapSession }) {
+  useFollowChanges()
   const pages = useModulePages(session.modules)
   return (
     <SessionProvider session={{ ...session, modules: pages.loaded }}>

@@ -1,4 +1,10 @@
-import { callApi, type ActiveModule, type CurrentOrganization, type CurrentUser } from '@wasla/sdk/admin'
+import {
+  callApi,
+  useLiveConnected,
+  type ActiveModule,
+  type CurrentOrganization,
+  type CurrentUser,
+} from '@wasla/sdk/admin'
 import { useQuery } from '@tanstack/react-query'
 
 export interface BootstrapSession {
@@ -16,12 +22,13 @@ export interface Bootstrap {
 
 export const BOOTSTRAP_KEY = ['bootstrap'] as const
 
-/** Who is signed in and what is on, looked at again every few seconds, so that a toggle made elsewhere arrives. */
+/** Who is signed in and what is on. A toggle made elsewhere is told; without a connection that tells, it is looked for. */
 export function useBootstrap() {
+  const told = useLiveConnected()
   return useQuery({
     queryKey: BOOTSTRAP_KEY,
     queryFn: ({ signal }) => callApi<Bootstrap>('GET', '/ui/bootstrap', { signal }),
-    refetchInterval: 2_500,
+    refetchInterval: told ? 60_000 : 2_500,
     refetchIntervalInBackground: true,
     staleTime: 0,
   })

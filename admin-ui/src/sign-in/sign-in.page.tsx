@@ -1,4 +1,4 @@
-import { Button, callApi, Card, Field, Icon, Input } from '@wasla/sdk/admin'
+import { Button, callApi, Card, Field, Icon, Input, problemText } from '@wasla/sdk/admin'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState, type FormEvent } from 'react'
@@ -25,7 +25,7 @@ export function SignInPage() {
       // The front door sees who is in, and leads on.
       await client.resetQueries({ queryKey: BOOTSTRAP_KEY })
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error))
+      setFailure(problemText(error))
       setBusy(false)
     }
   }

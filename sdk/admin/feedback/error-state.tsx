@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { isApiProblem } from '../api/problem.ts'
+import { problemText } from '../api/problem-text.ts'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
 
@@ -14,7 +15,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
       </span>
       <p className="text-lg font-semibold">{offline ? t('error.offline') : t('error.title')}</p>
       <p dir="auto" className="mt-1 max-w-md text-base text-ink-muted">
-        {offline ? t('error.offline-hint') : error instanceof Error ? error.message : String(error)}
+        {problemText(error)}
       </p>
       {isApiProblem(error) && error.requestId !== undefined && (
         <p className="mt-2 text-xs text-ink-faint">

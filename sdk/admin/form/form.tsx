@@ -11,6 +11,7 @@ import {
 import { useTranslation } from 'react-i18next'
 import type { $ZodType } from 'zod/v4/core'
 import { isApiProblem } from '../api/problem.ts'
+import { problemText } from '../api/problem-text.ts'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
 import { usePreferences } from '../session/preferences.ts'
@@ -54,7 +55,7 @@ export function Form<Input extends FieldValues, Output>({
       const fields = isApiProblem(error) ? error.fields.filter(({ field }) => field in form.getValues()) : []
       for (const { field, message } of fields) form.setError(field as Path<Input>, { message })
       if (fields.length === 0)
-        form.setError('root', { message: error instanceof Error ? error.message : String(error) })
+        form.setError('root', { message: problemText(error) })
     }
   }
   return (

@@ -2,6 +2,7 @@ import { useId, useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { apiUrl, type QueryValues } from '../api/api-client.ts'
 import { ApiProblem } from '../api/problem.ts'
+import { problemText } from '../api/problem-text.ts'
 import { Icon } from '../controls/icon.tsx'
 import { Progress } from '../feedback/progress.tsx'
 
@@ -67,7 +68,7 @@ export function FileUpload<Result>({
       setState({ name: file.name })
       onUploaded(result)
     } catch (error) {
-      setState({ name: file.name, error: error instanceof Error ? error.message : String(error) })
+      setState({ name: file.name, error: problemText(error) })
     }
   }
   const drop = (event: DragEvent): void => {

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { concerns } from './concerns.ts'
+
+test.each([
+  ['/crm/customers/1/activities', 'crm.customer.updated', true],
+  ['/tickets/5', 'ticketing.ticket.opened', true],
+  ['/tickets', 'crm.customer.created', false],
+  ['/campaigns', 'marketing.campaign.sent', true],
+  ['/categories', 'shop.category.renamed', true],
+])('%s after %s: %s', (path, event, expected) => {
+  expect(concerns(path, event)).toBe(expected)
+})
