@@ -25,4 +25,5 @@ export const checks: readonly Check[] = [
   own('package exports', 'packages'),
   own('migrations and schema', 'schema'),
   own('error catalogue', 'errors'),
+  own('API report', 'api-report'),
 ]
