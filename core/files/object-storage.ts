@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { isWaslaError, unavailable } from '@wasla/sdk'
 import { Disk } from 'flydrive'
 import { FSDriver } from 'flydrive/drivers/fs'

@@ -119,15 +119,15 @@ test('a row whose transaction commits late is waited for, and writers wait for n
 })
 
 test('hosts that seal at once while others write leave one unbroken chain', async () => {
-  let writing = true
+  const writing = new AbortController()
   const writers = Array.from({ length: 4 }, async (_, writer) => {
     for (let index = 0; index < 60; index += 1) await saveSetting(`w${writer}-${index}`, { index })
   })
   const sealers = Array.from({ length: 3 }, async () => {
-    while (writing) await sealAudit({ platform: database.platform, signer, batch: 7, settleSeconds: 0 })
+    while (!writing.signal.aborted) await sealAudit({ platform: database.platform, signer, batch: 7, settleSeconds: 0 })
   })
   await Promise.all(writers)
-  writing = false
+  writing.abort()
   await Promise.all(sealers)
   await seal(7)
   expect(await verify()).toMatchObject({ findings: [], rows: 240, unsealed: 0 })
