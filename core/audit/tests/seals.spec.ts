@@ -18,9 +18,9 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 beforeEach(async () => {
+  organization = await database.createOrganization()
   await database.admin.query('truncate platform.audit_log, platform.audit_values, platform.audit_seals')
   await database.admin.query('update platform.audit_sealing set watermark_id = 0')
-  organization = await database.createOrganization()
 })
 
 /** Twice: the first call takes the watermark, the second seals up to it. */
