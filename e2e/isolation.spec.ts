@@ -111,6 +111,11 @@ describe('a member of another organization', () => {
     expect(told.map(({ operation, answer }) => [operation, answer.body])).toEqual([])
   })
 
+  test('is signed in to the end', () => {
+    const anonymous = visits.filter(({ answer }) => answer.status === 401)
+    expect(anonymous.map(({ operation }) => operation)).toEqual([])
+  })
+
   test('makes no operation fail', () => {
     const failed = visits.filter(({ answer }) => answer.status >= 500)
     expect(failed.map(({ operation, answer }) => [operation, answer.status])).toEqual([])
