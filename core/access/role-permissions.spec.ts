@@ -37,7 +37,10 @@ test.each([
       'platform.modules.read',
     ],
   ],
-  ['agent', ['crm.things.read', 'ticketing.tickets.read', 'ticketing.tickets.write', 'platform.modules.read']],
+  [
+    'agent',
+    ['crm.things.read', 'ticketing.tickets.read', 'ticketing.tickets.write', 'platform.modules.read'],
+  ],
   ['member', ['crm.things.read', 'ticketing.things.read', 'courses.things.read']],
 ])('%s may', (role, held) => {
   const permissions = roles.builtIn(role)!

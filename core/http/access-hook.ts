@@ -71,12 +71,17 @@ const assertSignedIn = (session: AuthenticatedSession | null): AuthenticatedSess
 }
 
 /** Routes of the platform without a permission are about the person who is signed in, which a key is not. */
-function assertPerson(request: FastifyRequest, session: AuthenticatedSession): AuthenticatedSession {
-  if (session.principal.kind === 'user' || request.routeOptions.config.apiKeys === true) return session
-  throw forbidden(
-    'not_for_api_keys',
-    'This is about a person, and an API key is none; sign in to use it.',
-  )
+function assertPerson(request: FastifyRequest, session: AuthenticatedSession): void {
+  const { apiKeys, whileImpersonating } = request.routeOptions.config
+  if (apiKeys === true) return
+  if (session.impersonatedBy !== undefined && request.method !== 'GET' && whileImpersonating !== true) {
+    throw forbidden(
+      'not_while_impersonating',
+      'Only the person may change this about themselves, so an operator who acts as them cannot.',
+    )
+  }
+  if (session.principal.kind === 'user') return
+  throw forbidden('not_for_api_keys', 'This is about a person, and an API key is none; sign in to use it.')
 }
 
 /** Whether the caller may learn that a route exists: for the answer to a method that its path does not take. */

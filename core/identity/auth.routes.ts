@@ -6,6 +6,7 @@ import { clientOf } from './client.ts'
 import type { SignInDependencies } from './complete-sign-in.ts'
 import { logIn } from './log-in.ts'
 import { readCurrentUser } from './read-current-user.ts'
+import { readImpersonation } from './read-impersonation.ts'
 import { registerOrganization } from './register-organization.ts'
 import { pendingSecondFactor } from './second-factor/second-factor.schema.ts'
 import type { Session } from './session.ts'
@@ -73,7 +74,7 @@ export function authRoutes(app: RouteServer, dependencies: AuthRoutesDependencie
   )
   app.post(
     '/auth/logout',
-    { config: member, schema: { summary: 'End this session' } },
+    { config: { ...member, whileImpersonating: true }, schema: { summary: 'End this session' } },
     async (request, reply) => {
       await dependencies.endSession(sessionOf(request).sessionId)
       return reply.code(204).header('set-cookie', cookie.clear()).send()
@@ -85,9 +86,10 @@ export function authRoutes(app: RouteServer, dependencies: AuthRoutesDependencie
       config: member,
       schema: { summary: 'The signed-in person and their organization', response: { 200: currentUser } },
     },
-    (request) => {
-      const { organizationId, principal } = sessionOf(request)
-      return readCurrentUser(platform, organizationId, principal.id)
+    async (request) => {
+      const session = sessionOf(request)
+      const current = await readCurrentUser(platform, session.organizationId, session.principal.id)
+      return { ...current, ...(await readImpersonation(platform, session)) }
     },
   )
 }

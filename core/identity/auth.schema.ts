@@ -49,7 +49,16 @@ const organization = z.object({
 
 export const signedIn = z.object({ user, organization, ...issuedTokens.shape })
 
-export const currentUser = z.object({ user, organization, role: z.string() })
+const impersonation = z
+  .object({ operator: z.string(), until: z.date() })
+  .describe('An operator acts as this person: pages show it all the time')
+
+export const currentUser = z.object({
+  user,
+  organization,
+  role: z.string(),
+  impersonation: impersonation.optional(),
+})
 
 export type Registration = z.output<typeof registration>
 export type Credentials = z.output<typeof credentials>

@@ -5,6 +5,7 @@ import type { Keyring } from '../encryption/keyring.ts'
 import type { Mailer } from '../mail/create-mailer.ts'
 import { ListeningConnection } from '../tenancy/listening-connection.ts'
 import type { AuthRoutesDependencies } from './auth.routes.ts'
+import { completeSignIn, type ProvenPerson, type SignInOutcome } from './complete-sign-in.ts'
 import { identityRoutes } from './identity-routes.ts'
 import { createOriginCheck } from './origin-check.ts'
 import type { Authenticator } from './session.ts'
@@ -13,8 +14,8 @@ import { applySessionNews } from './session-news.ts'
 import { createSessionCookie } from './session-cookie.ts'
 import { isToken } from './session-token.ts'
 import { createSignInFailures } from './sign-in-failures.ts'
-import { createSignInReply } from './sign-in-reply.ts'
-import { readSession, REVOCATIONS } from './stored-sessions.ts'
+import { createSignInReply, type SignInReply } from './sign-in-reply.ts'
+import { readSession, REVOCATIONS, type Client } from './stored-sessions.ts'
 import { revokeSession } from './sessions/end-sessions.ts'
 import { createEmailChannel, type CodeChannel } from './second-factor/code-channel.ts'
 import { sweepExpired } from './sweep-expired.ts'
@@ -42,12 +43,19 @@ export interface IdentityOptions {
 
 export interface Identity extends Authenticator {
   readonly access: Access
+  /** How a person whose first factor is proven gets a session. */
+  readonly signIn: {
+    complete(person: ProvenPerson, client: Client): Promise<SignInOutcome>
+    readonly answer: SignInReply
+  }
+  /** Switches a new organization's first modules on; a failure is logged and spoils nothing. */
+  readonly onOrganizationCreated: AuthRoutesDependencies['onOrganizationCreated']
   /** Mount it under `/api/v1`. */
   readonly routes: (app: RouteServer) => void
   /** Ends a session on every host. */
   endSession(sessionId: string): Promise<void>
   start(): Promise<void>
-  stop(): void
+  stop(): Promise<void>
 }
 
 const BEARER = /^Bearer +(\S+)$/i
@@ -95,6 +103,21 @@ export function createIdentity(options: IdentityOptions): Identity {
     }
   }
 
+  const accounts = {
+    platform,
+    log,
+    cookie,
+    endSession,
+    onOrganizationCreated,
+    mailer: options.mailer,
+    keyring: options.keyring,
+    origin: options.origin ?? options.publicUrl ?? 'http://localhost:3000',
+    failures: createSignInFailures(platform),
+    channels: [createEmailChannel(options.mailer), ...(options.codeChannels ?? [])],
+    answerSignIn: createSignInReply(cookie),
+    forget: (sessionId: string) => sessions.revoke(sessionId),
+  }
+
   return {
     authenticate(request) {
       const { authorization, cookie: cookies } = request.headers
@@ -110,26 +133,18 @@ export function createIdentity(options: IdentityOptions): Identity {
         : access.admit(session, request.ip)
     },
     access,
-    routes: (app) =>
-      identityRoutes(app, {
-        platform,
-        log,
-        cookie,
-        endSession,
-        onOrganizationCreated,
-        mailer: options.mailer,
-        keyring: options.keyring,
-        origin: options.origin ?? options.publicUrl ?? 'http://localhost:3000',
-        failures: createSignInFailures(platform),
-        channels: [createEmailChannel(options.mailer), ...(options.codeChannels ?? [])],
-        answerSignIn: createSignInReply(cookie),
-        forget: (sessionId) => sessions.revoke(sessionId),
-      }),
+    signIn: {
+      complete: (person, client) => completeSignIn(accounts, person, client),
+      answer: accounts.answerSignIn,
+    },
+    onOrganizationCreated,
+    routes: (app) => identityRoutes(app, accounts),
     endSession,
     start: () => revocations.start(),
     stop() {
       stopSweeping()
       revocations.stop()
+      return access.stop()
     },
   }
 }

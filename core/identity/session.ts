@@ -9,6 +9,8 @@ export interface Session {
   readonly role: string
   readonly principal: Principal
   readonly email: string
+  /** The operator who acts as this person, if one does. */
+  readonly impersonatedBy?: string
 }
 
 /** A session with what its organization grants it at this moment. */

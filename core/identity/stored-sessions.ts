@@ -21,6 +21,7 @@ interface Row {
   readonly role: string
   readonly expires_at: Date
   readonly long_unseen: boolean
+  readonly impersonated_by: string | null
 }
 
 /**
@@ -39,7 +40,7 @@ export async function readSession(
        select s.id, s.expires_at from platform.sessions s where s.token_hash = $1
      )
      select s.id, s.organization_id, s.user_id, least(token.expires_at, s.expires_at) as expires_at, u.email, u.full_name,
-            m.role, coalesce(u.language, o.default_language) as language,
+            m.role, s.impersonated_by, coalesce(u.language, o.default_language) as language,
             s.last_used_at < now() - interval '10 minutes' as long_unseen
      from token
      join platform.sessions s on s.id = token.session_id
@@ -65,6 +66,7 @@ export async function readSession(
       organizationId: row.organization_id,
       role: row.role,
       email: row.email,
+      ...(row.impersonated_by === null ? {} : { impersonatedBy: row.impersonated_by }),
       principal: { kind: 'user', id: row.user_id, name: row.full_name, language: row.language },
     },
   }

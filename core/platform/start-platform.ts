@@ -18,6 +18,7 @@ import { startPlugins, stopPlugins } from '../kernel/start-plugins.ts'
 import { readLinks } from '../links/read-links.ts'
 import { countToggles } from '../observability/count-toggles.ts'
 import { createMetrics } from '../observability/metrics.ts'
+import { createOrganizationReaper } from '../organizations/deletion/organization-reaper.ts'
 import { ServiceContainer } from '../services/service-container.ts'
 import { createGate } from '../tenancy/database-gate.ts'
 import { moduleRoutes } from '../tenancy/http/module.routes.ts'
@@ -31,6 +32,7 @@ import { startLiveUpdates } from './live-updates.ts'
 import { firstModules } from './first-modules.ts'
 import { migratePlugins } from './migrate-plugins.ts'
 import { entitlementQuestions, moduleLifecycle } from './module-lifecycle.ts'
+import { organizationParts } from './organization-parts.ts'
 import type { PlatformOptions } from './platform-options.ts'
 
 /** A platform that runs. */
@@ -120,13 +122,14 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const mail = createMail(options, platform, log)
   cleanup.defer(() => mail.mailer.close())
 
+  const origin = options.http.publicUrl ?? `http://localhost:${options.http.port}`
   const identity = createIdentity({
     platform, url, log,
     manifests: () => registry.manifests,
     publicUrl: options.http.publicUrl,
     mailer: mail.mailer,
     keyring,
-    origin: options.http.publicUrl ?? `http://localhost:${options.http.port}`,
+    origin,
     corsOrigins: options.http.corsOrigins,
     onOrganizationCreated: firstModules(registry, () => switching),
   })
@@ -151,6 +154,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     registry, identity, gate, contexts, platform, metrics, log,
     platformRoutes: [
       identity.routes,
+      ...organizationParts({ platform, identity, mailer: mail.mailer, origin, manifests: () => registry.manifests }),
       moduleRoutes({ ...switching, settings }),
       (app) => jobRoutes(app, { platform }),
       live.routes(identity),
@@ -163,8 +167,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   })
   gate.servingChanged()
 
+  const reaper = createOrganizationReaper(platform, log)
   await jobs.start()
   cleanup.defer(() => jobs.stop())
+  reaper.start()
+  cleanup.defer(() => reaper.stop())
   protection.start()
   cleanup.defer(() => protection.stop())
   // Disposed first: requests that still come in may enqueue.

@@ -1,0 +1,63 @@
+import { invalid } from '@wasla/sdk'
+import type { Access } from '../../access/access.ts'
+import { assertMayGiveRole } from '../../access/roles/assert-may-grant.ts'
+import { requireRole } from '../../access/roles/known-role.ts'
+import type { Actor } from '../../contexts/actor.ts'
+import type { PlatformDatabase } from '../../database/data-access.ts'
+import { changeBy, changeOrganization } from '../organization-change.ts'
+import type { Member, MemberChanges } from './member.schema.ts'
+import { assertOwnerRemains } from './owners.ts'
+import { readMember } from './read-members.ts'
+import { assertSeat } from './seats.ts'
+
+export interface MemberDependencies {
+  readonly platform: PlatformDatabase
+  readonly access: Access
+}
+
+/**
+ * Gives a member another role, suspends them, or lets them in again; a trigger tells all hosts.
+ * @throws not-found `member_not_found`; forbidden `owners_only`, `grant_exceeds_own`
+ * @throws conflict `last_owner`, `seats_taken`; invalid `role_unknown`, `not_yourself`
+ */
+export function changeMember(
+  { platform, access }: MemberDependencies,
+  actor: Actor,
+  userId: string,
+  { role, status }: MemberChanges,
+): Promise<Member> {
+  const { organizationId } = actor
+  return changeOrganization(platform, changeBy(actor), async (query) => {
+    const member = await readMember(query, organizationId, userId)
+    if (status === 'suspended' && userId === actor.principal.id) {
+      throw invalid('not_yourself', 'You cannot suspend yourself; ask another administrator.')
+    }
+    // Who decides about a member needs to be able to give what the member has, and what they get.
+    for (const key of new Set([member.role, role ?? member.role])) {
+      const custom =
+        key === member.role
+          ? await roleOf(query, organizationId, key)
+          : await requireRole(query, organizationId, key)
+      assertMayGiveRole(actor, key, custom, access.roles.catalog)
+    }
+    await query(
+      `update platform.memberships set role = coalesce($3, role), status = coalesce($4, status)
+       where organization_id = $1 and user_id = $2`,
+      [organizationId, userId, role ?? null, status ?? null],
+    )
+    if (member.role === 'owner') await assertOwnerRemains(query, organizationId)
+    if (status === 'active' && member.status !== 'active') await assertSeat(query, organizationId)
+    return readMember(query, organizationId, userId)
+  })
+}
+
+/** A role that is gone grants nothing, and so may be taken from anybody. */
+async function roleOf(
+  ...[query, organizationId, key]: Parameters<typeof requireRole>
+): Promise<readonly string[] | null> {
+  const [custom] = await query<{ permissions: string[] }>(
+    'select permissions from platform.roles where organization_id = $1 and key = $2',
+    [organizationId, key],
+  )
+  return custom?.permissions ?? null
+}
