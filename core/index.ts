@@ -10,3 +10,4 @@ export { type LoadedPlugin, type Phase, type PluginSource, type Quarantine } fro
 export { type Registry } from './kernel/registry.ts'
 export { createLogger } from './observability/logger.ts'
 export { retireModule, type RetiredModule, type RetireOptions } from './platform/retire-module.ts'
+export { withOperator, type Operator } from './platform/operator.ts'

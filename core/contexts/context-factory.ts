@@ -1,4 +1,5 @@
 import type { OrganizationContext, PublicContext, SystemContext } from '@wasla/sdk'
+import type { LeaseFence } from '../database/data-access.ts'
 import type { ActiveModules } from '../tenancy/gate.ts'
 import type { Actor, RequestTrace } from './actor.ts'
 
@@ -19,4 +20,6 @@ export interface ContextFactory {
 export interface WriteOptions {
   /** The effect this run may have once: its row is inserted in the run's own unit of work. */
   readonly effect?: { readonly subscriber: string; readonly eventId: string }
+  /** The lease of the singleton that writes. */
+  readonly fence?: LeaseFence
 }

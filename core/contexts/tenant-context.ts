@@ -18,7 +18,7 @@ import type { DatabaseScope } from '../database/data-access.ts'
 import type { SystemScope } from './context-factory.ts'
 import type { ContextServices } from './default-contexts.ts'
 
-type ScopeOptions = Pick<DatabaseScope, 'effect' | 'idempotency' | 'ownOnly'>
+type ScopeOptions = Pick<DatabaseScope, 'effect' | 'idempotency' | 'ownOnly' | 'fence'>
 
 /** What every context inside an organization does the same. What costs anything is made when first asked for. */
 export abstract class TenantContextBase implements TenantContext {

@@ -14,8 +14,17 @@ export interface DatabaseScope {
   readonly readOnly?: boolean
   /** Inserted in the first unit of work; when it is there already the unit of work is skipped. */
   readonly effect?: { readonly subscriber: string; readonly eventId: string }
+  /** Checked in every unit of work: without this lease nothing is written. */
+  readonly fence?: LeaseFence
   /** The idempotency claim of the request, settled in the epilogue of its write. */
   readonly idempotency?: IdempotencyClaim
+}
+
+/** The lease under which a singleton writes. */
+export interface LeaseFence {
+  readonly name: string
+  readonly key: string
+  readonly token: bigint
 }
 
 /** A request with an `Idempotency-Key`: its row is written in the write's own transaction. */

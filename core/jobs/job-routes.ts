@@ -1,11 +1,18 @@
 import { z } from 'zod'
-import { notFound, type RouteServer } from '@wasla/sdk'
+import { conflict, notFound, pageOf, pageQuery, type RouteServer } from '@wasla/sdk'
 import type { Actor } from '../contexts/actor.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
+import { cancelJob } from './cancel-job.ts'
+import { jobStates } from './job-state.ts'
 import { jobStatus } from './job-status.ts'
+import { listJobs } from './list-jobs.ts'
+import { listSingletons } from './list-singletons.ts'
+import { redrive } from './operator.ts'
 
 export interface JobRoutesDependencies {
   readonly platform: PlatformDatabase
+  /** Something may wait in the queues. */
+  readonly wake: () => void
 }
 
 const moment = z.iso.datetime({ offset: true })
@@ -14,7 +21,7 @@ const jobStatusSchema = z.object({
   id: z.uuid(),
   job: z.string(),
   plugin: z.string(),
-  state: z.enum(['waiting', 'running', 'retrying', 'completed', 'dead', 'parked', 'cancelled']),
+  state: z.enum(jobStates),
   progress: z.number().min(0).max(1),
   message: z.string().nullable(),
   attempts: z.int(),
@@ -25,26 +32,125 @@ const jobStatusSchema = z.object({
   error: z.object({ code: z.string().nullable(), message: z.string() }).nullable(),
 })
 
-/** `GET /jobs/{id}`. */
-export function jobRoutes(app: RouteServer, { platform }: JobRoutesDependencies): void {
+const listedJobSchema = z.object({
+  id: z.uuid(),
+  job: z.string(),
+  plugin: z.string(),
+  state: z.enum(jobStates),
+  attempts: z.int(),
+  createdAt: moment,
+  finishedAt: moment.nullable(),
+  eventId: z.uuid().nullable(),
+  correlationId: z.uuid().nullable(),
+  error: z.string().nullable(),
+})
+
+const singletonSchema = z.object({
+  name: z.string(),
+  key: z.string(),
+  host: z.string().nullable(),
+  token: z.string(),
+  state: z.enum(['running', 'restarting', 'stopped']),
+  leaseUntil: moment,
+  startedAt: moment.nullable(),
+  restarts: z.int(),
+  lastError: z.string().nullable(),
+  hostMemory: z.number().nullable(),
+})
+
+const tags = ['Jobs']
+const params = z.strictObject({ id: z.uuid() })
+
+/** `/jobs` and `/singletons` of the member's organization. */
+export function jobRoutes(app: RouteServer, { platform, wake }: JobRoutesDependencies): void {
+  app.get(
+    '/jobs',
+    {
+      config: { permission: 'platform.jobs.read' },
+      schema: {
+        tags,
+        summary: 'Jobs and deliveries of the organization, the latest first',
+        querystring: pageQuery.extend({ state: z.enum(jobStates).optional(), job: z.string().max(200).optional() }).strict(),
+        response: { 200: pageOf(listedJobSchema) },
+      },
+    },
+    async (request) => {
+      const { state, job, limit, cursor } = request.query
+      const { organizationId } = memberOf(request)
+      return listJobs(platform, { organizationId, state, queue: job, limit, cursor })
+    },
+  )
+
+  app.get(
+    '/singletons',
+    {
+      config: { permission: 'platform.jobs.read' },
+      schema: {
+        tags,
+        summary: 'The long-running services of the organization, and where they run',
+        response: { 200: z.object({ items: z.array(singletonSchema) }) },
+      },
+    },
+    async (request) => ({ items: await listSingletons(platform, memberOf(request).organizationId) }),
+  )
+
+  app.post(
+    '/jobs/:id/redrive',
+    {
+      config: { permission: 'platform.jobs.write' },
+      schema: { tags, summary: 'Gives a dead job all its attempts again', params, response: { 200: jobStatusSchema } },
+    },
+    async (request) => {
+      const { organizationId } = memberOf(request)
+      const { id } = request.params
+      const redriven = await redrive(platform, { organizationId, ids: [id] })
+      if (redriven > 0) wake()
+      const status = await jobStatus(platform, organizationId, id)
+      if (status === undefined) throw jobNotFound()
+      if (redriven > 0) return status
+      throw conflict('job_not_dead', `The job is ${status.state}, so there is nothing to redrive; only dead jobs are.`)
+    },
+  )
+
+  app.post(
+    '/jobs/:id/cancel',
+    {
+      config: { permission: 'platform.jobs.write' },
+      schema: { tags, summary: 'Cancels a job that has not ended', params, response: { 204: z.null() } },
+    },
+    async (request, reply) => {
+      const { organizationId } = memberOf(request)
+      const { id } = request.params
+      if (await cancelJob(platform, id, organizationId)) return reply.code(204).send(null)
+      const status = await jobStatus(platform, organizationId, id)
+      if (status === undefined) throw jobNotFound()
+      throw conflict('job_ended', `The job is ${status.state} already, so it cannot be cancelled any more.`)
+    },
+  )
+
   app.get(
     '/jobs/:id',
     {
       config: { member: true },
       schema: {
+        tags,
         summary: 'How far a job is',
-        params: z.strictObject({ id: z.uuid() }),
+        params,
         response: { 200: jobStatusSchema },
       },
     },
     async (request) => {
       const status = await jobStatus(platform, memberOf(request).organizationId, request.params.id)
       if (status !== undefined) return status
-      throw notFound(
-        'job_not_found',
-        'There is no such job in this organization; jobs that finished are kept for a day.',
-      )
+      throw jobNotFound()
     },
+  )
+}
+
+function jobNotFound(): Error {
+  return notFound(
+    'job_not_found',
+    'There is no such job in this organization; jobs that finished are kept for a day.',
   )
 }
 

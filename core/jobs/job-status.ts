@@ -1,11 +1,12 @@
 import type { PlatformDatabase } from '../database/data-access.ts'
+import { stateOf, type JobState } from './job-state.ts'
 
 /** A job as those who asked for it see it. */
 export interface JobStatus {
   readonly id: string
   readonly job: string
   readonly plugin: string
-  readonly state: 'waiting' | 'running' | 'retrying' | 'completed' | 'dead' | 'parked' | 'cancelled'
+  readonly state: JobState
   /** 0 to 1. */
   readonly progress: number
   readonly message: string | null
@@ -36,8 +37,7 @@ export async function jobStatus(
        from platform.parked_jobs p where p.id = $2 and p.organization_id = $1::uuid
      )
      select f.id, f.name as job, f.data ->> 'plugin' as plugin,
-       case f.state when 'created' then 'waiting' when 'retry' then 'retrying' when 'active' then 'running'
-         when 'failed' then 'dead' else f.state end as state,
+       ${stateOf('f.state')} as state,
        case f.state when 'completed' then 1 else coalesce(p.fraction, 0) end::float8 as progress, p.message,
        f.retry_count + case when f.started_on is null then 0 else 1 end as attempts,
        to_json(f.created_on) #>> '{}' as "createdAt", to_json(f.started_on) #>> '{}' as "startedAt",

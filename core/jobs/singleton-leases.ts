@@ -39,22 +39,36 @@ export async function claimLeases(
   return rows.map(toLease)
 }
 
-/** Prolongs leases and returns those that are still held; the others were lost. */
+/**
+ * Prolongs leases and returns those that are still held; the others were lost. One under which a unit of work is just
+ * being written is not waited for, and not `renewed`.
+ */
 export async function renewLeases(
   platform: PlatformDatabase,
   holder: string,
   leaseMs: number,
   leases: readonly HeldLease[],
-): Promise<HeldLease[]> {
-  const rows = await platform.asSystem<LeaseRow>(
-    `update platform.singleton_leases l set lease_until = clock_timestamp() + $2 * interval '1 ms'
-     from unnest($3::text[], $4::uuid[], $5::text[], $6::bigint[]) as k (name, organization_id, key, token)
-     where l.name = k.name and l.organization_id = k.organization_id and l.key = k.key and l.token = k.token
-       and l.holder = $1
-     returning l.name, l.organization_id, l.key, l.token::text as token`,
+): Promise<(HeldLease & { readonly renewed: boolean })[]> {
+  const rows = await platform.asSystem<LeaseRow & { readonly renewed: boolean }>(
+    `with ours as materialized (
+       select l.name, l.organization_id, l.key, l.token from platform.singleton_leases l
+       join unnest($3::text[], $4::uuid[], $5::text[], $6::bigint[]) as k (name, organization_id, key, token)
+         using (name, organization_id, key, token)
+       where l.holder = $1
+     ), free as materialized (
+       select l.name, l.organization_id, l.key from platform.singleton_leases l join ours using (name, organization_id, key)
+       where l.holder = $1 and l.token = ours.token
+       for no key update of l skip locked
+     ), renewed as (
+       update platform.singleton_leases l set lease_until = clock_timestamp() + $2 * interval '1 ms'
+       from free f where l.name = f.name and l.organization_id = f.organization_id and l.key = f.key
+       returning l.name, l.organization_id, l.key
+     )
+     select o.name, o.organization_id, o.key, o.token::text as token, r.name is not null as renewed
+     from ours o left join renewed r using (name, organization_id, key)`,
     [holder, leaseMs, ...columns(leases), leases.map(({ token }) => token.toString())],
   )
-  return rows.map(toLease)
+  return rows.map((row) => ({ ...toLease(row), renewed: row.renewed }))
 }
 
 /** Lets another host have a lease at once. To be called when the singleton has ended. */

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { SingletonDefinition } from '@wasla/sdk'
 import type { HostLogger } from '../contexts/actor.ts'
 import type { ContextFactory, SystemScope } from '../contexts/context-factory.ts'
-import type { PlatformDatabase } from '../database/data-access.ts'
+import type { LeaseFence, PlatformDatabase } from '../database/data-access.ts'
 import { runAs } from '../kernel/attribution.ts'
 import type { Registry } from '../kernel/registry.ts'
 import type { ActiveModules, Gate } from '../tenancy/gate.ts'
@@ -154,7 +154,7 @@ export class SingletonManager {
       log,
       work: (signal) =>
         runAs(wanted.plugin, () =>
-          wanted.definition.run(this.#context(wanted, signal), { token: lease.token, signal }, wanted.key),
+          wanted.definition.run(this.#context(wanted, signal, { name: lease.name, key: lease.key, token: lease.token }), { token: lease.token, signal }, wanted.key),
         ),
     })
     this.#runs.set(id, run)
@@ -177,16 +177,18 @@ export class SingletonManager {
       this.#leaseMs,
       runs.map(({ lease }) => lease),
     )
-    const ids = new Set(held.map(idOf))
+    const byId = new Map(held.map((lease) => [idOf(lease), lease]))
     for (const run of runs) {
-      if (ids.has(idOf(run.lease))) run.renewed(askedAt)
-      else run.stop('another host has its lease')
+      const lease = byId.get(idOf(run.lease))
+      if (lease === undefined) run.stop('another host has its lease')
+      else if (lease.renewed) run.renewed(askedAt)
     }
   }
 
   #context(
     { plugin, organizationId, active }: Pick<Wanted, 'plugin' | 'organizationId' | 'active'>,
     signal: AbortSignal,
+    fence?: LeaseFence,
   ) {
     const scope: SystemScope = {
       organizationId,
@@ -200,7 +202,7 @@ export class SingletonManager {
         signal,
       },
     }
-    return this.#options.contexts.system(plugin, scope)
+    return this.#options.contexts.system(plugin, scope, { fence })
   }
 
   #guarded(work: () => Promise<void>): () => Promise<void> {

@@ -25,6 +25,11 @@ export function createJobNotifier(platform: PlatformDatabase, log: HostLogger): 
   }
 }
 
+/** Wakes the workers of all hosts, from outside any host. */
+export async function announceWork(platform: PlatformDatabase): Promise<void> {
+  await platform.asSystem('select pg_notify($1, $2)', [CHANNEL, ''])
+}
+
 /** Tells the host on which a job runs that it was cancelled. */
 export async function announceCancelled(platform: PlatformDatabase, jobId: string): Promise<void> {
   await platform.asSystem('select pg_notify($1, $2)', [CHANNEL, `${CANCELLED}${jobId}`])

@@ -156,7 +156,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       identity.routes,
       ...organizationParts({ platform, identity, mailer: mail.mailer, origin, manifests: () => registry.manifests }),
       moduleRoutes({ ...switching, settings }),
-      (app) => jobRoutes(app, { platform }),
+      (app) => jobRoutes(app, { platform, wake: () => jobs.signal() }),
       live.routes(identity),
       ...protection.routes,
       ...(admin === undefined ? [] : [admin.api]),

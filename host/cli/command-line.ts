@@ -5,10 +5,13 @@ import { addConfiguration } from './configuration.command.ts'
 import { addCreatePlugin } from './create-plugin.command.ts'
 import { addDev } from './dev.command.ts'
 import { addDoctor } from './doctor.command.ts'
+import { addEvents } from './events.command.ts'
+import { addJobs } from './jobs.command.ts'
 import { addKeys } from './keys.command.ts'
 import { addMigrate } from './migrate.command.ts'
 import { addMigration } from './migration.command.ts'
 import { addPlugins } from './plugins.command.ts'
+import { addSingletons } from './singletons.command.ts'
 import { printError } from './print-error.ts'
 import { addStart } from './start.command.ts'
 import { version } from './version.ts'
@@ -26,6 +29,9 @@ export async function runCommandLine(argv: readonly string[], kernel: Kernel): P
   addMigration(program)
   addAudit(program)
   addKeys(program)
+  addJobs(program)
+  addEvents(program)
+  addSingletons(program)
   addCreatePlugin(program)
   addDev(program)
   addConfiguration(program)

@@ -1,15 +1,16 @@
 import { conflict } from '@wasla/sdk'
-import type { DatabaseScope, IdempotencyClaim } from '../data-access.ts'
+import type { DatabaseScope, IdempotencyClaim, LeaseFence } from '../data-access.ts'
 import { rowCount, type Statement, type StatementResult } from '../statements/statement.ts'
 
 /** What a unit of work claims before the plugin's first statement; both wait for a twin that is under way. */
 export interface Claims {
   readonly effect: NonNullable<DatabaseScope['effect']> | undefined
   readonly idempotency: IdempotencyClaim | undefined
+  readonly fence: LeaseFence | undefined
 }
 
 /** To be run as the login role. */
-export function claimStatements({ effect, idempotency }: Claims, organizationId: string, named: boolean): Statement[] {
+export function claimStatements({ effect, idempotency, fence }: Claims, organizationId: string, named: boolean): Statement[] {
   const statements: Statement[] = []
   if (effect !== undefined) {
     statements.push({
@@ -37,6 +38,17 @@ export function claimStatements({ effect, idempotency }: Claims, organizationId:
       name: named ? 'wasla_claim' : undefined,
     })
   }
+  if (fence !== undefined) {
+    statements.push({
+      // Shared until the commit: whoever takes the lease over waits for it, so nothing of this comes after.
+      text: `select 1 from platform.singleton_leases
+        where name = $1 and organization_id = $2 and key = $3 and token = $4 and holder is not null
+          and lease_until > clock_timestamp()
+        for share`,
+      values: [fence.name, organizationId, fence.key, fence.token.toString()],
+      name: named ? 'wasla_fence' : undefined,
+    })
+  }
   return statements
 }
 
@@ -44,13 +56,21 @@ export function claimStatements({ effect, idempotency }: Claims, organizationId:
  * Reads the answers to the claims.
  * @returns false when the effect was had already, so that the work must be skipped
  * @throws conflict `idempotent_replay` when the key was used already; http answers from its row
+ * @throws conflict `lease_lost` when another may hold the singleton's lease by now
  */
-export function claimed({ effect, idempotency }: Claims, results: readonly StatementResult[]): boolean {
+export function claimed({ effect, idempotency, fence }: Claims, results: readonly StatementResult[]): boolean {
   if (effect !== undefined && rowCount(results[0]) === 0) return false
   if (idempotency !== undefined && rowCount(results[effect === undefined ? 0 : 1]) === 0) {
     throw conflict(
       'idempotent_replay',
       'This Idempotency-Key was used already, so nothing was done again; the first answer stands.',
+    )
+  }
+  const last = Number(effect !== undefined) + Number(idempotency !== undefined)
+  if (fence !== undefined && rowCount(results[last]) === 0) {
+    throw conflict(
+      'lease_lost',
+      `The singleton "${fence.name}" wrote nothing, because its lease is over and another host may run it by now; it must stop, as its signal says.`,
     )
   }
   return true

@@ -1,19 +1,19 @@
 import type { DatabaseScope } from '../data-access.ts'
 import type { Claims } from './claims.ts'
 
-const none: Claims = { effect: undefined, idempotency: undefined }
-
-/** A scope's claims, made by its first unit of work; one that fails gives them back. */
+/** A scope's claims, made by its first unit of work; one that fails gives them back. A fence stands before each. */
 export class PendingClaims {
   #claims: Claims
+  readonly #none: Claims
 
-  constructor({ effect, idempotency }: DatabaseScope) {
-    this.#claims = { effect, idempotency }
+  constructor({ effect, idempotency, fence }: DatabaseScope) {
+    this.#claims = { effect, idempotency, fence }
+    this.#none = { effect: undefined, idempotency: undefined, fence }
   }
 
   async use<Result>(work: (claims: Claims) => Promise<Result>): Promise<Result> {
     const claims = this.#claims
-    this.#claims = none
+    this.#claims = this.#none
     try {
       return await work(claims)
     } catch (error) {

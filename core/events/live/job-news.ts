@@ -1,6 +1,7 @@
 import type { HostLogger } from '../../contexts/actor.ts'
 import type { PlatformDatabase } from '../../database/data-access.ts'
 import { Interval } from '../../jobs/interval.ts'
+import { stateOf } from '../../jobs/job-state.ts'
 import type { Signals } from '../signals.ts'
 
 /** How far a job is that tells of its progress. */
@@ -81,8 +82,7 @@ export class JobNewsFeed {
        left join lateral (
          select p.job_id as id, p.organization_id as "organizationId", p.fraction::float8 as progress, p.message,
            j.name as job, j.data ->> 'plugin' as plugin,
-           case j.state::text when 'created' then 'waiting' when 'retry' then 'retrying' when 'active' then 'running'
-             when 'failed' then 'dead' else j.state::text end as state
+           ${stateOf('j.state::text')} as state
          from platform.job_progress p
          join pgboss.job j on j.id = p.job_id and j.name = any (select queue from platform.job_queues)
          where p.organization_id = any ($1::uuid[]) and p.updated_at > coalesce($2::text::timestamptz, clock_timestamp())

@@ -35,7 +35,7 @@ beforeAll(async () => {
     request.actor = { ...scopeOf(organizationId), role: 'owner' } as never
   })
   app.decorateRequest('actor', null)
-  jobRoutes(app as unknown as RouteServer, { platform: platform.platform })
+  jobRoutes(app as unknown as RouteServer, { platform: platform.platform, wake: () => {} })
 })
 afterAll(async () => {
   await app?.close()
