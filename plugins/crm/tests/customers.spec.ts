@@ -340,6 +340,13 @@ describe('activities', () => {
     expect(second.body.nextCursor).toBeNull()
   })
 
+  test('the cursor of another list is refused', async () => {
+    const { id } = await create(ours, { companyName: 'Active' })
+    const cursor = Buffer.from(JSON.stringify(['a name', id])).toString('base64url')
+    const { status } = await ours.owner.call('GET', `/crm/customers/${id}/activities?cursor=${cursor}`)
+    expect(status).toBe(400)
+  })
+
   test('a kind that is none is refused', async () => {
     const { id } = await create(ours, { companyName: 'Active' })
     const { status, body } = await ours.owner.call('POST', `/crm/customers/${id}/activities`, {

@@ -1,6 +1,10 @@
-import { decodeCursor, toPage, type Page, type PageQuery } from '@wasla/sdk'
+import { decodeCursor, toPage, validate, type Page, type PageQuery } from '@wasla/sdk'
+import { z } from 'zod'
 import type { ActivityRow } from '../../contract/activity.schema.ts'
 import type { CrmTenant } from './entities.ts'
+
+// A cursor comes from outside: what is no moment must not reach the database.
+const position = z.tuple([z.iso.datetime().transform((text) => new Date(text)), z.uuid()])
 
 /** A customer's activities, the latest first. */
 export async function readActivities(ctx: CrmTenant, customerId: string, page: PageQuery): Promise<Page<ActivityRow>> {
@@ -13,8 +17,8 @@ export async function readActivities(ctx: CrmTenant, customerId: string, page: P
       .orderBy('id', 'desc')
       .limit(page.limit + 1)
     if (page.cursor === undefined) return query
-    const [occurredAt, id] = decodeCursor(page.cursor, 2) as [string, string]
-    return query.where((where) => where(where.refTuple('occurredAt', 'id'), '<', where.tuple(new Date(occurredAt), id)))
+    const [occurredAt, id] = validate(position, decodeCursor(page.cursor, 2))
+    return query.where((where) => where(where.refTuple('occurredAt', 'id'), '<', where.tuple(occurredAt, id)))
   })
   return toPage(rows as ActivityRow[], page.limit, (row) => [row.occurredAt, row.id])
 }
