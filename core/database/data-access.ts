@@ -33,6 +33,8 @@ export interface IdempotencyClaim {
   readonly route: string
   readonly key: string
   readonly bodyHash: Buffer
+  /** Set when a unit of work with its row is committed. */
+  committed?: boolean
 }
 
 /** The plugins' way to the database. */

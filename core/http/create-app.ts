@@ -88,7 +88,9 @@ export async function createApp(
     delay: options.drainDelay ?? 250,
     timeout: options.stopTimeout ?? 30_000,
   })
-  const idempotency = createIdempotency(createIdempotencyStore(platform), compile)
+  const responses = createIdempotencyStore(platform, options.log)
+  app.addHook('onClose', () => responses.close())
+  const idempotency = createIdempotency(responses, compile)
   const table = new RouteTable()
   const dependencies = { table, registry, compile, identity, gate, platform, idempotency }
 

@@ -15,7 +15,9 @@ export class PendingClaims {
     const claims = this.#claims
     this.#claims = this.#none
     try {
-      return await work(claims)
+      const result = await work(claims)
+      if (claims.idempotency !== undefined) claims.idempotency.committed = true
+      return result
     } catch (error) {
       this.#claims = claims
       throw error

@@ -1,4 +1,6 @@
+import type { Logger } from '@wasla/sdk'
 import type { IdempotencyClaim, PlatformDatabase } from '../../database/data-access.ts'
+import { KeptResponses } from './kept-responses.ts'
 
 /** What is kept of a request with an `Idempotency-Key`. */
 export interface StoredResponse {
@@ -24,11 +26,17 @@ export interface IdempotencyStore {
     claim: IdempotencyClaim,
     response: Omit<StoredResponse, 'bodyHash'>,
   ): Promise<void>
+  /** Waits until everything is saved. */
+  close(): Promise<void>
 }
 
-export function createIdempotencyStore(platform: PlatformDatabase): IdempotencyStore {
+export function createIdempotencyStore(platform: PlatformDatabase, log: Logger): IdempotencyStore {
+  const kept = new KeptResponses(platform, log)
   return {
-    async find(organizationId, { principal, route, key }) {
+    async find(organizationId, claim) {
+      const known = kept.find(organizationId, claim)
+      if (known !== undefined) return known
+      const { principal, route, key } = claim
       const [row] = await platform.inOrganization<Row>(
         organizationId,
         `select body_hash, status, headers, body from platform.idempotency_keys
@@ -38,8 +46,14 @@ export function createIdempotencyStore(platform: PlatformDatabase): IdempotencyS
       if (row === undefined) return undefined
       return { bodyHash: row.body_hash, status: row.status, headers: row.headers ?? {}, body: row.body }
     },
-    // Inserts where the handler wrote nothing, and so nobody has claimed the key yet.
-    async save(organizationId, { principal, route, key, bodyHash }, { status, headers, body }) {
+    async save(organizationId, claim, response) {
+      const { principal, route, key, bodyHash } = claim
+      if (claim.committed === true) {
+        kept.add({ organizationId, claim, response: { ...response, bodyHash } })
+        return
+      }
+      // The handler wrote nothing, and so nobody has claimed the key yet.
+      const { status, headers, body } = response
       await platform.inOrganization(
         organizationId,
         `insert into platform.idempotency_keys
@@ -59,5 +73,6 @@ export function createIdempotencyStore(platform: PlatformDatabase): IdempotencyS
         ],
       )
     },
+    close: () => kept.settle(),
   }
 }
