@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => host.stop())
 
 function wasla(keys: readonly string[], ...command: string[]) {
-  const child = spawn(process.execPath, [BIN, ...command], {
+  const child = spawn(process.execPath, ['--conditions=wasla-source', BIN, ...command], {
     env: { ...process.env, DATABASE_URL: host.database, WASLA_ENCRYPTION_KEYS: keys.join(',') },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -103,4 +103,4 @@ test('the trail is verified from the command line, by the head noted before, and
   const broken = await wasla([OLD], 'audit', 'verify').ended
   expect(broken.code).toBe(1)
   expect(broken.output).toContain(`[rows_changed] ids: ${touched?.id}`)
-}, 60_000)
+}, 120_000)

@@ -30,7 +30,7 @@ export interface ClaimedRequest extends PrivacyRequest {
 const COLUMNS = `r.id, r.kind, r.subject, r.status, r.progress::float8 as progress, r.message, r.report, r.file_id as "fileId",
   r.requested_by as "requestedBy", to_json(r.created_at) #>> '{}' as "createdAt", to_json(r.finished_at) #>> '{}' as "finishedAt"`
 
-export const LEASE_SECONDS = 30
+export const LEASE_SECONDS = 15
 
 export async function createRequest(
   platform: PlatformDatabase,
