@@ -22,6 +22,7 @@ export type StartErrorCode =
   | 'part_exists'
   | 'part_unknown'
   | 'not_a_plugin'
+  | 'admin_ui_missing'
   | 'plugin_not_loaded'
   | 'file_storage_incomplete'
 

@@ -12,7 +12,8 @@ export function compilePackage(root: string, folder: string, destination: string
     const settings = {
       extends: join(import.meta.dirname, 'tsconfig.json'),
       compilerOptions: { outDir: join(work, 'out'), rootDir: root },
-      include: [`${folder}/**/*.ts`],
+      // Packages it imports are compiled along from their sources, which may lean on ambient declarations.
+      include: [`${folder}/**/*.ts`, join(root, 'core/**/*.d.ts')],
       exclude: ['node_modules', 'dist', 'admin', 'tests', '**/*.spec.ts', '**/_*'].map(
         (name) => `${folder}/${name}`,
       ),

@@ -47,7 +47,10 @@ export async function retireModule(options: RetireOptions): Promise<RetiredModul
     )
     const on = known.filter(({ active }) => active)
     if (on.length > 0 && !options.switchOff) {
-      throw conflict('module_active', `"${moduleId}" is on in ${on.length} organization(s), which would lose it at once; switch it off there first, or let "wasla plugins remove" do it with --switch-off.`)
+      throw conflict(
+        'module_active',
+        `"${moduleId}" is on in ${on.length} organization(s), which would lose it at once; switch it off there first, or let "wasla plugins remove" do it with --switch-off.`,
+      )
     }
     const catalog = await readCatalog({ platform, registry })
     for (const { id } of on) {
@@ -61,10 +64,14 @@ export async function retireModule(options: RetireOptions): Promise<RetiredModul
     const purged: Record<string, number> = {}
     for (const { id: organizationId } of known) {
       const module = { organizationId, moduleId }
-      if (options.save !== undefined) await options.save(organizationId, await exportModuleData({ platform, registry }, module))
+      if (options.save !== undefined)
+        await options.save(organizationId, await exportModuleData({ platform, registry }, module))
       if (!options.purge) continue
       const { confirmation } = await previewPurge({ platform, registry }, module)
-      const { rows } = await purgeModule({ platform, registry }, { ...module, confirmation, author: { actorId: null } })
+      const { rows } = await purgeModule(
+        { platform, registry },
+        { ...module, confirmation, author: { actorId: null } },
+      )
       for (const [table, count] of Object.entries(rows)) purged[table] = (purged[table] ?? 0) + count
     }
     return { ...(await removeModule(options.adminUrl, moduleId)), organizations: known.length, purged }

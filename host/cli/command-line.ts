@@ -2,6 +2,8 @@ import { Command } from 'commander'
 import type { Kernel } from '../runtime/kernel.ts'
 import { addAudit } from './audit.command.ts'
 import { addConfiguration } from './configuration.command.ts'
+import { addAdd } from './add.command.ts'
+import { addBuildAdmin } from './build-admin.command.ts'
 import { addCreatePlugin } from './create-plugin.command.ts'
 import { addDev } from './dev.command.ts'
 import { addDoctor } from './doctor.command.ts'
@@ -33,6 +35,8 @@ export async function runCommandLine(argv: readonly string[], kernel: Kernel): P
   addEvents(program)
   addSingletons(program)
   addCreatePlugin(program)
+  addAdd(program)
+  addBuildAdmin(program)
   addDev(program)
   addConfiguration(program)
   try {

@@ -51,6 +51,8 @@ async function dev(): Promise<void> {
 /** What authors change: the plugins this deployment adds by path. Installed packages do not change. */
 async function watchedFolders(): Promise<string[]> {
   const sources = await deploymentPlugins(process.cwd())
-  const folders = sources.map(({ directory }) => directory).filter((directory) => !directory.includes('node_modules'))
+  const folders = sources
+    .map(({ directory }) => directory)
+    .filter((directory) => !directory.includes('node_modules'))
   return folders.length > 0 ? folders : [process.cwd()]
 }

@@ -17,6 +17,8 @@ export function addPluginsAdd(plugins: Command, kernel: Kernel): void {
         process.exitCode = 1
         return
       }
-      console.log(`Added ${id} ${added?.version ?? ''}. Restart the host: it creates its tables and serves it, and organizations can switch it on.`)
+      console.log(
+        `Added ${id} ${added?.version ?? ''}. Restart the host: it creates its tables and serves it, and organizations can switch it on.`,
+      )
     })
 }

@@ -15,7 +15,11 @@ export function addPluginsGraph(plugins: Command): void {
         import('../authoring/graph/admin-slots.ts'),
         import('../authoring/graph/draw-map.ts'),
       ])
-      const registry = await loadPlugins({ sources: await pluginSources(), environment: process.env, log: createLogger({ level: 'silent' }) })
+      const registry = await loadPlugins({
+        sources: await pluginSources(),
+        environment: process.env,
+        log: createLogger({ level: 'silent' }),
+      })
       const map = pluginMap(registry)
       const svg = drawMap({ ...map, edges: [...map.edges, ...slotEdges(registry.plugins)] })
       if (file === undefined) return void process.stdout.write(svg)

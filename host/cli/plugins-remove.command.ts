@@ -26,20 +26,30 @@ export function addPluginsRemove(plugins: Command): void {
 async function remove(id: string, options: Options): Promise<void> {
   const { removePlugin } = await import('../authoring/deployment/remove-plugin.ts')
   const config = loadConfig()
-  const { organizations, purged } = await withDatabase(config, 'plugins remove', async ({ adminUrl, appUrl }) => {
-    const login = await bootstrap({ adminUrl, appUrl })
-    return removePlugin({
-      directory: process.cwd(),
-      id,
-      adminUrl,
-      appUrl: applicationUrls(config, login.appUrl).directUrl,
-      switchOff: options.switchOff,
-      purge: options.purge,
-      exportTo: options.export === undefined ? undefined : resolve(options.export),
-    })
-  })
-  const rows = Object.entries(purged).filter(([, count]) => count > 0).map(([table, count]) => `${count} of ${table}`)
-  if (options.export !== undefined) console.log(`Exported ${organizations} organization(s) to ${options.export}.`)
-  if (options.purge) console.log(rows.length === 0 ? 'There was nothing to delete.' : `Deleted ${rows.join(', ')}.`)
-  console.log(`Removed ${id}: its tables, its role and its place on the list are gone. Restart hosts that still run it.`)
+  const { organizations, purged } = await withDatabase(
+    config,
+    'plugins remove',
+    async ({ adminUrl, appUrl }) => {
+      const login = await bootstrap({ adminUrl, appUrl })
+      return removePlugin({
+        directory: process.cwd(),
+        id,
+        adminUrl,
+        appUrl: applicationUrls(config, login.appUrl).directUrl,
+        switchOff: options.switchOff,
+        purge: options.purge,
+        exportTo: options.export === undefined ? undefined : resolve(options.export),
+      })
+    },
+  )
+  const rows = Object.entries(purged)
+    .filter(([, count]) => count > 0)
+    .map(([table, count]) => `${count} of ${table}`)
+  if (options.export !== undefined)
+    console.log(`Exported ${organizations} organization(s) to ${options.export}.`)
+  if (options.purge)
+    console.log(rows.length === 0 ? 'There was nothing to delete.' : `Deleted ${rows.join(', ')}.`)
+  console.log(
+    `Removed ${id}: its tables, its role and its place on the list are gone. Restart hosts that still run it.`,
+  )
 }

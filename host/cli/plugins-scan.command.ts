@@ -13,7 +13,10 @@ export function addPluginsScan(plugins: Command): void {
     .option('--api <file>', "the API report of that version (api.md of @wasla/sdk); default: this host's")
     .action(async (folder: string, { api }: { api?: string }) => {
       const directory = resolve(folder)
-      const report = await readFile(api ?? createRequire(join(import.meta.dirname, 'x.js')).resolve('@wasla/sdk/api.md'), 'utf8')
+      const report = await readFile(
+        api ?? createRequire(join(import.meta.dirname, 'x.js')).resolve('@wasla/sdk/api.md'),
+        'utf8',
+      )
       const { looked, breakages } = scanPlugin(directory, report)
       for (const { file, line, message } of breakages) console.error(`${file}:${line} ${message}`)
       if (breakages.length > 0) process.exitCode = 1

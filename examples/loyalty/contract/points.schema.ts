@@ -17,7 +17,11 @@ export const accountSchema = z.object({ customerId: z.uuid(), balance: z.int(), 
 export type AccountRow = z.output<typeof accountSchema>
 
 export const newBookingSchema = z.strictObject({
-  points: z.int().min(-1_000_000).max(1_000_000).refine((points) => points !== 0, 'must not be 0'),
+  points: z
+    .int()
+    .min(-1_000_000)
+    .max(1_000_000)
+    .refine((points) => points !== 0, 'must not be 0'),
   reason: z.string().trim().min(1).max(300),
 })
 

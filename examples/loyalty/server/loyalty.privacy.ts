@@ -6,7 +6,10 @@ export const loyaltyPrivacy: PrivacyDefinition = {
   async export(ctx: LoyaltySystem, { userId }) {
     if (userId === undefined) return []
     const records = await ctx.db.read((sql) =>
-      sql.selectFrom('points_entries').select(['customerId', 'points', 'reason', 'createdAt']).where('bookedById', '=', userId),
+      sql
+        .selectFrom('points_entries')
+        .select(['customerId', 'points', 'reason', 'createdAt'])
+        .where('bookedById', '=', userId),
     )
     return [{ type: 'points', records }]
   },
@@ -14,7 +17,13 @@ export const loyaltyPrivacy: PrivacyDefinition = {
   async erase(ctx: LoyaltySystem, { userId }) {
     if (userId === undefined) return []
     const entries = await ctx.db.write((unit) =>
-      unit.execute((sql) => sql.updateTable('points_entries').set({ bookedById: null }).where('bookedById', '=', userId).returning('id')),
+      unit.execute((sql) =>
+        sql
+          .updateTable('points_entries')
+          .set({ bookedById: null })
+          .where('bookedById', '=', userId)
+          .returning('id'),
+      ),
     )
     return [{ type: 'points', erased: 0, anonymised: entries.length, kept: [] }]
   },

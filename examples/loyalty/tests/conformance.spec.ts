@@ -7,7 +7,9 @@ test('it is a good citizen of every host', { timeout: 300_000 }, async () => {
     ...underTest,
     seed: async (organization) => {
       const customerId = await addCustomer(organization, 'Seed')
-      await organization.owner.call('POST', `/loyalty/customers/${customerId}/points`, { body: { points: 5, reason: 'Seed' } })
+      await organization.owner.call('POST', `/loyalty/customers/${customerId}/points`, {
+        body: { points: 5, reason: 'Seed' },
+      })
       return { customerId }
     },
   })

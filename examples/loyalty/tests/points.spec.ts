@@ -13,7 +13,10 @@ beforeAll(async () => {
 afterAll(() => host?.stop())
 
 const balance = async (name: string) => {
-  const { data, errors } = await ours.owner.graphql('query($name: String) { customers(search: $name) { nodes { loyaltyPoints } } }', { name })
+  const { data, errors } = await ours.owner.graphql(
+    'query($name: String) { customers(search: $name) { nodes { loyaltyPoints } } }',
+    { name },
+  )
   expect(errors).toBeUndefined()
   return data.customers.nodes[0]?.loyaltyPoints
 }
@@ -27,17 +30,27 @@ test('a new customer of the CRM is welcomed with points, which its own GraphQL t
 test('points are given and taken, and never more than there are, also by many at once', async () => {
   const id = await addCustomer(ours, 'Berglunds')
   await host.settled()
-  const book = (points: number) => ours.owner.call('POST', `/loyalty/customers/${id}/points`, { body: { points, reason: 'Test' } })
+  const book = (points: number) =>
+    ours.owner.call('POST', `/loyalty/customers/${id}/points`, { body: { points, reason: 'Test' } })
   expect((await book(50)).status).toBe(201)
   const spent = await Promise.all(Array.from({ length: 10 }, () => book(-40)))
   expect(spent.filter(({ status }) => status === 201)).toHaveLength(3)
-  expect(spent.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'loyalty.not_enough_points' })
+  expect(spent.find(({ status }) => status === 409)?.body).toMatchObject({
+    code: 'loyalty.not_enough_points',
+  })
   expect(await balance('Berglunds')).toBe(30)
   const { body } = await ours.owner.call('GET', `/loyalty/customers/${id}/points`)
-  expect(body.items.map(({ points }: { points: number }) => points).reduce((sum: number, points: number) => sum + points)).toBe(30)
+  expect(
+    body.items
+      .map(({ points }: { points: number }) => points)
+      .reduce((sum: number, points: number) => sum + points),
+  ).toBe(30)
 })
 
 test('a customer of nobody has no points', async () => {
-  const { status, body } = await ours.owner.call('GET', '/loyalty/customers/019aa000-0000-7000-8000-000000000000/points')
+  const { status, body } = await ours.owner.call(
+    'GET',
+    '/loyalty/customers/019aa000-0000-7000-8000-000000000000/points',
+  )
   expect([status, body.code]).toEqual([404, 'loyalty.customer_not_found'])
 })

@@ -18,13 +18,26 @@ test('names that are gone or about to go are told with file and line', () => {
   mkdirSync(join(directory, 'server'))
   mkdirSync(join(directory, 'node_modules/x'), { recursive: true })
   writeFileSync(join(directory, 'plugin.ts'), "import { definePlugin, service } from '@wasla/sdk'\n")
-  writeFileSync(join(directory, 'server/list.ts'), "import { z } from 'zod'\nimport {\n  toPage as page,\n  type Page,\n} from '@wasla/sdk'\n")
+  writeFileSync(
+    join(directory, 'server/list.ts'),
+    "import { z } from 'zod'\nimport {\n  toPage as page,\n  type Page,\n} from '@wasla/sdk'\n",
+  )
   writeFileSync(join(directory, 'node_modules/x/index.ts'), "import { gone } from '@wasla/sdk'\n")
   const { looked, breakages } = scanPlugin(directory, report)
   expect(looked).toBe(2)
   expect(breakages.sort((one, other) => one.file.localeCompare(other.file))).toEqual([
-    { file: 'plugin.ts', line: 1, name: 'service', message: '"service" is not exported by that SDK any more; its changelog names what takes its place.' },
-    { file: 'server/list.ts', line: 2, name: 'toPage', message: '"toPage" goes with the next contract: use pageFrom, which takes the cursor too' },
+    {
+      file: 'plugin.ts',
+      line: 1,
+      name: 'service',
+      message: '"service" is not exported by that SDK any more; its changelog names what takes its place.',
+    },
+    {
+      file: 'server/list.ts',
+      line: 2,
+      name: 'toPage',
+      message: '"toPage" goes with the next contract: use pageFrom, which takes the cursor too',
+    },
   ])
 })
 

@@ -25,25 +25,46 @@ export function exportsOf(report: string): Map<string, string | undefined> {
 /** Looks through a plugin's sources for names that the other SDK does not export, or is about to give up. */
 export function scanPlugin(directory: string, report: string): { looked: number; breakages: Breakage[] } {
   const known = exportsOf(report)
-  const files = globSync('**/*.{ts,tsx,mts,js,mjs}', { cwd: directory, exclude: (path) => /(^|[\\/])(node_modules|dist|dist-admin)$/.test(String(path)) })
+  const files = globSync('**/*.{ts,tsx,mts,js,mjs}', {
+    cwd: directory,
+    exclude: (path) => /(^|[\\/])(node_modules|dist|dist-admin)$/.test(String(path)),
+  })
   const breakages = files.flatMap((file) => {
     const source = readFileSync(join(directory, file), 'utf8')
     return importedNames(source).flatMap(({ name, line }): Breakage[] => {
-      if (!known.has(name)) return [{ file, line, name, message: `"${name}" is not exported by that SDK any more; its changelog names what takes its place.` }]
+      if (!known.has(name))
+        return [
+          {
+            file,
+            line,
+            name,
+            message: `"${name}" is not exported by that SDK any more; its changelog names what takes its place.`,
+          },
+        ]
       const deprecation = known.get(name)
-      return deprecation === undefined ? [] : [{ file, line, name, message: `"${name}" goes with the next contract: ${deprecation}` }]
+      return deprecation === undefined
+        ? []
+        : [{ file, line, name, message: `"${name}" goes with the next contract: ${deprecation}` }]
     })
   })
   return { looked: files.length, breakages }
 }
 
 function importedNames(source: string): { name: string; line: number }[] {
-  const imports = source.matchAll(/\b(?:import|export)\s+(?:type\s+)?\{([^}]*)\}\s*from\s*['"]@wasla\/sdk(?:\/testing)?['"]/g)
+  const imports = source.matchAll(
+    /\b(?:import|export)\s+(?:type\s+)?\{([^}]*)\}\s*from\s*['"]@wasla\/sdk(?:\/testing)?['"]/g,
+  )
   return [...imports].flatMap((found) => {
     const line = source.slice(0, found.index).split('\n').length
     return (found[1] ?? '')
       .split(',')
-      .map((part) => part.trim().replace(/^type\s+/, '').split(/\s+as\s+/)[0] ?? '')
+      .map(
+        (part) =>
+          part
+            .trim()
+            .replace(/^type\s+/, '')
+            .split(/\s+as\s+/)[0] ?? '',
+      )
       .filter((name) => name !== '')
       .map((name) => ({ name, line }))
   })

@@ -46,7 +46,8 @@ const ROOTS = new Set(['Query', 'Mutation', 'Subscription', 'PageInfo'])
 export async function moduleTypes({ ours, without }: Subject): Promise<SchemaType[]> {
   const [on, off] = [await schemaOf(ours), await schemaOf(without)]
   return [...on.values()].filter(
-    ({ kind, name }) => kind === 'OBJECT' && !off.has(name) && !ROOTS.has(name) && !/(Connection|Edge)$/.test(name),
+    ({ kind, name }) =>
+      kind === 'OBJECT' && !off.has(name) && !ROOTS.has(name) && !/(Connection|Edge)$/.test(name),
   )
 }
 

@@ -10,15 +10,23 @@ import { StartError } from '../../start-error.ts'
  */
 export function installPackage(directory: string, what: string): string {
   if (!existsSync(join(directory, 'package.json'))) {
-    writeFileSync(join(directory, 'package.json'), `${JSON.stringify({ name: 'wasla-deployment', private: true, type: 'module' }, null, 2)}\n`)
+    writeFileSync(
+      join(directory, 'package.json'),
+      `${JSON.stringify({ name: 'wasla-deployment', private: true, type: 'module' }, null, 2)}\n`,
+    )
   }
   const before = dependencies(directory)
   npm(directory, ['install', '--no-audit', '--no-fund', '--save-exact', what], what)
   const after = dependencies(directory)
   const file = what.split(/[\\/]/).at(-1) ?? what
-  const name = Object.keys(after).find((key) => after[key] !== before[key]) ?? Object.keys(after).find((key) => key === what || after[key]?.endsWith(file))
+  const name =
+    Object.keys(after).find((key) => after[key] !== before[key]) ??
+    Object.keys(after).find((key) => key === what || after[key]?.endsWith(file))
   if (name !== undefined) return name
-  throw new StartError('plugin_not_installed', `npm installed "${what}", but package.json does not name it, so it cannot be listed; name the package itself.`)
+  throw new StartError(
+    'plugin_not_installed',
+    `npm installed "${what}", but package.json does not name it, so it cannot be listed; name the package itself.`,
+  )
 }
 
 export function uninstallPackage(directory: string, name: string): void {
@@ -26,13 +34,27 @@ export function uninstallPackage(directory: string, name: string): void {
 }
 
 function dependencies(directory: string): Record<string, string> {
-  const manifest = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as { dependencies?: Record<string, string> }
+  const manifest = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as {
+    dependencies?: Record<string, string>
+  }
   return manifest.dependencies ?? {}
 }
 
 function npm(directory: string, args: readonly string[], what: string): void {
-  const { status, stdout, stderr } = spawnSync('npm', args, { cwd: directory, encoding: 'utf8', shell: process.platform === 'win32' })
+  const { status, stdout, stderr } = spawnSync('npm', args, {
+    cwd: directory,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  })
   if (status === 0) return
-  const reason = [stdout, stderr].join('\n').split('\n').filter((line) => /npm (error|ERR!)/.test(line)).slice(0, 3).join(' ')
-  throw new StartError('plugin_not_installed', `npm could not carry out "npm ${args[0]}" for "${what}": ${reason || stderr || 'it said nothing'}.`)
+  const reason = [stdout, stderr]
+    .join('\n')
+    .split('\n')
+    .filter((line) => /npm (error|ERR!)/.test(line))
+    .slice(0, 3)
+    .join(' ')
+  throw new StartError(
+    'plugin_not_installed',
+    `npm could not carry out "npm ${args[0]}" for "${what}": ${reason || stderr || 'it said nothing'}.`,
+  )
 }

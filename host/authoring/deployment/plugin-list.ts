@@ -17,7 +17,10 @@ export async function readPluginList(directory: string): Promise<PluginList> {
 }
 
 /** Put in place in one step, so that a host which starts meanwhile reads the old list or the new one. */
-export async function changePluginList(directory: string, change: (plugins: readonly string[]) => readonly string[]): Promise<void> {
+export async function changePluginList(
+  directory: string,
+  change: (plugins: readonly string[]) => readonly string[],
+): Promise<void> {
   const list = await readPluginList(directory)
   const path = join(directory, 'wasla.plugins.json')
   await writeFile(`${path}.new`, `${JSON.stringify({ ...list, plugins: change(list.plugins) }, null, 2)}\n`)

@@ -26,21 +26,35 @@ export interface RemovePlugin {
  * Takes a plugin off the deployment: its data in every organization first, then the list, then the package.
  * @throws StartError `plugin_built_in`; WaslaError as `retireModule`
  */
-export async function removePlugin({ directory, id, exportTo, ...options }: RemovePlugin): Promise<RetiredModule> {
+export async function removePlugin({
+  directory,
+  id,
+  exportTo,
+  ...options
+}: RemovePlugin): Promise<RetiredModule> {
   if ((await identifyPlugins(listedPlugins)).some((plugin) => plugin.id === id)) {
-    throw new StartError('plugin_built_in', `"${id}" is a module of every deployment and cannot be removed; organizations can leave it off.`)
+    throw new StartError(
+      'plugin_built_in',
+      `"${id}" is a module of every deployment and cannot be removed; organizations can leave it off.`,
+    )
   }
   const log = createLogger({ level: 'silent' })
-  const registry = await loadPlugins({ sources: await pluginSources(directory), environment: process.env, log })
+  const registry = await loadPlugins({
+    sources: await pluginSources(directory),
+    environment: process.env,
+    log,
+  })
   if (exportTo !== undefined) await mkdir(exportTo, { recursive: true })
   const retired = await retireModule({
     ...options,
     moduleId: id,
     registry,
     log,
-    save: exportTo === undefined
-      ? undefined
-      : (organization, lines) => pipeline(Readable.from(lines), createWriteStream(join(exportTo, `${id}-${organization}.ndjson`))),
+    save:
+      exportTo === undefined
+        ? undefined
+        : (organization, lines) =>
+            pipeline(Readable.from(lines), createWriteStream(join(exportTo, `${id}-${organization}.ndjson`))),
   })
   const entry = await entryOf(directory, id)
   if (entry !== undefined) {
@@ -58,5 +72,11 @@ async function entryOf(directory: string, id: string): Promise<string | undefine
     const [plugin] = await identifyPlugins([pluginSource(name, path)])
     if (plugin?.id === id) return name
   }
-  return plugins.find((name) => name.split(/[\\/]/).at(-1)?.replace(/^wasla-plugin-/, '') === id)
+  return plugins.find(
+    (name) =>
+      name
+        .split(/[\\/]/)
+        .at(-1)
+        ?.replace(/^wasla-plugin-/, '') === id,
+  )
 }

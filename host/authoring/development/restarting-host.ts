@@ -17,7 +17,10 @@ export class RestartingHost {
   restart(): Promise<void> {
     this.#turn = this.#turn.then(async () => {
       await this.#end()
-      this.#child = spawn(process.execPath, [...process.execArgv, bin(), 'start'], { env: this.#environment, stdio: 'inherit' })
+      this.#child = spawn(process.execPath, [...process.execArgv, bin(), 'start'], {
+        env: this.#environment,
+        stdio: 'inherit',
+      })
     })
     return this.#turn
   }
@@ -38,7 +41,11 @@ export class RestartingHost {
 
 /** Beside the sources, or above `dist`. */
 function bin(): string {
-  for (let directory = import.meta.dirname; directory !== dirname(directory); directory = dirname(directory)) {
+  for (
+    let directory = import.meta.dirname;
+    directory !== dirname(directory);
+    directory = dirname(directory)
+  ) {
     const path = join(directory, 'bin/wasla.js')
     if (existsSync(path)) return path
   }

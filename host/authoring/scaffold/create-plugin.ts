@@ -52,7 +52,13 @@ export async function createPlugin(plugin: NewPlugin): Promise<string[]> {
 }
 
 /** What a plugin of the platform's own repository shares with all others there. */
-const ownFiles = new Set(['tsconfig.json', 'vitest.config.ts', '.gitignore', 'wasla.plugins.json', 'tests/_postgres.ts'])
+const ownFiles = new Set([
+  'tsconfig.json',
+  'vitest.config.ts',
+  '.gitignore',
+  'wasla.plugins.json',
+  'tests/_postgres.ts',
+])
 
 export function requireName(what: string, name: string): void {
   if (isName(name)) return

@@ -5,7 +5,12 @@ import type { LoyaltyTenant } from './entities.ts'
 /** Who has the most points, a page at a time. */
 export async function readAccounts(ctx: LoyaltyTenant, page: PageQuery): Promise<Page<AccountRow>> {
   const rows = await ctx.db.read((sql) => {
-    const query = sql.selectFrom('accounts').select(['id', 'customerId', 'balance', 'updatedAt']).orderBy('balance', 'desc').orderBy('id', 'desc').limit(page.limit + 1)
+    const query = sql
+      .selectFrom('accounts')
+      .select(['id', 'customerId', 'balance', 'updatedAt'])
+      .orderBy('balance', 'desc')
+      .orderBy('id', 'desc')
+      .limit(page.limit + 1)
     if (page.cursor === undefined) return query
     const [balance, id] = decodeCursor(page.cursor, 2) as [number, string]
     return query.where((where) => where(where.refTuple('balance', 'id'), '<', where.tuple(balance, id)))
@@ -15,7 +20,12 @@ export async function readAccounts(ctx: LoyaltyTenant, page: PageQuery): Promise
 
 /** The balances of several customers in one statement; 0 for those without an account. */
 export async function readBalances(ctx: LoyaltyTenant, customerIds: readonly string[]): Promise<number[]> {
-  const rows = await ctx.db.read((sql) => sql.selectFrom('accounts').select(['customerId', 'balance']).where('customerId', 'in', [...customerIds]))
+  const rows = await ctx.db.read((sql) =>
+    sql
+      .selectFrom('accounts')
+      .select(['customerId', 'balance'])
+      .where('customerId', 'in', [...customerIds]),
+  )
   const byCustomer = new Map(rows.map(({ customerId, balance }) => [customerId, balance]))
   return customerIds.map((id) => byCustomer.get(id) ?? 0)
 }

@@ -11,5 +11,8 @@ export const PointsEntry = defineEntity({
     reason: p.text(),
     bookedById: p.uuid().nullable(),
   }),
-  indexes: [['customerId', 'id'], ['bookedById', 'id']],
+  indexes: [
+    ['customerId', 'id'],
+    ['bookedById', 'id'],
+  ],
 })

@@ -3,7 +3,11 @@ import type { PointsEntryRow } from '../../contract/points.schema.ts'
 import type { LoyaltyTenant } from './entities.ts'
 
 /** A customer's ledger, the newest line first. */
-export async function readEntries(ctx: LoyaltyTenant, customerId: string, page: PageQuery): Promise<Page<PointsEntryRow>> {
+export async function readEntries(
+  ctx: LoyaltyTenant,
+  customerId: string,
+  page: PageQuery,
+): Promise<Page<PointsEntryRow>> {
   const rows = await ctx.db.read((sql) => {
     const query = sql
       .selectFrom('points_entries')

@@ -19,9 +19,17 @@ export const expirePoints = defineJob({
     for (let batch = BATCH; batch === BATCH; expired += batch) {
       batch = await ctx.db.write(async (unit) => {
         const resting = await unit.execute((sql) =>
-          sql.selectFrom('accounts').select(['customerId', 'balance']).where('balance', '>', 0).where('updatedAt', '<', before).limit(BATCH).forUpdate().skipLocked(),
+          sql
+            .selectFrom('accounts')
+            .select(['customerId', 'balance'])
+            .where('balance', '>', 0)
+            .where('updatedAt', '<', before)
+            .limit(BATCH)
+            .forUpdate()
+            .skipLocked(),
         )
-        for (const { customerId, balance } of resting) await book(unit, customerId, { points: -balance, reason: 'Expired' }, null)
+        for (const { customerId, balance } of resting)
+          await book(unit, customerId, { points: -balance, reason: 'Expired' }, null)
         return resting.length
       })
     }
@@ -29,4 +37,9 @@ export const expirePoints = defineJob({
   },
 })
 
-export const nightlyExpiry = defineSchedule({ name: 'loyalty.nightly-expiry', job: expirePoints, cron: '0 2 * * *', payload: {} })
+export const nightlyExpiry = defineSchedule({
+  name: 'loyalty.nightly-expiry',
+  job: expirePoints,
+  cron: '0 2 * * *',
+  payload: {},
+})

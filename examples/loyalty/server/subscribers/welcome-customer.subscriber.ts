@@ -10,6 +10,8 @@ export const welcomeCustomer = defineSubscriber({
   handle: async (ctx, { payload }) => {
     const { welcomePoints } = await ctx.settings(loyaltySettings)
     if (welcomePoints === 0) return
-    await ctx.db.write((unit) => book(unit, payload.customerId, { points: welcomePoints, reason: 'Welcome' }, null))
+    await ctx.db.write((unit) =>
+      book(unit, payload.customerId, { points: welcomePoints, reason: 'Welcome' }, null),
+    )
   },
 })
