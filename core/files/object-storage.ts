@@ -1,6 +1,8 @@
-import { open } from 'node:fs/promises'
-import { join } from 'node:path'
+import { createWriteStream } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { isWaslaError, unavailable } from '@wasla/sdk'
 import { Disk } from 'flydrive'
 import { FSDriver } from 'flydrive/drivers/fs'
@@ -24,10 +26,11 @@ function diskStorage(directory: string): ObjectStorage {
   const disk = new Disk(new FSDriver({ location: directory, visibility: 'private' }))
   return {
     ...remoteStorage(disk),
+    // The driver tells of a stream only that it was aborted, and not that the disk is full; nor does it wait for the disk.
     write: (key, body) => withStorageErrors(async () => {
-      await disk.putStream(key, body)
-      const file = await open(join(directory, key), 'r+')
-      await file.sync().finally(() => file.close())
+      const path = join(directory, key)
+      await mkdir(dirname(path), { recursive: true })
+      await pipeline(body, createWriteStream(path, { flush: true }))
     }),
   }
 }
