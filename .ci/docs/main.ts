@@ -1,0 +1,26 @@
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { commandsOf, linksOf, withSamples } from './samples.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const write = process.argv.includes('--write')
+const pages = globSync(['docs/*.md', 'docs/guide/*.md', 'docs/user/*.md'], { cwd: root })
+let findings = 0
+const complain = (sentence: string): void => {
+  console.error(sentence)
+  findings++
+}
+
+for (const page of pages) {
+  const text = readFileSync(join(root, page), 'utf8')
+  commandsOf(text)
+  for (const link of linksOf(text)) {
+    if (!existsSync(join(root, dirname(page), link))) complain(`${page} links to ${link}, which is not there.`)
+  }
+  const filled = withSamples(root, text)
+  if (filled === text) continue
+  if (write) writeFileSync(join(root, page), filled)
+  else complain(`${page} shows other code than runs; run "node --conditions=wasla-source .ci/docs/main.ts --write".`)
+}
+console.log(`docs: ${pages.length} pages, ${findings} findings`)
+process.exitCode = pages.length > 0 && findings === 0 ? 0 : 1
