@@ -239,12 +239,15 @@ export class PluginQueryCompiler extends PostgresQueryCompiler {
         this.append('.*')
         continue
       }
+      if (!qualified) {
+        separate()
+        this.append(shape.allColumns)
+        continue
+      }
       for (const [property, column] of shape.columns) {
         separate()
-        if (qualified) {
-          this.#appendName(name)
-          this.append('.')
-        }
+        this.#appendName(name)
+        this.append('.')
         this.#appendName(column)
         if (column !== property) this.#appendAlias(property)
       }
@@ -264,6 +267,11 @@ export class PluginQueryCompiler extends PostgresQueryCompiler {
   #appendAlias(name: string): void {
     this.append(' as ')
     this.#appendName(name)
+  }
+
+  /** Called for every name of every query; hardly any holds a quote. */
+  protected override sanitizeIdentifier(identifier: string): string {
+    return identifier.includes('"') ? super.sanitizeIdentifier(identifier) : identifier
   }
 
   #appendName(name: string): void {

@@ -6,6 +6,8 @@ export interface TableShape {
   readonly table: string
   /** Column by property name, in the order of declaration. */
   readonly columns: ReadonlyMap<string, string>
+  /** SQL that selects all of them, each under its property’s name. */
+  readonly allColumns: string
   /** Property name by column, for telling the user which field was wrong. */
   readonly properties: ReadonlyMap<string, string>
   /** Properties kept as `json`: an array there is JSON and not a Postgres array. */
@@ -29,16 +31,24 @@ export function tableMap(schema: string, entities: Iterable<EntityMetadata>): Ta
 
 function tableShape(entity: EntityMetadata): TableShape {
   const stored = entity.props.filter(isStored)
+  const columns = new Map(stored.map((property) => [property.name, columnOf(property)]))
   return {
     entity: entity.className,
     table: entity.tableName,
-    columns: new Map(stored.map((property) => [property.name, columnOf(property)])),
+    columns,
+    allColumns: [...columns].map(selected).join(', '),
     properties: new Map(stored.map((property) => [columnOf(property), property.name])),
     json: new Set(
       stored.filter((property) => /^jsonb?$/.test(property.columnTypes?.[0] ?? '')).map(({ name }) => name),
     ),
   }
 }
+
+function selected([property, column]: readonly [string, string]): string {
+  return column === property ? quoted(column) : `${quoted(column)} as ${quoted(property)}`
+}
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 
 function isStored(property: EntityProperty): boolean {
   return property.persist !== false && property.fieldNames?.length === 1 && !property.formula
