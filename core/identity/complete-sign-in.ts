@@ -36,16 +36,19 @@ interface Membership extends MembershipRow {
 
 async function findMembership(
   platform: PlatformDatabase,
-  { userId, organizationId }: ProvenPerson,
+  { userId, organizationId, method }: ProvenPerson,
 ): Promise<Membership> {
   const [membership] = await platform.asSystem<Membership>(
     `select ${MEMBERSHIP}, o.second_factor_required as "secondFactorRequired",
        exists (select from platform.totp_secrets t where t.user_id = u.id and t.confirmed_at is not null) as "hasTotp"
      ${FROM_MEMBERSHIP}
      where m.user_id = $1 and o.status = 'active' and m.status = 'active' and u.suspended_at is null
+       -- An organization's own provider opens that organization, whatever else the person belongs to.
+       and ($3 not like 'sso:%' or exists (
+         select from platform.sign_in_providers p where p.organization_id = o.id and 'sso:' || p.id = $3))
        and ($2::uuid is null or o.id = $2)
      order by m.created_at, o.id limit 1`,
-    [userId, organizationId ?? null],
+    [userId, organizationId ?? null, method],
   )
   if (membership !== undefined) return membership
   throw forbidden(

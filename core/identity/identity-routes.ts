@@ -2,10 +2,13 @@ import type { RouteServer } from '@wasla/sdk'
 import { accountRoutes } from './accounts/account.routes.ts'
 import { authRoutes, type AuthRoutesDependencies } from './auth.routes.ts'
 import { passkeyRoutes } from './passkeys/passkey.routes.ts'
+import { organizationProviderRoutes } from './providers/organization-provider.routes.ts'
+import { deployProviders, type ProviderOptions } from './providers/provider-deployment.ts'
+import { providerRoutes } from './providers/provider.routes.ts'
 import { secondFactorRoutes } from './second-factor/second-factor.routes.ts'
 import { sessionRoutes } from './sessions/session.routes.ts'
 
-export interface IdentityRoutesDependencies extends AuthRoutesDependencies {
+export interface IdentityRoutesDependencies extends AuthRoutesDependencies, ProviderOptions {
   /** Forgets a session on this host at once. */
   readonly forget: (sessionId: string) => void
 }
@@ -17,4 +20,7 @@ export function identityRoutes(app: RouteServer, dependencies: IdentityRoutesDep
   sessionRoutes(app, dependencies)
   secondFactorRoutes(app, dependencies)
   passkeyRoutes(app, dependencies)
+  const providers = { ...dependencies, ...deployProviders(dependencies, dependencies) }
+  providerRoutes(app, providers)
+  organizationProviderRoutes(app, providers)
 }

@@ -8,6 +8,7 @@ import type { AuthRoutesDependencies } from './auth.routes.ts'
 import { completeSignIn, type ProvenPerson, type SignInOutcome } from './complete-sign-in.ts'
 import { identityRoutes } from './identity-routes.ts'
 import { createOriginCheck } from './origin-check.ts'
+import type { PlatformProviders } from './providers/provider.ts'
 import type { Authenticator } from './session.ts'
 import { SessionCache } from './session-cache.ts'
 import { applySessionNews } from './session-news.ts'
@@ -35,6 +36,10 @@ export interface IdentityOptions {
   readonly keyring: Keyring
   /** Where links in mails lead, and where passkeys belong. Default: `publicUrl`, or `http://localhost:3000`. */
   readonly origin?: string
+  /** Google, Microsoft and Facebook, as far as they are configured. */
+  readonly platformProviders?: PlatformProviders
+  /** Lets organizations' issuers be on http and in private networks: in development. */
+  readonly insecureProviders?: boolean
   /** Ways to bring one-time codes to people besides e-mail, such as SMS. */
   readonly codeChannels?: readonly CodeChannel[]
   /** After an organization is committed: switches its first modules on. A failure is logged and spoils nothing. */
@@ -114,6 +119,8 @@ export function createIdentity(options: IdentityOptions): Identity {
     origin: options.origin ?? options.publicUrl ?? 'http://localhost:3000',
     failures: createSignInFailures(platform),
     channels: [createEmailChannel(options.mailer), ...(options.codeChannels ?? [])],
+    platformProviders: options.platformProviders ?? {},
+    insecureProviders: options.insecureProviders ?? false,
     answerSignIn: createSignInReply(cookie),
     forget: (sessionId: string) => sessions.revoke(sessionId),
   }

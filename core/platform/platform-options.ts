@@ -2,6 +2,7 @@ import type { Manifest } from '@wasla/sdk'
 import type { Logger as PinoLogger } from 'pino'
 import type { FileOptions } from '../files/file-options.ts'
 import type { HttpConfig } from '../http/server-options.ts'
+import type { PlatformProviders } from '../identity/providers/provider.ts'
 import type { PluginSource } from '../kernel/module.ts'
 
 /** What the migrator is told of a plugin; core hands it on and imports no migrator. */
@@ -44,6 +45,8 @@ export interface PlatformOptions {
   readonly encryptionKeys: readonly string[]
   /** Without `smtpUrl` a production host sends no mail. */
   readonly mail?: { readonly smtpUrl?: string; readonly from?: string }
+  /** Google, Microsoft and Facebook, as far as they sign people in. */
+  readonly signInProviders?: PlatformProviders
   /** Without GraphiQL, and without checking responses against their schemas. */
   readonly production: boolean
   readonly log: PinoLogger

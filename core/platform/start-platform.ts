@@ -129,6 +129,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     publicUrl: options.http.publicUrl,
     mailer: mail.mailer,
     keyring,
+    platformProviders: options.signInProviders,
+    insecureProviders: !options.production,
     origin,
     corsOrigins: options.http.corsOrigins,
     onOrganizationCreated: firstModules(registry, () => switching),

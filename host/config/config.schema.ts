@@ -178,6 +178,72 @@ const mail = z.object({
   ),
 })
 
+const signIn = z.object({
+  google: z.object({
+    clientId: setting(
+      {
+        variable: 'GOOGLE_CLIENT_ID',
+        description: 'The application at Google that signs people in; with GOOGLE_CLIENT_SECRET.',
+        example: '1234-wasla',
+        unset: 'nobody signs in by Google',
+      },
+      z.string().optional(),
+    ),
+    clientSecret: setting(
+      {
+        variable: 'GOOGLE_CLIENT_SECRET',
+        description: 'The secret of GOOGLE_CLIENT_ID.',
+        example: 'made-at-google',
+        unset: 'nobody signs in by Google',
+        secret: true,
+      },
+      z.string().optional(),
+    ),
+  }),
+  microsoft: z.object({
+    clientId: setting(
+      {
+        variable: 'MICROSOFT_CLIENT_ID',
+        description: 'The application at Microsoft that signs people in; with MICROSOFT_CLIENT_SECRET.',
+        example: '1234-wasla',
+        unset: 'nobody signs in by Microsoft',
+      },
+      z.string().optional(),
+    ),
+    clientSecret: setting(
+      {
+        variable: 'MICROSOFT_CLIENT_SECRET',
+        description: 'The secret of MICROSOFT_CLIENT_ID.',
+        example: 'made-at-microsoft',
+        unset: 'nobody signs in by Microsoft',
+        secret: true,
+      },
+      z.string().optional(),
+    ),
+  }),
+  facebook: z.object({
+    clientId: setting(
+      {
+        variable: 'FACEBOOK_CLIENT_ID',
+        description: 'The application at Facebook that signs people in; with FACEBOOK_CLIENT_SECRET.',
+        example: '1234-wasla',
+        unset: 'nobody signs in by Facebook',
+      },
+      z.string().optional(),
+    ),
+    clientSecret: setting(
+      {
+        variable: 'FACEBOOK_CLIENT_SECRET',
+        description: 'The secret of FACEBOOK_CLIENT_ID.',
+        example: 'made-at-facebook',
+        unset: 'nobody signs in by Facebook',
+        secret: true,
+      },
+      z.string().optional(),
+    ),
+  }),
+})
+
 const runtime = z.object({
   dataDirectory: setting(
     {
@@ -242,7 +308,7 @@ const runtime = z.object({
 })
 
 /** The whole configuration of a host; every leaf is read from one environment variable. */
-export const configSchema = z.object({ http, database, files, mail, runtime })
+export const configSchema = z.object({ http, database, files, mail, signIn, runtime })
 
 /** Frozen by convention: loaded once at start, passed down, never read from the environment again. */
 export type Config = z.output<typeof configSchema>

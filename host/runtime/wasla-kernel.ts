@@ -3,6 +3,7 @@ import { createLogger, loadPlugins, pluginMigrations, startPlatform, type Regist
 import { pluginSources } from '../plugins/plugin-sources.ts'
 import { adminDirectory } from './admin-directory.ts'
 import { fileOptions } from './file-options.ts'
+import { signInProviders } from './sign-in-providers.ts'
 import { encryptionKeys } from './encryption-keys.ts'
 import type { Kernel, ModuleSummary } from './kernel.ts'
 
@@ -19,6 +20,7 @@ export const kernel: Kernel = {
       migrate,
       http,
       mail: config.mail,
+      signInProviders: signInProviders(config),
       adminDirectory: adminDirectory(),
       files: fileOptions(config),
       encryptionKeys: await encryptionKeys(config),

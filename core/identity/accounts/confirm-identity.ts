@@ -1,4 +1,5 @@
 import { forbidden, invalid } from '@wasla/sdk'
+import type { PlatformDatabase } from '../../database/data-access.ts'
 import type { AccountDependencies } from '../account-dependencies.ts'
 import { verifyPassword } from '../password.ts'
 import type { Session } from '../session.ts'
@@ -18,6 +19,7 @@ export async function confirmIdentity(
   password: string | undefined,
 ): Promise<Person> {
   const person = await readPerson(platform, session.principal.id)
+  await assertOwnAccount(platform, session)
   if (person.passwordHash === null) {
     const [fresh] = await platform.asSystem(
       `select 1 from platform.sessions where id = $1 and created_at > now() - interval '${FRESH_MINUTES} minutes'`,
@@ -38,4 +40,18 @@ export async function confirmIdentity(
   throw invalid('password_wrong', 'The password is not right; enter the one you sign in with now.', {
     fields: [{ field: 'currentPassword', message: 'is not right' }],
   })
+}
+
+/** Whoever an organization's own provider vouched for may not change what opens other organizations, too. */
+async function assertOwnAccount(platform: PlatformDatabase, { sessionId, principal }: Session): Promise<void> {
+  const [shared] = await platform.asSystem(
+    `select 1 from platform.sessions s where s.id = $1 and s.method like 'sso:%'
+       and (select count(*) from platform.memberships m where m.user_id = $2) > 1`,
+    [sessionId, principal.id],
+  )
+  if (shared === undefined) return
+  throw forbidden(
+    'sign_in_again',
+    'Your organization’s sign-in does not change an account that belongs to other organizations, too; sign in with your password or a passkey.',
+  )
 }
