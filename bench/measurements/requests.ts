@@ -36,7 +36,7 @@ export const requests: Measurement = {
           base: theirs,
           database,
           connections,
-          ...(quick ? { pairs: 3, seconds: 0.4 } : { pairs: 9, seconds: 1 }),
+          ...(quick ? { pairs: 3, seconds: 0.3 } : { pairs: 9, seconds: 1 }),
         })
         findings.push({ name, ratio: compared.ratio, bar: operation.bar, detail: describe(compared) })
       }
