@@ -10,6 +10,7 @@ import { readAllowedAddresses, setAllowedAddresses } from './allowed-addresses.t
 import { createOrganization, type CreateDependencies } from './create-organization.ts'
 import {
   allowedAddresses,
+  allowedNetworks,
   deletionOrder,
   myOrganization,
   newOrganization,
@@ -107,7 +108,7 @@ export function organizationRoutes(dependencies: CreateDependencies & SwitchDepe
       '/organization/allowed-addresses',
       {
         config: readSettings,
-        schema: { tags, summary: 'From where members may come', response: { 200: allowedAddresses } },
+        schema: { tags, summary: 'From where members may come', response: { 200: allowedNetworks } },
       },
       async (request) => ({
         networks: await readAllowedAddresses(platform, memberOf(request).organizationId),
@@ -121,7 +122,7 @@ export function organizationRoutes(dependencies: CreateDependencies & SwitchDepe
           tags,
           summary: 'Set from where members and API keys may come',
           body: allowedAddresses,
-          response: { 200: allowedAddresses },
+          response: { 200: allowedNetworks },
         },
       },
       async (request) => ({

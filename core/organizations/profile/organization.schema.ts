@@ -84,6 +84,8 @@ export const allowedAddresses = z.strictObject({
     .describe('Members and API keys come from these only; from everywhere when empty'),
 })
 
+export const allowedNetworks = z.object({ networks: z.array(z.string()) })
+
 export const deletionOrder = z.strictObject({
   confirmation: z.string().max(200).describe("The organization's name"),
 })
