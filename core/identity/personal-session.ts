@@ -10,7 +10,10 @@ import type { Session } from './session.ts'
 export function personalSession({ session }: FastifyRequest): Session {
   if (session === null) throw unauthenticated('unauthenticated', 'Nobody is signed in; send an access token.')
   if (session.impersonatedBy !== undefined) {
-    throw forbidden('impersonated', 'You act as somebody else, and their account is theirs alone to look after.')
+    throw forbidden(
+      'impersonated',
+      'You act as somebody else, and their account is theirs alone to look after.',
+    )
   }
   if (session.principal.kind === 'user') return session
   throw forbidden('person_needed', 'This belongs to a person, so an API key cannot do it; sign in.')

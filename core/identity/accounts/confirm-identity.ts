@@ -43,7 +43,10 @@ export async function confirmIdentity(
 }
 
 /** Whoever an organization's own provider vouched for may not change what opens other organizations, too. */
-async function assertOwnAccount(platform: PlatformDatabase, { sessionId, principal }: Session): Promise<void> {
+async function assertOwnAccount(
+  platform: PlatformDatabase,
+  { sessionId, principal }: Session,
+): Promise<void> {
   const [shared] = await platform.asSystem(
     `select 1 from platform.sessions s where s.id = $1 and s.method like 'sso:%'
        and (select count(*) from platform.memberships m where m.user_id = $2) > 1`,

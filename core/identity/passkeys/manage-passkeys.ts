@@ -18,7 +18,8 @@ export function listPasskeys(
   )
 }
 
-const unknownPasskey = () => notFound('passkey_not_found', 'You have no such passkey; it may have been removed.')
+const unknownPasskey = () =>
+  notFound('passkey_not_found', 'You have no such passkey; it may have been removed.')
 
 /** @throws notFound `passkey_not_found` */
 export async function renamePasskey(

@@ -33,7 +33,10 @@ export function passkeyRoutes(
 
   app.post(
     '/auth/passkey/options',
-    { config: anonymous, schema: { tags, summary: 'Begin to sign in with a passkey', response: { 200: browserOptions } } },
+    {
+      config: anonymous,
+      schema: { tags, summary: 'Begin to sign in with a passkey', response: { 200: browserOptions } },
+    },
     async () => ({ options: { ...(await beginPasskeySignIn(dependencies)) } }),
   )
   app.post(
@@ -65,10 +68,17 @@ export function passkeyRoutes(
     '/users/me/passkeys/options',
     {
       config: member,
-      schema: { tags, summary: 'Begin to add a passkey', body: ownerConfirmation, response: { 200: browserOptions } },
+      schema: {
+        tags,
+        summary: 'Begin to add a passkey',
+        body: ownerConfirmation,
+        response: { 200: browserOptions },
+      },
     },
     async (request) => ({
-      options: { ...(await beginPasskey(dependencies, personalSession(request), request.body.currentPassword)) },
+      options: {
+        ...(await beginPasskey(dependencies, personalSession(request), request.body.currentPassword)),
+      },
     }),
   )
   app.post(
@@ -86,7 +96,10 @@ export function passkeyRoutes(
   )
   app.patch(
     '/users/me/passkeys/:id',
-    { config: member, schema: { tags, summary: 'Rename a passkey', params: passkeyParams, body: passkeyName } },
+    {
+      config: member,
+      schema: { tags, summary: 'Rename a passkey', params: passkeyParams, body: passkeyName },
+    },
     async (request, reply) => {
       const { principal } = personalSession(request)
       await renamePasskey(platform, principal.id, request.params.id, request.body.name)
@@ -95,7 +108,10 @@ export function passkeyRoutes(
   )
   app.post(
     '/users/me/passkeys/:id/remove',
-    { config: member, schema: { tags, summary: 'Remove a passkey', params: passkeyParams, body: ownerConfirmation } },
+    {
+      config: member,
+      schema: { tags, summary: 'Remove a passkey', params: passkeyParams, body: ownerConfirmation },
+    },
     async (request, reply) => {
       await removePasskey(dependencies, personalSession(request), { id: request.params.id, ...request.body })
       return reply.code(204).send()

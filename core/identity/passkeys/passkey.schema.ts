@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { printable } from '../auth.schema.ts'
 
-const base64url = z.string().max(20_000).regex(/^[\w-]*$/)
+const base64url = z
+  .string()
+  .max(20_000)
+  .regex(/^[\w-]*$/)
 // Browsers add members over the years; the signature, not this schema, says what is genuine.
 const extensions = z.record(z.string(), z.unknown())
 const attachment = z.enum(['cross-platform', 'platform']).optional()

@@ -74,15 +74,7 @@ export async function finishPasskey(
   const [passkey] = await platform.asSystem<{ id: string }>(
     `insert into platform.passkeys (user_id, credential_id, public_key, counter, transports, name, backed_up)
      values ($1, $2, $3, $4, $5, $6, $7) on conflict (credential_id) do nothing returning id`,
-    [
-      userId,
-      key.id,
-      Buffer.from(key.publicKey),
-      key.counter,
-      key.transports ?? [],
-      name,
-      credentialBackedUp,
-    ],
+    [userId, key.id, Buffer.from(key.publicKey), key.counter, key.transports ?? [], name, credentialBackedUp],
   )
   if (passkey === undefined) throw notAccepted()
   postSecurityNotice(dependencies, await readPerson(platform, userId), 'passkey-added')

@@ -33,11 +33,9 @@ export async function beginPasskeySignIn({
 }
 
 const refused = (cause?: unknown) =>
-  unauthenticated(
-    'passkey_refused',
-    'This passkey does not sign in here; use another way, or begin again.',
-    { cause },
-  )
+  unauthenticated('passkey_refused', 'This passkey does not sign in here; use another way, or begin again.', {
+    cause,
+  })
 
 async function verify(
   { platform, origin: ourOrigin }: Pick<AccountDependencies, 'platform' | 'origin'>,
@@ -71,7 +69,10 @@ async function verify(
  */
 export async function signInWithPasskey(
   dependencies: Pick<AccountDependencies, 'platform' | 'origin'> & SignInDependencies,
-  { credential, organizationId }: {
+  {
+    credential,
+    organizationId,
+  }: {
     readonly credential: AuthenticationResponseJSON
     readonly organizationId?: string
   },
@@ -84,10 +85,10 @@ export async function signInWithPasskey(
   )
   if (passkey === undefined) throw refused()
   const counter = await verify(dependencies, credential, passkey)
-  await platform.asSystem(
-    'update platform.passkeys set counter = $2, last_used_at = now() where id = $1',
-    [passkey.id, counter],
-  )
+  await platform.asSystem('update platform.passkeys set counter = $2, last_used_at = now() where id = $1', [
+    passkey.id,
+    counter,
+  ])
   return completeSignIn(
     dependencies,
     { userId: passkey.user_id, organizationId, method: 'passkey', secondFactor: true },

@@ -79,7 +79,10 @@ export async function finishProviderSignIn(
   const identity = await identify(dependencies, provider, answer, state, begun)
   if (begun.user_id !== null) {
     if (session?.principal.id !== begun.user_id) {
-      throw forbidden('sign_in_again', 'Whoever began this is not signed in any more; sign in and begin again.')
+      throw forbidden(
+        'sign_in_again',
+        'Whoever began this is not signed in any more; sign in and begin again.',
+      )
     }
     await linkIdentity(dependencies, provider, identity, begun.user_id)
     return { returnTo: begun.return_to, outcome: undefined }

@@ -35,7 +35,9 @@ export const guardedFetch: CustomFetch = (url, { method, headers, body, signal }
           const answerHeaders = new Headers()
           for (const [name, value] of Object.entries(response.headers))
             answerHeaders.set(name, [value].flat().join(', '))
-          resolve(new Response(Buffer.concat(chunks), { status: response.statusCode, headers: answerHeaders }))
+          resolve(
+            new Response(Buffer.concat(chunks), { status: response.statusCode, headers: answerHeaders }),
+          )
         })
       },
     )

@@ -37,7 +37,10 @@ export async function linkIdentity(
 ): Promise<void> {
   const owner = await insertIdentity(dependencies.platform.asSystem, provider, identity, userId)
   if (owner !== userId) {
-    throw conflict('identity_taken', `This account of ${provider.name} signs in to another account here already.`)
+    throw conflict(
+      'identity_taken',
+      `This account of ${provider.name} signs in to another account here already.`,
+    )
   }
   postSecurityNotice(dependencies, await readPerson(dependencies.platform, userId), 'identity-linked')
 }
@@ -79,7 +82,10 @@ export async function unlinkIdentity(
       [person.id],
     )
     if (ways?.left !== true) {
-      throw conflict('last_way_in', 'You could not sign in any more without it; set a password or add a passkey first.')
+      throw conflict(
+        'last_way_in',
+        'You could not sign in any more without it; set a password or add a passkey first.',
+      )
     }
     return rows.length
   })

@@ -21,8 +21,7 @@ export async function matchAccount(
     [provider.key, identity.subject],
   )
   if (known !== undefined) return known.user_id
-  const person =
-    identity.email === undefined ? undefined : await findPersonByEmail(platform, identity.email)
+  const person = identity.email === undefined ? undefined : await findPersonByEmail(platform, identity.email)
   if (person === undefined) return createMember(dependencies, provider, identity)
   if (!identity.emailVerified || !person.emailVerified) {
     throw forbidden(

@@ -26,7 +26,10 @@ export function organizationProviderRoutes(
 ): void {
   app.get(
     '/organization/sign-in-providers',
-    { config: read, schema: { tags, summary: 'Own ways to sign in', response: { 200: organizationProviderList } } },
+    {
+      config: read,
+      schema: { tags, summary: 'Own ways to sign in', response: { 200: organizationProviderList } },
+    },
     async (request) => ({
       items: await listOrganizationProviders(dependencies, personalSession(request).organizationId),
     }),
@@ -35,10 +38,17 @@ export function organizationProviderRoutes(
     '/organization/sign-in-providers',
     {
       config: write,
-      schema: { tags, summary: 'Add an OpenID Connect issuer', body: newProvider, response: { 201: organizationProvider } },
+      schema: {
+        tags,
+        summary: 'Add an OpenID Connect issuer',
+        body: newProvider,
+        response: { 201: organizationProvider },
+      },
     },
     async (request, reply) =>
-      reply.code(201).send(await addOrganizationProvider(dependencies, personalSession(request), request.body)),
+      reply
+        .code(201)
+        .send(await addOrganizationProvider(dependencies, personalSession(request), request.body)),
   )
   app.patch(
     '/organization/sign-in-providers/:id',
@@ -59,7 +69,11 @@ export function organizationProviderRoutes(
     '/organization/sign-in-providers/:id',
     {
       config: write,
-      schema: { tags, summary: 'Remove it, and the identities it vouched for', params: organizationProviderParams },
+      schema: {
+        tags,
+        summary: 'Remove it, and the identities it vouched for',
+        params: organizationProviderParams,
+      },
     },
     async (request, reply) => {
       await removeOrganizationProvider(dependencies, personalSession(request), request.params.id)

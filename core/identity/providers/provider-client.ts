@@ -39,7 +39,11 @@ export interface ProviderClientOptions {
 
 const HOUR = 3_600_000
 
-const facebookProfile = z.object({ id: z.string(), name: z.string().optional(), email: z.string().optional() })
+const facebookProfile = z.object({
+  id: z.string(),
+  name: z.string().optional(),
+  email: z.string().optional(),
+})
 
 /** Facebook's addresses: it publishes no metadata that says so. */
 function facebookMetadata(issuer: string) {

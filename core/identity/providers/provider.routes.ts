@@ -57,7 +57,12 @@ export function providerRoutes(app: RouteServer, dependencies: ProviderRoutesDep
     '/auth/providers',
     {
       config: anonymous,
-      schema: { tags, summary: 'Who else signs people in', querystring: providerListQuery, response: { 200: providerList } },
+      schema: {
+        tags,
+        summary: 'Who else signs people in',
+        querystring: providerListQuery,
+        response: { 200: providerList },
+      },
     },
     async (request) => ({ items: await providers.list(request.query.organization) }),
   )
@@ -65,17 +70,28 @@ export function providerRoutes(app: RouteServer, dependencies: ProviderRoutesDep
     '/auth/providers/:key/start',
     {
       config: anonymous,
-      schema: { tags, summary: 'Go to a provider; for browsers', params: providerKey, querystring: startQuery },
+      schema: {
+        tags,
+        summary: 'Go to a provider; for browsers',
+        params: providerKey,
+        querystring: startQuery,
+      },
     },
     async (request, reply) => {
       const { key } = request.params
       const { url, state } = await beginProviderSignIn(dependencies, { key, ...request.query })
-      return reply.header('set-cookie', stateCookie.set(state)).header('cache-control', 'no-store').redirect(url)
+      return reply
+        .header('set-cookie', stateCookie.set(state))
+        .header('cache-control', 'no-store')
+        .redirect(url)
     },
   )
   app.get(
     '/auth/providers/callback',
-    { config: anonymous, schema: { tags, summary: 'Come back from a provider', querystring: providerAnswer } },
+    {
+      config: anonymous,
+      schema: { tags, summary: 'Come back from a provider', querystring: providerAnswer },
+    },
     async (request, reply) => {
       reply.header('set-cookie', stateCookie.clear()).header('cache-control', 'no-store')
       const url = new URL(redirectUri)
@@ -101,7 +117,13 @@ export function providerRoutes(app: RouteServer, dependencies: ProviderRoutesDep
     '/users/me/identities/:key',
     {
       config: member,
-      schema: { tags, summary: 'Begin to link an identity', params: providerKey, body: linkRequest, response: { 200: linkAddress } },
+      schema: {
+        tags,
+        summary: 'Begin to link an identity',
+        params: providerKey,
+        body: linkRequest,
+        response: { 200: linkAddress },
+      },
     },
     async (request, reply) => {
       const { currentPassword, returnTo } = request.body
@@ -113,7 +135,10 @@ export function providerRoutes(app: RouteServer, dependencies: ProviderRoutesDep
   )
   app.post(
     '/users/me/identities/:key/remove',
-    { config: member, schema: { tags, summary: 'Unlink an identity', params: providerKey, body: ownerConfirmation } },
+    {
+      config: member,
+      schema: { tags, summary: 'Unlink an identity', params: providerKey, body: ownerConfirmation },
+    },
     async (request, reply) => {
       const { key: provider } = request.params
       await unlinkIdentity(dependencies, personalSession(request), { provider, ...request.body })

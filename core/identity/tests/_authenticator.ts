@@ -29,7 +29,12 @@ export function createAuthenticator(origin: string, { verifies = true, counts = 
     const count = Buffer.alloc(4)
     if (counts) counter += 1
     count.writeUInt32BE(counter)
-    return Buffer.concat([sha256(rpId), Buffer.from([flags | PRESENT | (verifies ? VERIFIED : 0)]), count, rest])
+    return Buffer.concat([
+      sha256(rpId),
+      Buffer.from([flags | PRESENT | (verifies ? VERIFIED : 0)]),
+      count,
+      rest,
+    ])
   }
 
   return {

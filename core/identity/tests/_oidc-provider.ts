@@ -46,8 +46,13 @@ export async function startOidcProvider(redirectUri: string): Promise<TestIssuer
     pkce: { required: () => true },
     features: { devInteractions: { enabled: false } },
     cookies: { keys: ['test'] },
-    interactions: { url: (_context: unknown, interaction: { uid: string }) => `/interaction/${interaction.uid}` },
-    findAccount: (_context: unknown, sub: string) => ({ accountId: sub, claims: () => ({ ...running.person, sub }) }),
+    interactions: {
+      url: (_context: unknown, interaction: { uid: string }) => `/interaction/${interaction.uid}`,
+    },
+    findAccount: (_context: unknown, sub: string) => ({
+      accountId: sub,
+      claims: () => ({ ...running.person, sub }),
+    }),
   })
   const callback = provider.callback()
   server.on('request', async (request, response) => {
@@ -56,7 +61,10 @@ export async function startOidcProvider(redirectUri: string): Promise<TestIssuer
       return
     }
     const { params, session } = await provider.interactionDetails(request, response)
-    const grant = new provider.Grant({ accountId: session?.accountId ?? running.person.sub, clientId: params.client_id })
+    const grant = new provider.Grant({
+      accountId: session?.accountId ?? running.person.sub,
+      clientId: params.client_id,
+    })
     grant.addOIDCScope('openid email profile')
     const { amr } = running.person
     const result = {

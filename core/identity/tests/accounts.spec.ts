@@ -122,14 +122,17 @@ test('whoever registered an address that was not theirs keeps no door when its o
   expect(rowCount).toBe(0)
 })
 
-test.each(['password1', 'Qwertyuiop', 'person'])('the common password %s is refused by name', async (start) => {
-  const body = somebody()
-  const password = start === 'person' ? body.email : start
-  expect(await post('/auth/register', { ...body, password })).toMatchObject({
-    status: 400,
-    body: { code: 'password_too_common', fields: [{ field: 'password' }] },
-  })
-})
+test.each(['password1', 'Qwertyuiop', 'person'])(
+  'the common password %s is refused by name',
+  async (start) => {
+    const body = somebody()
+    const password = start === 'person' ? body.email : start
+    expect(await post('/auth/register', { ...body, password })).toMatchObject({
+      status: 400,
+      body: { code: 'password_too_common', fields: [{ field: 'password' }] },
+    })
+  },
+)
 
 test('changing the password: 401, the present one is needed, other sessions end, and the person hears of it', async () => {
   const person = await register()
@@ -178,7 +181,9 @@ test('the e-mail changes when both addresses confirm, in either order, and the o
     expect((await confirm(order[0])).status).toBe(400)
     expect((await me(person.token)).body.user.email).toBe(person.email)
     expect((await confirm(order[1])).body).toEqual({ changed: true })
-    await expect.poll(async () => (await me(person.token)).body.user).toMatchObject({ email, emailVerified: true })
+    await expect
+      .poll(async () => (await me(person.token)).body.user)
+      .toMatchObject({ email, emailVerified: true })
     expect(lastMail(person.email)?.subject).toBe('Your e-mail address was changed')
     expect((await logIn({ ...person, email })).status).toBe(200)
   }

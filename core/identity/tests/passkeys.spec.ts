@@ -49,7 +49,9 @@ test('a passkey is added: 401, the password, then it signs in without one', asyn
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   })
   const phone = createAuthenticator(ORIGIN)
-  expect((await post('/users/me/passkeys', { name: 'Phone', credential: phone.create(options) })).status).toBe(401)
+  expect(
+    (await post('/users/me/passkeys', { name: 'Phone', credential: phone.create(options) })).status,
+  ).toBe(401)
   expect((await addPasskey(person, 'Phone', phone)).status).toBe(201)
   const signedIn = await signIn(phone)
   expect(signedIn).toMatchObject({ status: 200, body: { user: { email: person.email } } })
@@ -103,7 +105,9 @@ test('a challenge belongs to the person and purpose it was given for', async () 
   )
   await addPasskey(person, 'Phone', phone)
   const { challenge } = await optionsFor(person)
-  expect((await post('/auth/passkey', { credential: phone.get({ challenge, rpId: 'wasla.example.com' }) })).status).toBe(401)
+  expect(
+    (await post('/auth/passkey', { credential: phone.get({ challenge, rpId: 'wasla.example.com' }) })).status,
+  ).toBe(401)
 })
 
 test.each([
@@ -117,7 +121,9 @@ test('a copied device whose counter stands still is refused, and so is an unknow
   const person = await register()
   const phone = createAuthenticator(ORIGIN)
   await addPasskey(person, 'Phone', phone)
-  await database.admin.query('update platform.passkeys set counter = 1000 where user_id = $1', [person.userId])
+  await database.admin.query('update platform.passkeys set counter = 1000 where user_id = $1', [
+    person.userId,
+  ])
   expect((await signIn(phone)).body.code).toBe('passkey_refused')
   expect((await signIn(createAuthenticator(ORIGIN))).status).toBe(401)
 })

@@ -68,11 +68,19 @@ async function register({ verified = true } = {}) {
   const body = somebody()
   const { accessToken, user, organization } = (await post('/auth/register', body)).body
   if (verified) await post('/auth/verify-email', { token: tokenIn(host.mailsTo(body.email).at(-1)) })
-  return { ...body, token: accessToken as string, userId: user.id as string, organizationId: organization.id as string }
+  return {
+    ...body,
+    token: accessToken as string,
+    userId: user.id as string,
+    organizationId: organization.id as string,
+  }
 }
 
 const cookieOf = (headers: Headers, name: string) =>
-  headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0] ?? '').find((cookie) => cookie.startsWith(`${name}=`)) ?? ''
+  headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';', 1)[0] ?? '')
+    .find((cookie) => cookie.startsWith(`${name}=`)) ?? ''
 
 /** Walks as a browser does, from our redirect to the provider and back to our door, which it does not open. */
 async function walk(url: string): Promise<URL> {
@@ -95,7 +103,11 @@ async function walk(url: string): Promise<URL> {
 
 const start = async (key: string, returnTo = '/admin/crm') => {
   const answer = await call('GET', `/auth/providers/${key}/start?returnTo=${encodeURIComponent(returnTo)}`)
-  return { ...answer, url: answer.headers.get('location') ?? '', state: cookieOf(answer.headers, 'wasla-provider') }
+  return {
+    ...answer,
+    url: answer.headers.get('location') ?? '',
+    state: cookieOf(answer.headers, 'wasla-provider'),
+  }
 }
 const comeBack = (answer: URL, cookie: string, token?: string) =>
   call('GET', `/auth/providers/callback${answer.search}`, token, undefined, { cookie })
@@ -213,12 +225,20 @@ test('Facebook’s word is enough for what was linked by hand, and for nothing e
   const stranger = await register()
   expect((await comeBack(answer, state, stranger.token)).headers.get('location')).toContain('sign_in_again')
   const again = await begin(person.token, person.password)
-  const linked = await comeBack(await walk(again.body.url), cookieOf(again.headers, 'wasla-provider'), person.token)
+  const linked = await comeBack(
+    await walk(again.body.url),
+    cookieOf(again.headers, 'wasla-provider'),
+    person.token,
+  )
   expect(linked.headers.get('location')).toBe(`${ORIGIN}/admin`)
   expect((await (await signIn('facebook')).me()).body.user.email).toBe(person.email)
   // Another account cannot take it over.
   const theirs = await begin(stranger.token, stranger.password)
-  const taken = await comeBack(await walk(theirs.body.url), cookieOf(theirs.headers, 'wasla-provider'), stranger.token)
+  const taken = await comeBack(
+    await walk(theirs.body.url),
+    cookieOf(theirs.headers, 'wasla-provider'),
+    stranger.token,
+  )
   expect(taken.headers.get('location')).toContain('identity_taken')
 })
 
@@ -256,7 +276,11 @@ test('an organization has its own issuer: 401, 403, then its new people become m
   expect(added).toMatchObject({ status: 201, body: { redirectUri: CALLBACK, role: 'member' } })
   expect(JSON.stringify(added.body)).not.toContain(issuer.clientSecret)
   const key = `sso:${added.body.id}`
-  Object.assign(issuer.person, { email: `new${owner.userId}@work.example`, email_verified: true, name: 'Nadia' })
+  Object.assign(issuer.person, {
+    email: `new${owner.userId}@work.example`,
+    email_verified: true,
+    name: 'Nadia',
+  })
   const signedIn = await signIn(key)
   const { body } = await signedIn.me()
   expect(body).toMatchObject({
@@ -267,16 +291,27 @@ test('an organization has its own issuer: 401, 403, then its new people become m
   const list = (cookie: string) =>
     call('GET', '/organization/sign-in-providers', undefined, undefined, { cookie })
   expect((await list(signedIn.cookie)).status).toBe(403)
-  expect((await call('POST', '/organization/sign-in-providers', undefined, provider(), { cookie: signedIn.cookie, origin: host.url })).status).toBe(403)
+  expect(
+    (
+      await call('POST', '/organization/sign-in-providers', undefined, provider(), {
+        cookie: signedIn.cookie,
+        origin: host.url,
+      })
+    ).status,
+  ).toBe(403)
   const stranger = await register()
   expect((await call('GET', '/organization/sign-in-providers', stranger.token)).body.items).toEqual([])
   const change = (token?: string) =>
     call('PATCH', `/organization/sign-in-providers/${added.body.id}`, token, { enabled: false })
   expect((await change()).status).toBe(401)
   expect((await change(stranger.token)).status).toBe(404)
-  const removal = (token?: string) => call('DELETE', `/organization/sign-in-providers/${added.body.id}`, token)
+  const removal = (token?: string) =>
+    call('DELETE', `/organization/sign-in-providers/${added.body.id}`, token)
   expect((await removal(stranger.token)).status).toBe(404)
-  Object.assign(issuer.person, { sub: `${issuer.person.sub}-other`, email: `x${owner.userId}@elsewhere.example` })
+  Object.assign(issuer.person, {
+    sub: `${issuer.person.sub}-other`,
+    email: `x${owner.userId}@elsewhere.example`,
+  })
   expect((await signIn(key)).problem).toBe('no_account')
   expect((await change(owner.token)).body.enabled).toBe(false)
   expect((await start(key)).status).toBe(404)
@@ -292,7 +327,8 @@ test('an organization’s issuer cannot open the account of somebody who belongs
   expect((await signIn(`sso:${id}`)).problem).toBe('account_shared')
   // Nor may it be linked by hand.
   expect(
-    (await post(`/users/me/identities/sso:${id}`, { currentPassword: victim.password }, victim.token)).body.code,
+    (await post(`/users/me/identities/sso:${id}`, { currentPassword: victim.password }, victim.token)).body
+      .code,
   ).toBe('provider_not_linkable')
 })
 
@@ -306,16 +342,26 @@ test('who came by an organization’s issuer and joins another organization late
   const again = await signIn(`sso:${id}`)
   expect((await again.me()).body.organization.id).toBe(owner.organizationId)
   const headers = { cookie: again.cookie, origin: host.url }
-  const password = await call('PUT', '/users/me/password', undefined, { password: 'quiet river stone' }, headers)
+  const password = await call(
+    'PUT',
+    '/users/me/password',
+    undefined,
+    { password: 'quiet river stone' },
+    headers,
+  )
   expect(password).toMatchObject({ status: 403, body: { code: 'sign_in_again' } })
-  await database.admin.query(`delete from platform.memberships where organization_id = '${owner.organizationId}' and user_id = '${user.id}'`)
+  await database.admin.query(
+    `delete from platform.memberships where organization_id = '${owner.organizationId}' and user_id = '${user.id}'`,
+  )
   expect((await signIn(`sso:${id}`)).problem).toBe('not_a_member')
 })
 
 test('a role that could do anything is not given to everybody who signs in', async () => {
   const owner = await register()
   for (const role of ['owner', 'admin'])
-    expect((await post('/organization/sign-in-providers', { ...provider(), role }, owner.token)).status).toBe(400)
+    expect((await post('/organization/sign-in-providers', { ...provider(), role }, owner.token)).status).toBe(
+      400,
+    )
 })
 
 test('an issuer in a private network is asked nothing', async () => {
@@ -342,7 +388,10 @@ test('an issuer in a private network is asked nothing', async () => {
 test('the ways to sign in are listed: the host’s, and those of an organization by its slug', async () => {
   const owner = await register()
   const slug = `o-${owner.organizationId}`
-  await database.admin.query('update platform.organizations set slug = $2 where id = $1', [owner.organizationId, slug])
+  await database.admin.query('update platform.organizations set slug = $2 where id = $1', [
+    owner.organizationId,
+    slug,
+  ])
   const { id } = (await post('/organization/sign-in-providers', provider(), owner.token)).body
   const keys = async (query: string) =>
     (await call('GET', `/auth/providers${query}`)).body.items.map(({ key }: { key: string }) => key)

@@ -127,10 +127,13 @@ test('all others, or all sessions are ended', async () => {
   const body = somebody()
   const mine = await register(body)
   const { email, password } = body
-  const logIn = async () => (await call('POST', '/auth/login', undefined, { email, password })).body.accessToken
+  const logIn = async () =>
+    (await call('POST', '/auth/login', undefined, { email, password })).body.accessToken
   const others = [await logIn(), await logIn()]
   expect((await call('DELETE', '/users/me/sessions')).status).toBe(401)
-  expect((await call('DELETE', '/users/me/sessions?except=current', mine.accessToken)).body).toEqual({ ended: 2 })
+  expect((await call('DELETE', '/users/me/sessions?except=current', mine.accessToken)).body).toEqual({
+    ended: 2,
+  })
   for (const token of others) await expect.poll(() => statusOf(token)).toBe(401)
   expect(await statusOf(mine.accessToken)).toBe(200)
   expect((await call('DELETE', '/users/me/sessions', mine.accessToken)).body).toEqual({ ended: 1 })

@@ -73,8 +73,14 @@ test('an authenticator app is set up: 401, the password, a right first code, ten
   expect(setup.uri).toContain(`otpauth://totp/Wasla:${encodeURIComponent(person.email)}`)
   // Not on before its first code.
   expect((await logIn(person)).status).toBe(200)
-  expect((await post('/users/me/second-factor/totp/confirm', { code: '000000' }, person.token)).status).toBe(400)
-  const { body } = await post('/users/me/second-factor/totp/confirm', { code: codesOf(setup.uri)() }, person.token)
+  expect((await post('/users/me/second-factor/totp/confirm', { code: '000000' }, person.token)).status).toBe(
+    400,
+  )
+  const { body } = await post(
+    '/users/me/second-factor/totp/confirm',
+    { code: codesOf(setup.uri)() },
+    person.token,
+  )
   expect(new Set(body.backupCodes).size).toBe(10)
   expect((await call('GET', '/users/me/second-factor')).status).toBe(401)
   expect((await call('GET', '/users/me/second-factor', person.token)).body).toEqual({
@@ -84,7 +90,8 @@ test('an authenticator app is set up: 401, the password, a right first code, ten
     required: false,
   })
   expect(
-    (await post('/users/me/second-factor/totp', { currentPassword: person.password }, person.token)).body.code,
+    (await post('/users/me/second-factor/totp', { currentPassword: person.password }, person.token)).body
+      .code,
   ).toBe('totp_present')
 })
 
@@ -93,7 +100,11 @@ test('neither the secret nor the backup codes can be read in the database', asyn
   const setup = (
     await post('/users/me/second-factor/totp', { currentPassword: person.password }, person.token)
   ).body
-  const { body } = await post('/users/me/second-factor/totp/confirm', { code: codesOf(setup.uri)() }, person.token)
+  const { body } = await post(
+    '/users/me/second-factor/totp/confirm',
+    { code: codesOf(setup.uri)() },
+    person.token,
+  )
   const { rows } = await database.admin.query(
     `select t::text || string_agg(b::text, ' ') as everything
      from platform.totp_secrets t join platform.backup_codes b using (user_id) where user_id = $1 group by t.*`,
@@ -157,9 +168,7 @@ test('five wrong codes end the attempt, and the account is slowed down whatever 
   for (let count = 0; count < 5; count += 1) await answer(pending.token, 'totp', '000000')
   expect((await answer(pending.token, 'totp', nextCode())).body.code).toBe('second_factor_expired')
   const again = await pendingOf(person)
-  const guesses = await Promise.all(
-    Array.from({ length: 5 }, () => answer(again.token, 'totp', '000000')),
-  )
+  const guesses = await Promise.all(Array.from({ length: 5 }, () => answer(again.token, 'totp', '000000')))
   expect(guesses.every(({ status }) => status === 401)).toBe(true)
   expect((await answer((await pendingOf(person)).token, 'totp', nextCode())).status).toBe(429)
 })
@@ -178,7 +187,9 @@ test('an organization that requires a second factor ends what is signed in witho
      insert into platform.memberships (organization_id, user_id, role) values ('${person.organizationId}', '${member.userId}', 'agent'); commit`,
   )
   const { accessToken } = (await logIn(member)).body
-  expect((await call('PUT', '/organization/second-factor', accessToken, { required: false })).status).toBe(403)
+  expect((await call('PUT', '/organization/second-factor', accessToken, { required: false })).status).toBe(
+    403,
+  )
   expect((await call('PUT', '/organization/second-factor', person.token, { required: true })).body).toEqual({
     required: true,
   })
@@ -211,7 +222,9 @@ test('a channel that a deployment adds brings codes, at most three in one sign-i
   const pending = await pendingOf(person)
   expect(pending.methods).toEqual(['email', 'sms'])
   for (let count = 0; count < 3; count += 1)
-    expect((await post('/auth/second-factor/send', { token: pending.token, channel: 'sms' })).status).toBe(202)
+    expect((await post('/auth/second-factor/send', { token: pending.token, channel: 'sms' })).status).toBe(
+      202,
+    )
   expect((await post('/auth/second-factor/send', { token: pending.token, channel: 'sms' })).status).toBe(429)
   const code = messages.findLast(({ userId }) => userId === person.userId)?.code ?? ''
   // It came by SMS, so it is none of the mail's.
