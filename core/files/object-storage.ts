@@ -1,5 +1,6 @@
-import { createWriteStream } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -37,9 +38,22 @@ function diskStorage(directory: string): ObjectStorage {
 
 function remoteStorage(disk: Disk): ObjectStorage {
   return {
-    write: (key, body) => withStorageErrors(() => disk.putStream(key, body)),
+    write: (key, body) => withStorageErrors(() => withSpooled(body, (path, contentLength) =>
+      disk.putStream(key, createReadStream(path), { contentLength }))),
     read: (key) => disk.getStream(key),
     remove: (key) => disk.delete(key),
+  }
+}
+
+/** S3 wants to know the length before the first byte; an upload knows it after the last. */
+async function withSpooled(body: Readable, work: (path: string, size: number) => Promise<void>): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'wasla-upload-'))
+  try {
+    const path = join(directory, 'body')
+    await pipeline(body, createWriteStream(path))
+    await work(path, (await stat(path)).size)
+  } finally {
+    await rm(directory, { recursive: true, force: true })
   }
 }
 
@@ -54,6 +68,9 @@ async function s3Driver({ bucket, region, endpoint, accessKeyId, secretAccessKey
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
     visibility: 'private',
     supportsACL: false,
+    // Services that only speak S3 often keep the checksum that newer clients append as a part of the object.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
   })
 }
 
