@@ -1,19 +1,31 @@
 import { spawnSync } from 'node:child_process'
-import { globSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { readModuleImports } from '../source/module-imports.ts'
 
+const forBrowsers = {
+  module: 'esnext',
+  moduleResolution: 'bundler',
+  lib: ['esnext', 'dom', 'dom.iterable'],
+  jsx: 'react-jsx',
+}
+
 /** Compiles the modules of the package in `folder`, tests left out, to JavaScript and declarations in `destination`. */
-export function compilePackage(root: string, folder: string, destination: string): void {
+export function compilePackage(
+  root: string,
+  folder: string,
+  destination: string,
+  { browser = false }: { browser?: boolean } = {},
+): void {
   const work = mkdtempSync(join(tmpdir(), 'wasla-compile-'))
   try {
     const project = join(work, 'tsconfig.json')
     const settings = {
       extends: join(import.meta.dirname, 'tsconfig.json'),
-      compilerOptions: { outDir: join(work, 'out'), rootDir: root },
+      compilerOptions: { ...(browser ? forBrowsers : {}), outDir: join(work, 'out'), rootDir: root },
       // Packages it imports are compiled along from their sources, which may lean on ambient declarations.
-      include: [`${folder}/**/*.ts`, join(root, 'core/**/*.d.ts')],
+      include: [`${folder}/**/*.ts`, ...(browser ? [`${folder}/**/*.tsx`] : []), join(root, 'core/**/*.d.ts')],
       exclude: ['node_modules', 'dist', 'admin', 'tests', '**/*.spec.ts', '**/_*'].map(
         (name) => `${folder}/${name}`,
       ),
@@ -23,6 +35,7 @@ export function compilePackage(root: string, folder: string, destination: string
     const tsc = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', project], { encoding: 'utf8' })
     if (tsc.status !== 0)
       throw new Error(`${folder} does not compile, so it cannot be packed:\n${tsc.stdout}${tsc.stderr}`)
+    mkdirSync(dirname(destination), { recursive: true })
     renameSync(join(work, 'out', relative(root, folder)), destination)
   } finally {
     rmSync(work, { recursive: true, force: true })
@@ -34,7 +47,9 @@ export function compilePackage(root: string, folder: string, destination: string
 /** `import type {} from …` makes augmentations of types known; the compiler leaves it out of declarations. */
 function keepAugmentations(folder: string, destination: string): void {
   for (const file of globSync('**/*.d.ts', { cwd: destination })) {
-    const source = readFileSync(join(folder, file.replace(/\.d\.ts$/, '.ts')), 'utf8')
+    const module = join(folder, file.replace(/\.d\.ts$/, '.ts'))
+    if (!existsSync(module)) continue
+    const source = readFileSync(module, 'utf8')
     const imports = [...source.matchAll(/^import type \{\} from ('[^']+')/gm)].map(
       ([, name]) => `import ${name};\n`,
     )

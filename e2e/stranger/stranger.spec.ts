@@ -61,6 +61,8 @@ describe('a stranger with the packed packages', { timeout: 300_000 }, () => {
     )
     expect(made, made.output).toMatchObject({ code: 0 })
     expect(deployment.wasla('plugins', 'add', './rewards').output).toContain('Added rewards 0.1.0')
+    const pages = deployment.wasla('build-admin', 'rewards')
+    expect(pages, pages.output).toMatchObject({ code: 0 })
     const host = await deployment.start()
     const client = await register(host.url)
     await switchOn(client, 'rewards')
@@ -69,9 +71,12 @@ describe('a stranger with the packed packages', { timeout: 300_000 }, () => {
       `from create-plugin to its first JSON in a running host: ${((performance.now() - begun) / 1000).toFixed(1)} s`,
     )
     expect([status, body.name]).toEqual([201, 'First'])
+    const { body: shell } = await client.call('GET', '/ui/bootstrap')
+    const page = shell.modules.find(({ id }: { id: string }) => id === 'rewards').admin.entry
+    expect((await client.call('GET', `/${page}`)).body).toContain('rewards.gift-cards.read')
     await host.stop()
 
-    expect(deployment.run('tsc', ['--noEmit'], 'rewards')).toEqual({ code: 0, output: '' })
+    expect(deployment.run('npm', ['run', '--silent', 'types'], 'rewards')).toEqual({ code: 0, output: '' })
     const tested = deployment.run('vitest', ['run'], 'rewards')
     expect(tested.code, tested.output).toBe(0)
     expect(tested.output).toMatch(/(\d+) of \1 checks passed/)
