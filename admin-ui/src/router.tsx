@@ -11,22 +11,55 @@ const root = createRootRoute({ notFoundComponent: MissingPage })
 const frontDoor = createRoute({ getParentRoute: () => root, id: 'front-door', component: FrontDoor })
 const inside = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedIn })
 
+type Load = Parameters<typeof lazyRouteComponent>[0]
+
+/** A page that comes when it is opened. */
+function lazily(parent: typeof frontDoor | typeof inside, path: string, load: Load, name: string) {
+  return createRoute({
+    getParentRoute: () => parent as typeof inside,
+    path,
+    component: lazyRouteComponent(load, name),
+  })
+}
+
+const confirmAddress = () => import('./mail-links/confirm-address.page.tsx')
+
 const routes = root.addChildren([
   frontDoor.addChildren([
     createRoute({ getParentRoute: () => frontDoor, path: '/sign-in', component: SignInPage }),
-    createRoute({
-      getParentRoute: () => frontDoor,
-      path: '/setup',
-      component: lazyRouteComponent(() => import('./first-run/first-run.page.tsx'), 'FirstRunPage'),
-    }),
+    lazily(frontDoor, '/setup', () => import('./first-run/first-run.page.tsx'), 'FirstRunPage'),
+    lazily(
+      frontDoor,
+      '/forgot-password',
+      () => import('./mail-links/forgot-password.page.tsx'),
+      'ForgotPasswordPage',
+    ),
+    lazily(
+      frontDoor,
+      '/reset-password',
+      () => import('./mail-links/reset-password.page.tsx'),
+      'ResetPasswordPage',
+    ),
+    lazily(frontDoor, '/verify-email', confirmAddress, 'VerifyEmailPage'),
+    lazily(frontDoor, '/confirm-email-change', confirmAddress, 'ConfirmEmailChangePage'),
+    lazily(
+      frontDoor,
+      '/accept-invitation',
+      () => import('./mail-links/accept-invitation.page.tsx'),
+      'AcceptInvitationPage',
+    ),
   ]),
   inside.addChildren([
     createRoute({ getParentRoute: () => inside, path: '/', component: DashboardPage }),
-    createRoute({
-      getParentRoute: () => inside,
-      path: '/modules',
-      component: lazyRouteComponent(() => import('./modules/modules.page.tsx'), 'ModulesPage'),
-    }),
+    lazily(inside, '/modules', () => import('./modules/modules.page.tsx'), 'ModulesPage'),
+    lazily(inside, '/members', () => import('./members/members.page.tsx'), 'MembersPage'),
+    lazily(inside, '/roles', () => import('./roles/roles.page.tsx'), 'RolesPage'),
+    lazily(inside, '/api-keys', () => import('./api-keys/api-keys.page.tsx'), 'ApiKeysPage'),
+    lazily(inside, '/jobs', () => import('./jobs/jobs.page.tsx'), 'JobsPage'),
+    lazily(inside, '/audit', () => import('./audit/audit.page.tsx'), 'AuditPage'),
+    lazily(inside, '/privacy', () => import('./privacy/privacy.page.tsx'), 'PrivacyPage'),
+    lazily(inside, '/organization', () => import('./organization/organization.page.tsx'), 'OrganizationPage'),
+    lazily(inside, '/account', () => import('./account/account.page.tsx'), 'AccountPage'),
     createRoute({ getParentRoute: () => inside, path: '/$', component: PluginPage }),
   ]),
 ])

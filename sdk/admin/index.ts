@@ -1,4 +1,11 @@
-export { callApi, onSignedOut, type CallOptions, type Method, type QueryValues } from './api/api-client.ts'
+export {
+  apiUrl,
+  callApi,
+  onSignedOut,
+  type CallOptions,
+  type Method,
+  type QueryValues,
+} from './api/api-client.ts'
 export { ApiProblem, isApiProblem } from './api/problem.ts'
 export { problemText } from './api/problem-text.ts'
 export { useApi, useChange, type ApiQueryOptions, type Change } from './api/use-api.ts'
@@ -83,5 +90,5 @@ export {
 } from './settings-form/json-schema-form.tsx'
 export { type JsonSchema } from './settings-form/json-schema.ts'
 export { DataTable, type DataTableProps } from './table/data-table.tsx'
-export { type Column, type Filter } from './table/table-types.ts'
+export { type Column, type Filter, type TableState } from './table/table-types.ts'
 export { FileUpload, type FileUploadProps } from './upload/file-upload.tsx'

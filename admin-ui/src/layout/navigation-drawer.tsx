@@ -1,7 +1,7 @@
-import { useOrganization } from '@wasla/sdk/admin'
 import { Dialog } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import { Navigation } from './navigation.tsx'
+import { OrganizationSwitch } from './organization-switch.tsx'
 import { UserMenu } from './user-menu.tsx'
 
 /** The side bar of a small screen. */
@@ -13,7 +13,6 @@ export function NavigationDrawer({
   onOpenChange: (open: boolean) => void
 }) {
   const { t } = useTranslation('wasla')
-  const organization = useOrganization()
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -22,10 +21,10 @@ export function NavigationDrawer({
           aria-describedby={undefined}
           className="fixed inset-y-0 inset-s-0 z-50 flex w-72 max-w-[85vw] animate-fade flex-col border-e border-line bg-raised shadow-dialog"
         >
-          <Dialog.Title className="px-4 pt-4 pb-1 font-semibold">
-            <span className="sr-only">{t('navigation.label')}: </span>
-            <bdi>{organization.name}</bdi>
-          </Dialog.Title>
+          <Dialog.Title className="sr-only">{t('navigation.label')}</Dialog.Title>
+          <div className="flex px-2.5 pt-2.5">
+            <OrganizationSwitch />
+          </div>
           <Navigation />
           <div className="border-t border-line p-2">
             <UserMenu />

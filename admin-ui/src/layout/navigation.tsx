@@ -1,6 +1,7 @@
 import { Icon, usePreferences, useSession } from '@wasla/sdk/admin'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { administrationPages } from './shell-pages.ts'
 
 function Entry({
   to,
@@ -50,17 +51,20 @@ function ModuleEntries() {
 export function Navigation() {
   const { t } = useTranslation('wasla')
   const { permissions } = useSession()
+  const administration = administrationPages.filter(({ permission }) => permissions.includes(permission))
   return (
     <nav aria-label={t('navigation.label')} className="flex flex-1 flex-col gap-5 overflow-y-auto p-2.5">
       <ul className="flex flex-col gap-0.5">
         <Entry to="/" icon="house" label={t('dashboard.title')} exact />
         <ModuleEntries />
       </ul>
-      {permissions.includes('platform.modules.read') && (
+      {administration.length > 0 && (
         <div>
           <p className="px-2 pb-1 text-xs font-medium text-ink-faint">{t('navigation.administration')}</p>
           <ul className="flex flex-col gap-0.5">
-            <Entry to="/modules" icon="puzzle" label={t('modules.title')} />
+            {administration.map(({ path, icon, label }) => (
+              <Entry key={path} to={path} icon={icon} label={t(label)} />
+            ))}
           </ul>
         </div>
       )}

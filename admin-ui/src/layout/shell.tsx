@@ -1,11 +1,16 @@
-import { SkeletonLines, toast, type ActiveModule, usePreferences } from '@wasla/sdk/admin'
+import { SkeletonLines, toast, usePermission, usePreferences, type ActiveModule } from '@wasla/sdk/admin'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Impersonation } from './impersonation.tsx'
+import { permissionFor } from './shell-pages.ts'
 import { Sidebar } from './sidebar.tsx'
 import { ModulesLoading } from './modules-loading.tsx'
 import { TopBar } from './top-bar.tsx'
 
+const ForbiddenPage = lazy(async () => ({
+  default: (await import('../pages/forbidden.page.tsx')).ForbiddenPage,
+}))
 const NavigationDrawer = lazy(async () => ({
   default: (await import('./navigation-drawer.tsx')).NavigationDrawer,
 }))
@@ -30,6 +35,8 @@ export function Shell({ loading, failed }: { loading: boolean; failed: readonly 
   const { t } = useTranslation('wasla')
   const { language } = usePreferences()
   const { pathname } = useLocation()
+  const needed = permissionFor(pathname)
+  const permitted = usePermission(needed)
   const [palette, setPalette] = useState(false)
   const [drawer, setDrawer] = useState(false)
   const [openPalette] = useState(() => () => setPalette(true))
@@ -49,11 +56,12 @@ export function Shell({ loading, failed }: { loading: boolean; failed: readonly 
       </a>
       <Sidebar onSearch={openPalette} />
       <div className="flex min-w-0 flex-1 flex-col">
+        <Impersonation />
         <TopBar onMenu={() => setDrawer(true)} onSearch={openPalette} />
         <main id="content" tabIndex={-1} className="flex-1 outline-none">
           <ModulesLoading value={loading}>
             <Suspense fallback={<SkeletonLines />}>
-              <Outlet />
+              {permitted ? <Outlet /> : <ForbiddenPage permission={needed ?? ''} />}
             </Suspense>
           </ModulesLoading>
         </main>

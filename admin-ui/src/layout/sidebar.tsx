@@ -1,18 +1,16 @@
-import { Icon, useOrganization } from '@wasla/sdk/admin'
+import { Icon } from '@wasla/sdk/admin'
 import { useTranslation } from 'react-i18next'
-import icon from '../icon.svg'
 import { Navigation } from './navigation.tsx'
+import { OrganizationSwitch } from './organization-switch.tsx'
 import { UserMenu } from './user-menu.tsx'
 
 /** The side of a wide screen. */
 export function Sidebar({ onSearch }: { onSearch: () => void }) {
   const { t } = useTranslation('wasla')
-  const organization = useOrganization()
   return (
     <div className="sticky top-0 flex h-dvh w-60 shrink-0 flex-col border-e border-line bg-raised max-lg:hidden">
-      <div className="flex h-13 items-center gap-2.5 px-4 pt-1">
-        <img src={icon} alt="" width={24} height={24} />
-        <bdi className="truncate font-semibold">{organization.name}</bdi>
+      <div className="flex h-13 items-center px-2.5 pt-1">
+        <OrganizationSwitch />
       </div>
       <div className="px-2.5 pt-1.5">
         <button

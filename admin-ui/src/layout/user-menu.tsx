@@ -15,6 +15,7 @@ import {
   type Preferences,
 } from '@wasla/sdk/admin'
 import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
 /** Who is signed in, how this browser shows things, and the way out. */
@@ -23,6 +24,7 @@ export function UserMenu() {
   const { user, role } = useSession()
   const { language, theme, digits } = usePreferences()
   const client = useQueryClient()
+  const navigate = useNavigate()
   const signOut = async (): Promise<void> => {
     await callApi('POST', '/auth/logout')
     client.clear()
@@ -47,6 +49,10 @@ export function UserMenu() {
         </button>
       }
     >
+      <MenuItem icon="user" onSelect={() => void navigate({ to: '/account' })}>
+        {t('account.title')}
+      </MenuItem>
+      <MenuSeparator />
       <MenuHeading>{t('language.title')}</MenuHeading>
       <MenuChoice
         value={language}

@@ -2,6 +2,7 @@ import { Icon, useSession } from '@wasla/sdk/admin'
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
 import { useTranslation } from 'react-i18next'
+import { administrationPages } from '../layout/shell-pages.ts'
 
 interface Entry {
   readonly key: string
@@ -15,28 +16,28 @@ function useEntries(): { readonly pages: Entry[]; readonly actions: Entry[] } {
   const { modules, permissions } = useSession()
   const granted = ({ permission }: { readonly permission?: string }) =>
     permission === undefined || permissions.includes(permission)
-  const own: Entry[] = [{ key: 'home', to: '/', icon: 'house', label: t('wasla:dashboard.title') }]
-  if (permissions.includes('platform.modules.read'))
-    own.push({ key: 'modules', to: '/modules', icon: 'puzzle', label: t('wasla:modules.title') })
-  const pages = modules.flatMap(({ id, icon, admin }) =>
-    (admin.nav ?? [])
+  const own: Entry[] = [
+    { key: 'home', to: '/', icon: 'house', label: t('wasla:dashboard.title') },
+    ...administrationPages
       .filter(granted)
-      .map((item) => ({
-        key: `${id}/${item.path}`,
-        to: `/${id}/${item.path}`,
-        icon: item.icon ?? icon,
-        label: t(`${id}:${item.label}`),
-      })),
+      .map(({ path, icon, label }) => ({ key: path, to: path, icon, label: t(`wasla:${label}`) })),
+    { key: '/account', to: '/account', icon: 'user', label: t('wasla:account.title') },
+  ]
+  const pages = modules.flatMap(({ id, icon, admin }) =>
+    (admin.nav ?? []).filter(granted).map((item) => ({
+      key: `${id}/${item.path}`,
+      to: `/${id}/${item.path}`,
+      icon: item.icon ?? icon,
+      label: t(`${id}:${item.label}`),
+    })),
   )
   const actions = modules.flatMap(({ id, icon, admin }) =>
-    (admin.commands ?? [])
-      .filter(granted)
-      .map((command) => ({
-        key: `${id}/${command.id}`,
-        to: `/${id}/${command.path}`,
-        icon: command.icon ?? icon,
-        label: t(`${id}:${command.label}`),
-      })),
+    (admin.commands ?? []).filter(granted).map((command) => ({
+      key: `${id}/${command.id}`,
+      to: `/${id}/${command.path}`,
+      icon: command.icon ?? icon,
+      label: t(`${id}:${command.label}`),
+    })),
   )
   return { pages: [...own, ...pages], actions }
 }

@@ -1,17 +1,7 @@
-import {
-  callApi,
-  useLiveConnected,
-  type ActiveModule,
-  type CurrentOrganization,
-  type CurrentUser,
-} from '@wasla/sdk/admin'
+import { callApi, useLiveConnected, type ActiveModule, type AdminSession } from '@wasla/sdk/admin'
 import { useQuery } from '@tanstack/react-query'
 
-export interface BootstrapSession {
-  readonly user: CurrentUser
-  readonly organization: CurrentOrganization
-  readonly role: string
-  readonly permissions: readonly string[]
+export interface BootstrapSession extends Omit<AdminSession, 'modules'> {
   readonly modules: readonly ActiveModule[]
 }
 

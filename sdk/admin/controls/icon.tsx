@@ -75,6 +75,13 @@ import {
   StickyNote,
   ListTodo,
   GripVertical,
+  Fingerprint,
+  Smartphone,
+  History,
+  RotateCcw,
+  Laptop,
+  ArrowLeftRight,
+  Copy,
   type LucideIcon,
 } from 'lucide-react'
 
@@ -155,6 +162,13 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   wrench: Wrench,
   x: X,
   zap: Zap,
+  copy: Copy,
+  fingerprint: Fingerprint,
+  smartphone: Smartphone,
+  history: History,
+  redo: RotateCcw,
+  laptop: Laptop,
+  exchange: ArrowLeftRight,
 }
 
 /** Icons whose direction has a meaning point the other way in a right-to-left page. */

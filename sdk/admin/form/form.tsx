@@ -54,8 +54,7 @@ export function Form<Input extends FieldValues, Output>({
     } catch (error) {
       const fields = isApiProblem(error) ? error.fields.filter(({ field }) => field in form.getValues()) : []
       for (const { field, message } of fields) form.setError(field as Path<Input>, { message })
-      if (fields.length === 0)
-        form.setError('root', { message: problemText(error) })
+      if (fields.length === 0) form.setError('root', { message: problemText(error) })
     }
   }
   return (

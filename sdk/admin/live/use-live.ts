@@ -7,7 +7,8 @@ const connections = new Set<() => void>()
 let connected = false
 
 function tell(message: LiveMessage): void {
-  const now = message.kind === 'lost' || message.kind === 'signed-out' ? false : connected || message.kind === 'ready'
+  const now =
+    message.kind === 'lost' || message.kind === 'signed-out' ? false : connected || message.kind === 'ready'
   if (now !== connected) {
     connected = now
     for (const listener of connections) listener()

@@ -10,7 +10,9 @@ export interface CurrentUser {
   readonly id: string
   readonly email: string
   readonly fullName: string
+  readonly emailVerified: boolean
   readonly language: Language
+  readonly timeZone: string
 }
 
 export interface CurrentOrganization {
@@ -39,6 +41,8 @@ export interface AdminSession {
   readonly user: CurrentUser
   readonly organization: CurrentOrganization
   readonly role: string
+  /** An operator of the platform acts as this person, until then. */
+  readonly impersonation?: { readonly operator: string; readonly until: string }
   readonly permissions: readonly string[]
   readonly modules: readonly LoadedModule[]
 }

@@ -11,7 +11,7 @@ import { useStored } from './stored-state.ts'
 import { TablePager } from './table-pager.tsx'
 import { NarrowRows, TableRows } from './table-rows.tsx'
 import { TableToolbar } from './table-toolbar.tsx'
-import type { Column, Filter, Page } from './table-types.ts'
+import type { Column, Filter, Page, TableState } from './table-types.ts'
 import { useTableState } from './use-table-state.ts'
 
 export interface DataTableProps<Row> {
@@ -30,6 +30,12 @@ export interface DataTableProps<Row> {
   readonly pageSize?: number
   readonly rowKey: (row: Row) => string
   readonly rowLink?: (row: Row) => string
+  /** What a click on a row does where it has no page of its own, such as opening a drawer. */
+  readonly onOpen?: (row: Row) => void
+  /** Buttons at the end of a row. */
+  readonly rowActions?: (row: Row) => ReactNode
+  /** Turns what the address holds into what the API asks for, where the two differ. */
+  readonly toQuery?: (state: TableState) => QueryValues
   /** Shown while there is nothing at all, without a search or a filter. */
   readonly empty: ReactNode
 }
@@ -46,6 +52,9 @@ export function DataTable<Row>({
   pageSize = 25,
   rowKey,
   rowLink,
+  onOpen,
+  rowActions,
+  toQuery = (state) => state,
   empty,
 }: DataTableProps<Row>) {
   const { t } = useTranslation('wasla')
@@ -54,7 +63,7 @@ export function DataTable<Row>({
     `columns.${id}`,
     columns.filter(({ optional }) => optional !== true).map((column) => column.id),
   )
-  const wanted = { ...query, ...state }
+  const wanted = { ...query, ...toQuery(state) }
   const key = JSON.stringify(wanted)
   const [pages, setPages] = useState<{ key: string; cursors: readonly string[] }>({ key, cursors: [] })
   const cursors = pages.key === key ? pages.cursors : []
@@ -65,6 +74,7 @@ export function DataTable<Row>({
   )
   const shown = columns.filter((column) => chosen.includes(column.id))
   const rows = list.data?.items ?? []
+  const handling = { rowKey, rowLink, onOpen, rowActions }
   const narrowed = Object.entries(state).some(([name, value]) => name !== 'sort' && value !== undefined)
 
   const body = (): ReactNode => {
@@ -85,15 +95,20 @@ export function DataTable<Row>({
                       onSort={(sort) => setState({ ...state, sort })}
                     />
                   ))}
+                  {rowActions !== undefined && (
+                    <th scope="col">
+                      <span className="sr-only">{t('table.actions')}</span>
+                    </th>
+                  )}
                 </tr>
               </thead>
               <tbody>
-                <TableRows rows={rows} columns={shown} rowKey={rowKey} rowLink={rowLink} />
+                <TableRows {...handling} rows={rows} columns={shown} />
               </tbody>
             </table>
           </div>
           <ul aria-label={label} className="sm:hidden">
-            <NarrowRows rows={rows} columns={columns} rowKey={rowKey} rowLink={rowLink} />
+            <NarrowRows {...handling} rows={rows} columns={columns} />
           </ul>
         </div>
       )

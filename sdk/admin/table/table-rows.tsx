@@ -7,23 +7,38 @@ export interface RowsProps<Row> {
   readonly columns: readonly Column<Row>[]
   readonly rowKey: (row: Row) => string
   readonly rowLink: ((row: Row) => string) | undefined
+  readonly onOpen: ((row: Row) => void) | undefined
+  readonly rowActions: ((row: Row) => ReactNode) | undefined
 }
 
 const LINK =
   'rounded-sm after:absolute after:inset-0 after:content-[""] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent'
 
-/** The first cell's link covers its whole row. */
-function Linked({ to, children }: { to: string | undefined; children: ReactNode }) {
-  return to === undefined ? (
-    children
-  ) : (
-    <Link to={to} className={LINK}>
+/** The first cell's link or button covers its whole row. */
+function Opening<Row>({
+  row,
+  rowLink,
+  onOpen,
+  children,
+}: Pick<RowsProps<Row>, 'rowLink' | 'onOpen'> & { row: Row; children: ReactNode }) {
+  if (rowLink !== undefined)
+    return (
+      <Link to={rowLink(row)} className={LINK}>
+        {children}
+      </Link>
+    )
+  if (onOpen === undefined) return children
+  return (
+    <button type="button" className={`${LINK} text-start font-[inherit]`} onClick={() => onOpen(row)}>
       {children}
-    </Link>
+    </button>
   )
 }
 
-export function TableRows<Row>({ rows, columns, rowKey, rowLink }: RowsProps<Row>) {
+/** Above the cover of the row, so that it can be reached. */
+const ABOVE = 'relative z-1 flex items-center justify-end gap-1'
+
+export function TableRows<Row>({ rows, columns, rowKey, rowActions, ...opening }: RowsProps<Row>) {
   return rows.map((row) => (
     <tr
       key={rowKey(row)}
@@ -35,36 +50,47 @@ export function TableRows<Row>({ rows, columns, rowKey, rowLink }: RowsProps<Row
           className={`h-11 max-w-72 truncate px-3 first:ps-4 first:font-medium last:pe-4 ${column.numeric === true ? 'text-end tabular-nums' : 'text-start'}`}
         >
           {index === 0 ? (
-            <Linked to={rowLink?.(row)}>
+            <Opening row={row} {...opening}>
               <bdi>{column.cell(row)}</bdi>
-            </Linked>
+            </Opening>
           ) : (
             <bdi>{column.cell(row)}</bdi>
           )}
         </td>
       ))}
+      {rowActions !== undefined && (
+        <td className="px-2">
+          <div className={ABOVE}>{rowActions(row)}</div>
+        </td>
+      )}
     </tr>
   ))
 }
 
 /** The same rows on a telephone: two lines each. */
-export function NarrowRows<Row>({ rows, columns, rowKey, rowLink }: RowsProps<Row>) {
+export function NarrowRows<Row>({ rows, columns, rowKey, rowActions, ...opening }: RowsProps<Row>) {
   const titles = columns.filter(({ narrow }) => narrow === 'title')
   const details = columns.filter(({ narrow }) => narrow === 'detail')
   return rows.map((row) => (
-    <li key={rowKey(row)} className="relative border-t border-line px-4 py-2.5 first:border-t-0">
-      <p className="flex items-center gap-2 font-medium">
-        <Linked to={rowLink?.(row)}>
-          {titles.map((column) => (
+    <li
+      key={rowKey(row)}
+      className="relative flex items-center gap-2 border-t border-line px-4 py-2.5 first:border-t-0"
+    >
+      <div className="min-w-0 flex-1">
+        <p className="flex items-center gap-2 font-medium">
+          <Opening row={row} {...opening}>
+            {titles.map((column) => (
+              <bdi key={column.id}>{column.cell(row)}</bdi>
+            ))}
+          </Opening>
+        </p>
+        <p className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-muted">
+          {details.map((column) => (
             <bdi key={column.id}>{column.cell(row)}</bdi>
           ))}
-        </Linked>
-      </p>
-      <p className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-muted">
-        {details.map((column) => (
-          <bdi key={column.id}>{column.cell(row)}</bdi>
-        ))}
-      </p>
+        </p>
+      </div>
+      {rowActions !== undefined && <div className={ABOVE}>{rowActions(row)}</div>}
     </li>
   ))
 }

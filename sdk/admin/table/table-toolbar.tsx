@@ -94,13 +94,15 @@ export function TableToolbar<Row>({
             </MenuCheck>
           ))}
         </Menu>
-        <IconButton
-          icon="download"
-          variant="secondary"
-          label={t('table.export')}
-          busy={exporting}
-          onClick={() => void download()}
-        />
+        {columns.some(({ csv }) => csv !== undefined) && (
+          <IconButton
+            icon="download"
+            variant="secondary"
+            label={t('table.export')}
+            busy={exporting}
+            onClick={() => void download()}
+          />
+        )}
       </div>
     </div>
   )

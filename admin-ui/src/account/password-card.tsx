@@ -1,0 +1,47 @@
+import { Card, Form, TextField, toast, useChange } from '@wasla/sdk/admin'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
+
+const passwords = z.object({ currentPassword: z.string().min(1), password: z.string().min(8).max(128) })
+
+/** A new password; every other session ends with the old one. */
+export function PasswordCard() {
+  const { t } = useTranslation('wasla')
+  const change = useChange(['/users/me'])
+  const [changes, setChanges] = useState(0)
+  const submit = async (body: z.output<typeof passwords>): Promise<void> => {
+    await change.mutateAsync({ method: 'PUT', path: '/users/me/password', body })
+    toast.success(t('account.password-changed'))
+    setChanges(changes + 1)
+  }
+  return (
+    <Card title={t('sign-in.password')}>
+      <Form
+        key={changes}
+        schema={passwords}
+        defaultValues={{ currentPassword: '', password: '' }}
+        submit={t('account.change-password')}
+        onSubmit={submit}
+      >
+        <TextField
+          name="currentPassword"
+          type="password"
+          dir="ltr"
+          label={t('account.current-password')}
+          autoComplete="current-password"
+          required
+        />
+        <TextField
+          name="password"
+          type="password"
+          dir="ltr"
+          label={t('account.new-password')}
+          hint={t('account.password-hint')}
+          autoComplete="new-password"
+          required
+        />
+      </Form>
+    </Card>
+  )
+}

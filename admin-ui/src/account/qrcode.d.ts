@@ -1,0 +1,4 @@
+/** The part of the library that is used; it comes without types. */
+declare module 'qrcode' {
+  export function toDataURL(text: string, options?: { width?: number; margin?: number }): Promise<string>
+}

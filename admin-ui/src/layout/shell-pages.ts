@@ -1,0 +1,30 @@
+/** A page of the shell itself, in the side bar and the palette. */
+export interface ShellPage {
+  readonly path: string
+  readonly icon: string
+  /** Key of its name in the shell's texts. */
+  readonly label: string
+  readonly permission: string
+}
+
+/** What those who run the organization see. */
+export const administrationPages: readonly ShellPage[] = [
+  { path: '/modules', icon: 'puzzle', label: 'modules.title', permission: 'platform.modules.read' },
+  { path: '/members', icon: 'users', label: 'members.title', permission: 'platform.users.read' },
+  { path: '/roles', icon: 'shield', label: 'roles.title', permission: 'platform.roles.read' },
+  { path: '/api-keys', icon: 'key', label: 'api-keys.title', permission: 'platform.api-keys.read' },
+  { path: '/jobs', icon: 'activity', label: 'jobs.title', permission: 'platform.jobs.read' },
+  { path: '/audit', icon: 'scroll', label: 'audit.title', permission: 'platform.audit.read' },
+  { path: '/privacy', icon: 'fingerprint', label: 'privacy.title', permission: 'platform.privacy.read' },
+  {
+    path: '/organization',
+    icon: 'building',
+    label: 'organization.title',
+    permission: 'platform.settings.read',
+  },
+]
+
+/** What a page of the shell needs; nothing where the page is for everybody, or a plugin's. */
+export function permissionFor(path: string): string | undefined {
+  return administrationPages.find((page) => page.path === path)?.permission
+}

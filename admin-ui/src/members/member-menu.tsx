@@ -1,0 +1,74 @@
+import {
+  ConfirmDialog,
+  IconButton,
+  Menu,
+  MenuChoice,
+  MenuHeading,
+  MenuItem,
+  MenuSeparator,
+  toast,
+  useChange,
+  type Change,
+} from '@wasla/sdk/admin'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Member } from './member.ts'
+import { useRoleOptions } from './use-role-options.ts'
+
+/** Role, suspension and removal of one member. */
+export function MemberMenu({ member }: { member: Member }) {
+  const { t } = useTranslation('wasla')
+  const { options } = useRoleOptions()
+  const change = useChange(['/users'])
+  const [removing, setRemoving] = useState(false)
+  const path = `/users/${member.userId}`
+  const name = `\u2068${member.fullName}\u2069`
+  const send = (order: Change, done: string): void =>
+    change.mutate(order, {
+      onSuccess: () => {
+        toast.success(done)
+        setRemoving(false)
+      },
+      onError: (error) => toast.error(error),
+    })
+  const suspended = member.status === 'suspended'
+  return (
+    <>
+      <Menu trigger={<IconButton icon="more" label={t('members.more', { name })} />}>
+        <MenuHeading>{t('members.role')}</MenuHeading>
+        <MenuChoice
+          value={member.role}
+          options={options}
+          onChange={(role) =>
+            send({ method: 'PATCH', path, body: { role } }, t('members.role-changed', { name }))
+          }
+        />
+        <MenuSeparator />
+        <MenuItem
+          icon={suspended ? 'user' : 'clock'}
+          onSelect={() =>
+            send(
+              { method: 'PATCH', path, body: { status: suspended ? 'active' : 'suspended' } },
+              t(suspended ? 'members.let-in-again' : 'members.is-suspended', { name }),
+            )
+          }
+        >
+          {t(suspended ? 'members.let-in' : 'members.suspend')}
+        </MenuItem>
+        <MenuItem icon="trash" danger onSelect={() => setRemoving(true)}>
+          {t('members.remove')}
+        </MenuItem>
+      </Menu>
+      <ConfirmDialog
+        open={removing}
+        onOpenChange={setRemoving}
+        title={t('members.remove-title', { name })}
+        description={t('members.remove-hint')}
+        action={t('members.remove')}
+        dangerous
+        busy={change.isPending}
+        onConfirm={() => send({ method: 'DELETE', path }, t('members.removed', { name }))}
+      />
+    </>
+  )
+}
