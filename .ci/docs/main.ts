@@ -15,12 +15,16 @@ for (const page of pages) {
   const text = readFileSync(join(root, page), 'utf8')
   commandsOf(text)
   for (const link of linksOf(text)) {
-    if (!existsSync(join(root, dirname(page), link))) complain(`${page} links to ${link}, which is not there.`)
+    if (!existsSync(join(root, dirname(page), link)))
+      complain(`${page} links to ${link}, which is not there.`)
   }
   const filled = withSamples(root, text)
   if (filled === text) continue
   if (write) writeFileSync(join(root, page), filled)
-  else complain(`${page} shows other code than runs; run "node --conditions=wasla-source .ci/docs/main.ts --write".`)
+  else
+    complain(
+      `${page} shows other code than runs; run "node --conditions=wasla-source .ci/docs/main.ts --write".`,
+    )
 }
 console.log(`docs: ${pages.length} pages, ${findings} findings`)
 process.exitCode = pages.length > 0 && findings === 0 ? 0 : 1

@@ -5,7 +5,9 @@ import { commandsOf, linksOf, withSamples } from './samples.ts'
 test('a block that names a file shows the file', () => {
   const root = plantTree({ 'code/a.ts': 'export const a = 1\n' })
   const page = '# Page\n\n```ts code/a.ts\nold\n```\n\n```ts\nleft alone\n```\n'
-  expect(withSamples(root, page)).toBe('# Page\n\n```ts code/a.ts\nexport const a = 1\n```\n\n```ts\nleft alone\n```\n')
+  expect(withSamples(root, page)).toBe(
+    '# Page\n\n```ts code/a.ts\nexport const a = 1\n```\n\n```ts\nleft alone\n```\n',
+  )
   expect(() => withSamples(root, '```ts code/gone.ts\n```\n')).toThrow('gone.ts')
 })
 

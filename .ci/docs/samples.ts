@@ -5,7 +5,11 @@ const BLOCK = /^```(\w+) ([\w./-]+\.\w+)\n[\s\S]*?^```$/gm
 
 /** Puts the named files into a page's code blocks: what is shown is what runs. @throws Error for a file that is not there */
 export function withSamples(root: string, page: string): string {
-  return page.replace(BLOCK, (_block, language: string, path: string) => `\`\`\`${language} ${path}\n${readFileSync(join(root, path), 'utf8').trimEnd()}\n\`\`\``)
+  return page.replace(
+    BLOCK,
+    (_block, language: string, path: string) =>
+      `\`\`\`${language} ${path}\n${readFileSync(join(root, path), 'utf8').trimEnd()}\n\`\`\``,
+  )
 }
 
 export interface Command {
@@ -19,7 +23,9 @@ export function commandsOf(page: string): Command[] {
   return [...page.matchAll(/^```(?:sh|bash)([^\n]*)\n([\s\S]*?)^```$/gm)].map(([, where = '', text = '']) => {
     const place = where.trim()
     if (place === 'run' || place === 'start' || place === 'repository') return { where: place, text }
-    throw new Error(`A block of commands does not say where a test runs it (sh run, sh start, sh repository): ${text}`)
+    throw new Error(
+      `A block of commands does not say where a test runs it (sh run, sh start, sh repository): ${text}`,
+    )
   })
 }
 

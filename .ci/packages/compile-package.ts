@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { readModuleImports } from '../source/module-imports.ts'
@@ -25,7 +34,11 @@ export function compilePackage(
       extends: join(import.meta.dirname, 'tsconfig.json'),
       compilerOptions: { ...(browser ? forBrowsers : {}), outDir: join(work, 'out'), rootDir: root },
       // Packages it imports are compiled along from their sources, which may lean on ambient declarations.
-      include: [`${folder}/**/*.ts`, ...(browser ? [`${folder}/**/*.tsx`] : []), join(root, 'core/**/*.d.ts')],
+      include: [
+        `${folder}/**/*.ts`,
+        ...(browser ? [`${folder}/**/*.tsx`] : []),
+        join(root, 'core/**/*.d.ts'),
+      ],
       exclude: ['node_modules', 'dist', 'admin', 'tests', '**/*.spec.ts', '**/_*'].map(
         (name) => `${folder}/${name}`,
       ),

@@ -51,18 +51,28 @@ interface CompiledPart {
 /** What of a package is compiled: all of it, its kit for pages, or only the tools beside a `dist` that is built already. */
 function compiledParts({ files = [], exports }: PackageManifest, folder: string): CompiledPart[] {
   if (files.includes('dist-build')) return [{ source: 'build', output: 'dist-build' }]
-  const kit = typeof exports === 'object' && exports !== null && './admin' in exports && existsSync(join(folder, 'admin/index.ts'))
+  const kit =
+    typeof exports === 'object' &&
+    exports !== null &&
+    './admin' in exports &&
+    existsSync(join(folder, 'admin/index.ts'))
   return [
     ...(files.includes('dist') ? [{ source: '.', output: 'dist' }] : []),
     ...(kit ? [{ source: 'admin', output: 'dist/admin', browser: true }] : []),
   ]
 }
 
-function compilePart(root: string, folder: string, { source, output, browser }: CompiledPart, stage: string): void {
+function compilePart(
+  root: string,
+  folder: string,
+  { source, output, browser }: CompiledPart,
+  stage: string,
+): void {
   const from = join(folder, source)
   compilePackage(root, from, join(stage, output), { browser })
   if (!browser) return
-  for (const style of globSync('**/*.css', { cwd: from })) cpSync(join(from, style), join(stage, output, style))
+  for (const style of globSync('**/*.css', { cwd: from }))
+    cpSync(join(from, style), join(stage, output, style))
 }
 
 function tarballOf(folder: string, destination: string): string {

@@ -33,7 +33,12 @@ export class Deployment {
 
   constructor(environment: Readonly<Record<string, string>>) {
     const own = Object.fromEntries(
-      Object.entries(process.env).filter(([name]) => !/^(NODE_(OPTIONS|ENV|CHANNEL_FD|UNIQUE_ID|V8_COVERAGE)$|VITEST|TEST$|npm_(package|lifecycle)|NX_|LERNA)/.test(name)),
+      Object.entries(process.env).filter(
+        ([name]) =>
+          !/^(NODE_(OPTIONS|ENV|CHANNEL_FD|UNIQUE_ID|V8_COVERAGE)$|VITEST|TEST$|npm_(package|lifecycle)|NX_|LERNA)/.test(
+            name,
+          ),
+      ),
     )
     this.environment = {
       ...own,

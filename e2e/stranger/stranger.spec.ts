@@ -72,7 +72,7 @@ describe('a stranger with the packed packages', { timeout: 300_000 }, () => {
     )
     expect([status, body.name]).toEqual([201, 'First'])
     const { body: shell } = await client.call('GET', '/ui/bootstrap')
-    const page = shell.modules.find(({ id }: { id: string }) => id === 'rewards').admin.entry
+    const page = shell.session.modules.find(({ id }: { id: string }) => id === 'rewards').entry
     expect((await client.call('GET', `/${page}`)).body).toContain('rewards.gift-cards.read')
     await host.stop()
 
