@@ -2,12 +2,14 @@ import type { SubscriberDefinition } from '@wasla/sdk'
 import { isDelivery, type ClaimedJob, type Delivery } from '../jobs/envelope.ts'
 import type { TaskDependencies } from '../jobs/job-task.ts'
 import { DEFAULT_RETRY_LIMIT, DEFAULT_TIME_LIMIT } from '../jobs/registry-entries.ts'
-import { UndeliverableError, type Obstacle, type QueueTask } from '../jobs/task.ts'
+import type { Obstacle } from '../jobs/obstacle.ts'
+import { UndeliverableError, type QueueTask } from '../jobs/task.ts'
 import { decodeEvent } from './decode-event.ts'
-import { deliveryObstacles } from './delivery-obstacles.ts'
+import { deliveryObstacle } from './delivery-obstacle.ts'
 import { RecentEvents } from './recent-events.ts'
 
-const PER_ORGANIZATION = 20
+/** Many, since a claim takes them in batches; organizations take turns anyway. */
+const PER_ORGANIZATION = 100
 const SECONDS_BEHIND_A_WAITING_ONE = 0.1
 const SECONDS_BEHIND_A_DEAD_ONE = 30
 
@@ -25,8 +27,8 @@ export function createSubscriberTask(
    * since whoever asked for order must not see a gap.
    */
   async function secondsToWait(delivery: Delivery, seen: Obstacle | undefined): Promise<number | undefined> {
-    if (seen === undefined || (seen.kind === 'awaits' && handled.has(seen.eventId))) return undefined
-    const now = (await deliveryObstacles(platform, name, [delivery])).get(delivery.id)
+    if (seen?.kind !== 'awaits' || handled.has(seen.eventId)) return undefined
+    const now = await deliveryObstacle(platform, name, delivery)
     if (now?.kind !== 'awaits') return undefined
     return now.state === 'failed' ? SECONDS_BEHIND_A_DEAD_ONE : SECONDS_BEHIND_A_WAITING_ONE
   }
@@ -42,7 +44,6 @@ export function createSubscriberTask(
       envelope.event?.aggregate == null
         ? undefined
         : `${name} ${envelope.organizationId} ${envelope.event.aggregate}`,
-    obstacles: (jobs) => deliveryObstacles(platform, name, jobs.filter(isDelivery)),
     run: async (job, scope, obstacle) => {
       const delivery = requireDelivery(name, job)
       const wait = await secondsToWait(delivery, obstacle)

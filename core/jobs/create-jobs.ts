@@ -20,6 +20,7 @@ import { Runner } from './runner.ts'
 import { Scheduler } from './scheduler.ts'
 import { Settler } from './settler.ts'
 import { SingletonManager } from './singleton-manager.ts'
+import { Slots } from './slots.ts'
 import type { QueueTask } from './task.ts'
 import { createJobNotifier, listenForJobs, type JobListener } from './wake-up.ts'
 
@@ -39,6 +40,12 @@ export interface JobsOptions {
   readonly metrics?: Metrics
   /** How many jobs run at once on this host. Default 20. */
   readonly concurrency?: number
+  /** How many singletons this host runs at once. Default 1000. */
+  readonly singletons?: number
+  /** How long the event log is kept. Default 400. */
+  readonly eventLogDays?: number
+  /** What the operator calls this host. */
+  readonly hostName?: string
   /** Milliseconds that running jobs have to finish when the host stops. Default 10,000. */
   readonly drainMs?: number
   /** Milliseconds between looks at the queues when nobody calls. Default 1000. */
@@ -70,6 +77,7 @@ export interface Jobs {
 }
 
 const MAX_CONNECTIONS = 4
+const AHEAD = 5
 
 export function createJobs(options: JobsOptions): Jobs {
   const { platform, signals, log, role, registry } = options
@@ -77,11 +85,11 @@ export function createJobs(options: JobsOptions): Jobs {
   const worker = role === 'web' ? undefined : createWorker(options)
   const onJobs = (): void => {
     notify()
-    worker?.dispatcher.wake()
+    worker?.wake()
   }
   const onElsewhere = (cancelledJob: string | undefined): void => {
-    if (cancelledJob !== undefined) return worker?.dispatcher.cancel(cancelledJob)
-    worker?.dispatcher.wake()
+    if (cancelledJob !== undefined) return worker?.cancel(cancelledJob)
+    worker?.wake()
     signals.emit('elsewhere')
   }
   let listener: JobListener | undefined
@@ -93,7 +101,7 @@ export function createJobs(options: JobsOptions): Jobs {
       if (worker === undefined) return
       await options.platform.asSystem('select platform.index_waiting_jobs()')
       await worker.boss.start()
-      worker.dispatcher.start()
+      for (const lane of worker.lanes) lane.start()
       worker.maintenance.start()
       worker.scheduler.start()
       worker.singletons.start()
@@ -103,7 +111,7 @@ export function createJobs(options: JobsOptions): Jobs {
       await listener?.close()
       if (worker === undefined) return
       await Promise.all([worker.scheduler.stop(), worker.maintenance.stop(), worker.singletons.stop()])
-      await worker.dispatcher.stop(options.drainMs ?? 10_000)
+      await Promise.all(worker.lanes.map((lane) => lane.stop(options.drainMs ?? 10_000)))
       await worker.boss.stop({ graceful: false })
     },
     enqueue: (scope, job, payload, enqueueOptions) =>
@@ -138,28 +146,41 @@ function createWorker(options: JobsOptions) {
   })
   boss.on('error', (error) => log.warn({ err: error }, 'the queue met an error and goes on'))
   const settler = new Settler({ boss, platform, log })
-  const runner = new Runner({
-    registry,
-    gate,
-    platform,
-    settler,
-    log,
-    metrics: metrics && createJobMetrics(metrics),
-  })
-  const dispatcher = new Dispatcher({
-    platform,
-    runner,
-    tasks: tasksOf(registry, { contexts, platform, signals: options.signals }),
-    serves: ({ plugin }) => registry.plugin(plugin) !== undefined,
-    concurrency: options.concurrency ?? 20,
-    log,
-    pollMs: options.pollMs,
-  })
-  const wake = (): void => dispatcher.wake()
+  const concurrency = options.concurrency ?? 20
+  const counters = metrics && createJobMetrics(metrics)
+  const tasks = tasksOf(registry, { contexts, platform, signals: options.signals })
+  const laneOf = (laneTasks: readonly QueueTask[], claims: number): Dispatcher =>
+    new Dispatcher({
+      platform,
+      runner: new Runner({ registry, gate, platform, settler, slots: new Slots(concurrency), log, metrics: counters }),
+      tasks: new Map(laneTasks.map((task) => [task.queue, task])),
+      serves: ({ plugin }) => registry.plugin(plugin) !== undefined,
+      concurrency: claims,
+      log,
+      pollMs: options.pollMs,
+    })
+  // Deliveries are many and short, so they are claimed ahead; jobs may be long, and one that waits here waits everywhere.
+  const lanes = [
+    laneOf(
+      tasks.filter(({ subscriber }) => subscriber !== undefined),
+      concurrency * AHEAD,
+    ),
+    laneOf(
+      tasks.filter(({ subscriber }) => subscriber === undefined),
+      concurrency,
+    ),
+  ]
+  const wake = (): void => {
+    for (const lane of lanes) lane.wake()
+  }
   return {
     boss,
-    dispatcher,
-    maintenance: new Maintenance({ platform, log, wake }),
+    lanes,
+    wake,
+    cancel: (jobId: string) => {
+      for (const lane of lanes) lane.cancel(jobId)
+    },
+    maintenance: new Maintenance({ platform, log, wake, eventLogDays: options.eventLogDays }),
     scheduler: new Scheduler({
       platform,
       registry,
@@ -176,6 +197,8 @@ function createWorker(options: JobsOptions) {
       log,
       holder: options.hostId ?? randomUUID(),
       leaseMs: options.leaseMs,
+      hostName: options.hostName,
+      capacity: options.singletons,
     }),
   }
 }
@@ -183,10 +206,9 @@ function createWorker(options: JobsOptions) {
 function tasksOf(
   registry: Registry,
   dependencies: TaskDependencies,
-): Map<string, QueueTask> {
-  const tasks = registry.plugins.flatMap(({ id, definition }) => [
+): QueueTask[] {
+  return registry.plugins.flatMap(({ id, definition }) => [
     ...(definition.subscribers ?? []).map((subscriber) => createSubscriberTask(id, subscriber, dependencies)),
     ...(definition.jobs ?? []).map((job) => createJobTask(id, job, dependencies)),
   ])
-  return new Map(tasks.map((task) => [task.queue, task]))
 }

@@ -1,13 +1,12 @@
 import { setImmediate, setTimeout as delay } from 'node:timers/promises'
 import type { HostLogger } from '../contexts/actor.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
-import { BEGINNING, claimJobs } from './claim.ts'
+import { BEGINNING, claimJobs, type Claim } from './claim.ts'
 import { cancelled, draining } from './endings.ts'
-import type { ClaimedJob } from './envelope.ts'
 import { beat } from './heartbeat.ts'
 import type { Runner } from './runner.ts'
 import { RunningJobs } from './running-jobs.ts'
-import type { Obstacle, QueueTask } from './task.ts'
+import type { QueueTask } from './task.ts'
 
 export interface DispatcherOptions {
   readonly platform: PlatformDatabase
@@ -15,7 +14,7 @@ export interface DispatcherOptions {
   readonly tasks: ReadonlyMap<string, QueueTask>
   /** Whether this host can do such jobs now; those it cannot do wait in the queue, for it or another. */
   readonly serves: (task: QueueTask) => boolean
-  /** How many jobs run at once on this host. */
+  /** How many jobs this host holds at once. */
   readonly concurrency: number
   readonly log: HostLogger
   readonly pollMs?: number
@@ -156,10 +155,11 @@ export class Dispatcher {
       if (room <= 0) break
       const after = this.#places.get(queue) ?? BEGINNING
       const leaveOut = this.#running.crowdedOrganizations()
-      const { jobs, next } = await claimJobs(this.#options.platform, task, room, after, leaveOut)
+      const claim = await claimJobs(this.#options.platform, task, room, after, leaveOut)
+      const { jobs, next } = claim
       this.#places.set(queue, next)
       claimed += jobs.length
-      this.#begin(task, jobs)
+      this.#begin(task, claim)
       if (next !== BEGINNING && !(wrapped && next > beganAt && jobs.length === 0)) continue
       if (wrapped) break
       wrapped = true
@@ -179,23 +179,12 @@ export class Dispatcher {
     }
   }
 
-  #begin(task: QueueTask, jobs: readonly ClaimedJob[]): void {
-    if (jobs.length === 0) return
+  #begin(task: QueueTask, { jobs, obstacles }: Claim): void {
     const inOrder = jobs.toSorted(
       (a, b) => (a.envelope.event?.aggregateVersion ?? 0) - (b.envelope.event?.aggregateVersion ?? 0),
     )
-    const begun = inOrder.map((job) => ({ job, signal: this.#running.add(job) }))
-    void this.#runAll(task, begun)
-  }
-
-  async #runAll(
-    task: QueueTask,
-    jobs: readonly { readonly job: ClaimedJob; readonly signal: AbortSignal }[],
-  ): Promise<void> {
-    const obstacles = await task
-      .obstacles(jobs.map(({ job }) => job))
-      .catch(() => new Map<string, Obstacle>(jobs.map(({ job }) => [job.id, { kind: 'unknown' }])))
-    for (const { job, signal } of jobs) {
+    for (const job of inOrder) {
+      const signal = this.#running.add(job)
       void this.#options.runner.run(task, job, obstacles.get(job.id), signal).finally(() => {
         this.#running.remove(job)
         this.#roomMade()

@@ -7,8 +7,6 @@ import { reportProgress } from './progress.ts'
 import { DEFAULT_RETRY_LIMIT, DEFAULT_TIME_LIMIT } from './registry-entries.ts'
 import { UndeliverableError, type QueueTask } from './task.ts'
 
-const NONE = new Map<never, never>()
-
 export interface TaskDependencies {
   readonly contexts: ContextFactory
   readonly platform: PlatformDatabase
@@ -28,7 +26,6 @@ export function createJobTask(
     timeLimit: job.timeLimit ?? DEFAULT_TIME_LIMIT,
     retryLimit: job.retry?.limit ?? DEFAULT_RETRY_LIMIT,
     serialKey: () => undefined,
-    obstacles: async () => NONE,
     run: async ({ id, retryCount, envelope }, scope) => {
       const payload = job.payload.safeParse(envelope.payload)
       if (!payload.success) {

@@ -7,19 +7,24 @@ export interface MaintenanceOptions {
   readonly platform: PlatformDatabase
   readonly log: HostLogger
   readonly wake: () => void
+  /** How long the event log is kept. Default 400. */
+  readonly eventLogDays?: number
 }
 
 const SWEEP_MS = 10_000
 const CLEAN_MS = 3_600_000
 const KEEP_FINISHED = '1 day'
 const KEEP_PROGRESS = '30 days'
+const KEEP_EVENTS_DAYS = 400
+/** So that a host that never comes back to it has time to be noticed. */
+const MONTHS_AHEAD = 3
 
 /** Keeps the queues' surroundings in order: parked work whose module is on again, and rows nobody needs. */
 export class Maintenance {
   readonly #sweep: Interval
   readonly #clean: Interval
 
-  constructor({ platform, log, wake }: MaintenanceOptions) {
+  constructor({ platform, log, wake, eventLogDays = KEEP_EVENTS_DAYS }: MaintenanceOptions) {
     this.#sweep = new Interval(
       guarded(log, async () => {
         if ((await sweepParked(platform)) > 0) wake()
@@ -27,7 +32,7 @@ export class Maintenance {
       SWEEP_MS,
     )
     this.#clean = new Interval(
-      guarded(log, () => removeOld(platform)),
+      guarded(log, () => removeOld(platform, `${eventLogDays} days`)),
       CLEAN_MS,
     )
   }
@@ -49,7 +54,10 @@ function guarded(log: HostLogger, work: () => Promise<void>): () => Promise<void
     )
 }
 
-async function removeOld(platform: PlatformDatabase): Promise<void> {
+async function removeOld(platform: PlatformDatabase, keepEvents: string): Promise<void> {
+  await platform.asSystem('select platform.keep_event_log($1, $2::text::interval)', [MONTHS_AHEAD, keepEvents])
+  // An event that is gone cannot come again, so nobody asks for its effects.
+  await platform.asSystem('delete from platform.subscriber_effects where at < now() - $1::text::interval', [keepEvents])
   await platform.asSystem(
     `delete from pgboss.job j using platform.job_queues q
      where j.name = q.queue and j.state = 'completed' and j.completed_on < now() - $1::interval`,

@@ -10,7 +10,9 @@ import type { ClaimedJob } from './envelope.ts'
 import type { JobMetrics } from './job-metrics.ts'
 import { parkJob } from './parking.ts'
 import type { Settler } from './settler.ts'
-import { UndeliverableError, type Obstacle, type Outcome, type QueueTask } from './task.ts'
+import type { Obstacle } from './obstacle.ts'
+import type { Slots } from './slots.ts'
+import { UndeliverableError, type Outcome, type QueueTask } from './task.ts'
 import { withinTime } from './time-limit.ts'
 
 export interface RunnerOptions {
@@ -18,6 +20,8 @@ export interface RunnerOptions {
   readonly gate: Gate
   readonly platform: PlatformDatabase
   readonly settler: Settler
+  /** How many run at once; others wait their turn. */
+  readonly slots: Slots
   readonly log: HostLogger
   readonly metrics?: JobMetrics
 }
@@ -53,6 +57,7 @@ export class Runner {
     obstacle: Obstacle | undefined,
     signal: AbortSignal,
   ): Promise<void> {
+    await this.#options.slots.take()
     const started = performance.now()
     try {
       const outcome = await this.#attempt(task, job, obstacle, signal)
@@ -63,6 +68,8 @@ export class Runner {
         { err: error, queue: task.queue, job: job.id },
         'what came of a job could not be written',
       )
+    } finally {
+      this.#options.slots.free()
     }
   }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { PgBoss } from 'pg-boss'
 import type { HostLogger } from '../contexts/actor.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
@@ -6,6 +7,7 @@ import { describeFailure } from './failure.ts'
 import type { QueueTask } from './task.ts'
 
 interface Finished {
+  readonly task: QueueTask
   readonly job: ClaimedJob
   readonly settled: () => void
   readonly failed: (error: unknown) => void
@@ -17,13 +19,13 @@ export interface SettlerOptions {
   readonly log: HostLogger
 }
 
-/** Writes down what came of runs. Completions are gathered per queue while the statement before is under way. */
+/** Writes down what came of runs. Completions are gathered while the statement before is under way. */
 export class Settler {
   readonly #boss: PgBoss
   readonly #platform: PlatformDatabase
   readonly #log: HostLogger
-  readonly #waiting = new Map<string, Finished[]>()
-  readonly #busy = new Set<string>()
+  #waiting: Finished[] = []
+  #busy = false
 
   constructor({ boss, platform, log }: SettlerOptions) {
     this.#boss = boss
@@ -38,11 +40,8 @@ export class Settler {
       return
     }
     await new Promise<void>((settled, failed) => {
-      const finished = { job, settled, failed }
-      const waiting = this.#waiting.get(task.queue)
-      if (waiting === undefined) this.#waiting.set(task.queue, [finished])
-      else waiting.push(finished)
-      if (!this.#busy.has(task.queue)) void this.#flush(task)
+      this.#waiting.push({ task, job, settled, failed })
+      if (!this.#busy) void this.#flush()
     })
   }
 
@@ -72,41 +71,42 @@ export class Settler {
     ])
   }
 
-  async #flush(task: QueueTask): Promise<void> {
-    this.#busy.add(task.queue)
-    for (let batch = this.#take(task.queue); batch.length > 0; batch = this.#take(task.queue)) {
+  async #flush(): Promise<void> {
+    this.#busy = true
+    // Those that finish in the same moment go together.
+    await setImmediate()
+    for (let batch = this.#take(); batch.length > 0; batch = this.#take()) {
       try {
-        await this.#completeAll(
-          task,
-          batch.map(({ job }) => job),
-        )
+        await this.#completeAll(batch)
         for (const { settled } of batch) settled()
       } catch (error) {
         this.#log.error(
-          { err: error, queue: task.queue, jobs: batch.length },
+          { err: error, jobs: batch.length },
           'finished jobs could not be marked as finished and will come again',
         )
         for (const { failed } of batch) failed(error)
       }
+      await setImmediate()
     }
-    this.#busy.delete(task.queue)
+    this.#busy = false
   }
 
-  async #completeAll({ queue, subscriber }: QueueTask, jobs: readonly ClaimedJob[]): Promise<void> {
-    const deliveries = subscriber === undefined ? [] : jobs.filter(isDelivery)
+  async #completeAll(finished: readonly Finished[]): Promise<void> {
+    // Only deliveries have an effect to record.
+    const subscribers = finished.map(({ task, job }) => (isDelivery(job) ? (task.subscriber ?? null) : null))
     await this.#platform.asSystem('select platform.complete_jobs($1, $2, $3, $4, $5, $6)', [
-      queue,
-      jobs.map(({ id }) => id),
-      jobs.map(({ retryCount }) => retryCount),
-      subscriber ?? null,
-      deliveries.map(({ envelope }) => envelope.eventId),
-      deliveries.map(({ envelope }) => envelope.organizationId),
+      finished.map(({ job }) => job.queue),
+      finished.map(({ job }) => job.id),
+      finished.map(({ job }) => job.retryCount),
+      subscribers,
+      finished.map(({ job }) => job.envelope.eventId ?? null),
+      finished.map(({ job }) => job.envelope.organizationId),
     ])
   }
 
-  #take(queue: string): Finished[] {
-    const batch = this.#waiting.get(queue) ?? []
-    this.#waiting.delete(queue)
+  #take(): Finished[] {
+    const batch = this.#waiting
+    this.#waiting = []
     return batch
   }
 }

@@ -10,9 +10,11 @@ import type { ActiveModules, Gate } from '../tenancy/gate.ts'
 import { Interval } from './interval.ts'
 import {
   claimLeases,
+  noteRestart,
   releaseLease,
   renewLeases,
   type HeldLease,
+  type LeaseHolder,
   type SingletonKey,
 } from './singleton-leases.ts'
 import { SingletonRun } from './singleton-run.ts'
@@ -26,6 +28,10 @@ export interface SingletonManagerOptions {
   /** This host's id. */
   readonly holder: string
   readonly leaseMs?: number
+  /** What the operator calls this host. Default: its id. */
+  readonly hostName?: string
+  /** How many run at once on this host. Default 1000. */
+  readonly capacity?: number
   /** Milliseconds between looks at what should run. */
   readonly lookMs?: number
 }
@@ -39,11 +45,13 @@ interface Wanted extends SingletonKey {
 const LEASE_MS = 10_000
 const LOOK_MS = 2000
 const STOP_MS = 5000
+const CAPACITY = 1000
 
 /** Runs the singletons of active modules whose lease this host can have, and stops those that should not run. */
 export class SingletonManager {
   readonly #options: SingletonManagerOptions
   readonly #leaseMs: number
+  readonly #holder: LeaseHolder
   readonly #runs = new Map<string, SingletonRun>()
   readonly #look: Interval
   readonly #renew: Interval
@@ -51,6 +59,7 @@ export class SingletonManager {
   constructor(options: SingletonManagerOptions) {
     this.#options = options
     this.#leaseMs = options.leaseMs ?? LEASE_MS
+    this.#holder = { id: options.holder, name: options.hostName ?? options.holder, leaseMs: this.#leaseMs }
     this.#look = new Interval(
       this.#guarded(() => this.#reconcile()),
       options.lookMs ?? LOOK_MS,
@@ -91,10 +100,11 @@ export class SingletonManager {
     const wanted = await this.#wanted()
     const ids = new Set(wanted.map(idOf))
     for (const [id, run] of this.#runs) if (!ids.has(id)) run.stop('its module or its record is gone')
+    const room = (this.#options.capacity ?? CAPACITY) - this.#runs.size
     const missing = wanted.filter((key) => !this.#runs.has(idOf(key)))
-    if (missing.length === 0) return
+    if (missing.length === 0 || room <= 0) return
     const claimedAt = performance.now()
-    const leases = await claimLeases(this.#options.platform, this.#options.holder, this.#leaseMs, missing)
+    const leases = await claimLeases(this.#options.platform, this.#holder, missing, room)
     const byId = new Map(missing.map((key) => [idOf(key), key]))
     for (const lease of leases) {
       const found = byId.get(idOf(lease))
@@ -152,6 +162,10 @@ export class SingletonManager {
       claimedAt,
       leaseMs: this.#leaseMs,
       log,
+      note: (state, error) =>
+        void noteRestart(platform, lease, state, error).catch((cause: unknown) =>
+          log.debug({ err: cause, singleton: lease.name }, 'the state of a singleton was not noted'),
+        ),
       work: (signal) =>
         runAs(wanted.plugin, () =>
           wanted.definition.run(this.#context(wanted, signal, { name: lease.name, key: lease.key, token: lease.token }), { token: lease.token, signal }, wanted.key),
@@ -173,8 +187,7 @@ export class SingletonManager {
     const askedAt = performance.now()
     const held = await renewLeases(
       this.#options.platform,
-      this.#options.holder,
-      this.#leaseMs,
+      this.#holder,
       runs.map(({ lease }) => lease),
     )
     const byId = new Map(held.map((lease) => [idOf(lease), lease]))

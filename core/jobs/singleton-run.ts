@@ -9,6 +9,8 @@ export interface SingletonRunOptions {
   readonly leaseMs: number
   readonly work: (signal: AbortSignal) => Promise<void>
   readonly log: HostLogger
+  /** Told how it fares. */
+  readonly note?: (state: 'running' | 'restarting', error?: string) => void
 }
 
 const SHORT_LIVED_MS = 60_000
@@ -57,21 +59,24 @@ export class SingletonRun {
       if (signal.aborted) return
       failures = performance.now() - started > SHORT_LIVED_MS ? 1 : failures + 1
       await delay(backoff(failures), undefined, { signal, ref: false }).catch(() => {})
+      if (!signal.aborted) this.#options.note?.('running')
     }
   }
 
   async #runOnce(signal: AbortSignal): Promise<void> {
-    const { lease, log, work } = this.#options
+    const { lease, log, work, note } = this.#options
     try {
       await work(signal)
-      if (!signal.aborted)
-        log.warn(
+      if (signal.aborted) return
+      note?.('restarting', 'It ended by itself.')
+      log.warn(
           { singleton: lease.name, key: lease.key },
           'a singleton ended by itself and is started again',
         )
     } catch (error) {
-      if (!signal.aborted)
-        log.error(
+      if (signal.aborted) return
+      note?.('restarting', error instanceof Error ? error.message : String(error))
+      log.error(
           { err: error, singleton: lease.name, key: lease.key },
           'a singleton failed and is started again',
         )

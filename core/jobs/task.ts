@@ -1,19 +1,11 @@
 import type { SystemScope } from '../contexts/context-factory.ts'
 import type { ClaimedJob } from './envelope.ts'
+import type { Obstacle } from './obstacle.ts'
 
 /** What came of a run: done, or to be tried later because it is not its turn. */
 export type Outcome =
   | { readonly done: true; readonly output?: unknown }
   | { readonly done: false; readonly laterBySeconds: number }
-
-/** Why a claimed job may not run, as it was when it was claimed. */
-export type Obstacle =
-  /** Its effect has happened already. */
-  | { readonly kind: 'done' }
-  /** Another event of the same thing comes first. */
-  | { readonly kind: 'awaits'; readonly eventId: string; readonly state: string }
-  /** The question failed: it is asked again when the job's turn comes. */
-  | { readonly kind: 'unknown' }
 
 /** What a worker does with the jobs of one queue. */
 export interface QueueTask {
@@ -25,12 +17,10 @@ export interface QueueTask {
   readonly timeLimit: number
   /** How often it is tried again. */
   readonly retryLimit: number
-  /** The subscriber whose effects are recorded when its deliveries end. */
+  /** The subscriber to which the jobs are deliveries: its effects are recorded when they end. */
   readonly subscriber?: string
   /** Jobs of the same key run one after the other on this host. */
   readonly serialKey: (job: ClaimedJob) => string | undefined
-  /** What stands in the way of jobs that were just claimed, by job id. */
-  readonly obstacles: (jobs: readonly ClaimedJob[]) => Promise<ReadonlyMap<string, Obstacle>>
   readonly run: (job: ClaimedJob, scope: SystemScope, obstacle: Obstacle | undefined) => Promise<Outcome>
 }
 

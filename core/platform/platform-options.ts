@@ -47,6 +47,8 @@ export interface PlatformOptions {
   readonly mail?: { readonly smtpUrl?: string; readonly from?: string }
   /** Google, Microsoft and Facebook, as far as they sign people in. */
   readonly signInProviders?: PlatformProviders
+  /** What this host does in the background; see the configuration's `work`. */
+  readonly work?: { readonly jobs?: number; readonly singletons?: number; readonly eventLogDays?: number }
   /** Without GraphiQL, and without checking responses against their schemas. */
   readonly production: boolean
   readonly log: PinoLogger

@@ -103,7 +103,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
   const jobs: Jobs = createJobs({
     connectionString: url, role, hostId: gate.hostId, platform, registry, gate, contexts, signals, log, metrics,
-    drainMs: options.stopTimeout,
+    drainMs: options.stopTimeout, hostName: options.hostName,
+    concurrency: options.work?.jobs, singletons: options.work?.singletons, eventLogDays: options.work?.eventLogDays,
   })
   const live = startLiveUpdates({ platform, signals, registry, gate, log })
   cleanup.defer(() => live.stop())

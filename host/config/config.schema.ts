@@ -307,8 +307,35 @@ const runtime = z.object({
   ),
 })
 
+const work = z.object({
+  jobs: setting(
+    {
+      variable: 'WASLA_JOBS',
+      description: 'How many jobs and deliveries of events this host runs at once.',
+      example: '50',
+    },
+    wholeNumber(1, 1000).default(20),
+  ),
+  singletons: setting(
+    {
+      variable: 'WASLA_SINGLETONS',
+      description: 'How many long-running services this host holds at most; what is above runs on other hosts.',
+      example: '200',
+    },
+    wholeNumber(0, 100_000).default(1000),
+  ),
+  eventLogDays: setting(
+    {
+      variable: 'WASLA_EVENT_LOG_DAYS',
+      description: 'Days that events stay in the log, for replay and for those who come back; whole months go at once.',
+      example: '90',
+    },
+    wholeNumber(40, 3650).default(400),
+  ),
+})
+
 /** The whole configuration of a host; every leaf is read from one environment variable. */
-export const configSchema = z.object({ http, database, files, mail, signIn, runtime })
+export const configSchema = z.object({ http, database, files, mail, signIn, work, runtime })
 
 /** Frozen by convention: loaded once at start, passed down, never read from the environment again. */
 export type Config = z.output<typeof configSchema>

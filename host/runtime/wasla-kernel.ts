@@ -21,6 +21,7 @@ export const kernel: Kernel = {
       http,
       mail: config.mail,
       signInProviders: signInProviders(config),
+      work: config.work,
       adminDirectory: adminDirectory(),
       files: fileOptions(config),
       encryptionKeys: await encryptionKeys(config),

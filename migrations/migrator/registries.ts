@@ -103,6 +103,8 @@ async function writeQueues(
          expire_seconds = coalesce(($2::jsonb ->> 'expireInSeconds')::int, expire_seconds),
          retention_seconds = coalesce(($2::jsonb ->> 'retentionSeconds')::int, retention_seconds),
          deletion_seconds = coalesce(($2::jsonb ->> 'deleteAfterSeconds')::int, deletion_seconds),
+         heartbeat_seconds = coalesce(($2::jsonb ->> 'heartbeatSeconds')::int, heartbeat_seconds),
+         policy = coalesce($2::jsonb ->> 'policy', policy),
          dead_letter = coalesce($2::jsonb ->> 'deadLetter', dead_letter)
        where name = $1`,
       [queue, options],
