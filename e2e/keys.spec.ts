@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { startTestHost, type TestHost, type TestOrganization } from '@wasla/host'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { createKeyring } from '../core/encryption/keyring.ts'
+import { secretPlace } from '../core/identity/providers/provider-directory.ts'
 import { sealTotpSecret } from '../core/identity/second-factor/totp.ts'
 import { eventually } from './_eventually.ts'
 
@@ -54,6 +55,11 @@ test('keys are replaced while nothing is lost, also when the rotation is killed 
   await host.query('insert into platform.totp_secrets (user_id, sealed_secret) values ($1, $2)', [
     organization.owner.userId, sealTotpSecret(old, organization.owner.userId, 'JBSWY3DPEHPK3PXP'),
   ])
+  await host.query(
+    `insert into platform.sign_in_providers (organization_id, name, issuer, client_id, sealed_client_secret)
+     values ($1, 'Issuer', 'https://issuer.example', 'client', $2)`,
+    [organization.id, old.seal('client secret', secretPlace(organization.id))],
+  )
 
   const first = wasla([NEW, OLD], 'keys', 'rotate')
   await eventually(async () => expect(await sealedWith([NEW])).toBeGreaterThan(50))
@@ -76,7 +82,8 @@ test('keys are replaced while nothing is lost, also when the rotation is killed 
   }
   const [totp] = await host.query<{ sealed: string }>('select sealed_secret as sealed from platform.totp_secrets')
   expect(renewed.open(totp?.sealed ?? '', `platform.totp_secrets ${organization.owner.userId}`)).toBe('JBSWY3DPEHPK3PXP')
-  expect((await wasla([NEW], 'keys', 'rotate').ended).code).toBe(0)
+  const [provider] = await host.query<{ sealed: string }>('select sealed_client_secret as sealed from platform.sign_in_providers')
+  expect(renewed.open(provider?.sealed ?? '', secretPlace(organization.id))).toBe('client secret')
 }, 120_000)
 
 test('what no key opens is named and left alone', async () => {

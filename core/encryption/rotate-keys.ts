@@ -15,6 +15,7 @@ export interface KeyRotation {
 
 interface SealedRow {
   readonly key: string[]
+  readonly bound: string[]
   readonly value: string
 }
 
@@ -42,12 +43,13 @@ export async function rotateKeys(platform: PlatformDatabase, keyring: Encryption
 }
 
 /** By primary key, in pages. */
-async function* sealedRows(platform: PlatformDatabase, { table, keys, column }: SealedColumn): AsyncGenerator<SealedRow> {
-  const key = `array[${keys.map((each) => `${each}::text`).join(', ')}]`
+async function* sealedRows(platform: PlatformDatabase, { table, keys, boundTo, column }: SealedColumn): AsyncGenerator<SealedRow> {
+  const texts = (columns: readonly string[]): string => `array[${columns.map((each) => `${each}::text`).join(', ')}]`
+  const key = texts(keys)
   let after: readonly string[] | null = null
   for (;;) {
     const page: SealedRow[] = await platform.asSystem<SealedRow>(
-      `select ${key} as key, ${column}::text as value from ${table}
+      `select ${key} as key, ${texts(boundTo)} as bound, ${column}::text as value from ${table}
        where ${column}::text ~ 'v1\\.[A-Za-z0-9_-]{8}\\.' and ($1::text[] is null or ${key} > $1::text[])
        order by ${key} limit ${PAGE}`,
       [after],
@@ -58,10 +60,10 @@ async function* sealedRows(platform: PlatformDatabase, { table, keys, column }: 
   }
 }
 
-function resealed(keyring: EncryptionKeys, column: SealedColumn, { key, value }: SealedRow): string {
+function resealed(keyring: EncryptionKeys, column: SealedColumn, { bound, value }: SealedRow): string {
   const reseal = (sealed: string, path: readonly string[]): string => {
     if (keyring.isCurrent(sealed)) return sealed
-    const place = column.place(key, path)
+    const place = column.place(bound, path)
     return keyring.seal(keyring.open(sealed, place), place)
   }
   if (column.form === 'text') return reseal(value, [])

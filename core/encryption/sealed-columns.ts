@@ -9,8 +9,10 @@ export interface SealedColumn {
   readonly column: string
   /** `json`: anywhere inside, as `{"$sealed": "…"}`. */
   readonly form: 'text' | 'json'
-  /** What the value was bound to when it was sealed. @param path inside the JSON */
-  readonly place: (key: readonly string[], path: readonly string[]) => string
+  /** The columns whose values the sealed value is bound to. */
+  readonly boundTo: readonly string[]
+  /** What it was bound to when it was sealed. @param path inside the JSON */
+  readonly place: (bound: readonly string[], path: readonly string[]) => string
 }
 
 const settings: SealedColumn = {
@@ -18,7 +20,13 @@ const settings: SealedColumn = {
   keys: ['organization_id', 'plugin_id'],
   column: 'value',
   form: 'json',
-  place: (key, path) => [...key, ...path].join('/'),
+  boundTo: ['organization_id', 'plugin_id'],
+  place: (bound, path) => [...bound, ...path].join('/'),
+}
+
+/** Columns that are bound to something else than their row's primary key. */
+const BOUND_TO: Readonly<Record<string, readonly string[]>> = {
+  'platform.sign_in_providers.sealed_client_secret': ['organization_id'],
 }
 
 /**
@@ -38,6 +46,6 @@ export async function readSealedColumns(platform: PlatformDatabase): Promise<Sea
      order by 1, 2`,
   )
   return [settings, ...found.map(({ table, keys, column }): SealedColumn => ({
-    table, keys, column, form: 'text', place: (key) => `${table} ${key.join('/')}`,
+    table, keys, column, form: 'text', boundTo: BOUND_TO[`${table}.${column}`] ?? keys, place: (bound) => `${table} ${bound.join('/')}`,
   }))]
 }
