@@ -54,13 +54,14 @@ export class SessionCache {
   /** Forgets a session at once. */
   revoke(sessionId: string): void {
     this.#epoch += 1
-    for (const key of [...(this.#keys.get(sessionId) ?? [])]) this.#entries.delete(key)
+    for (const key of this.#keys.get(sessionId) ?? []) this.#entries.delete(key)
   }
 
   /** Forgets the sessions for which this is true. Looks at all of them: for what happens rarely. */
   forget(matches: (session: Session) => boolean): void {
     this.#epoch += 1
-    for (const [key, { session }] of [...this.#entries]) if (matches(session)) this.#entries.delete(key)
+    const keys = [...this.#entries].flatMap(([key, { session }]) => (matches(session) ? [key] : []))
+    for (const key of keys) this.#entries.delete(key)
   }
 
   /** Forgets all: revocations may have been missed. */

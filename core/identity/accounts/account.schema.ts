@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { email, password, printable } from '../auth.schema.ts'
 
-const isTimeZone = (name: string) => {
+function isTimeZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+    new Intl.DateTimeFormat('en', { timeZone: name }).format()
+    return true
   } catch {
     return false
   }

@@ -1,4 +1,4 @@
-import { conflict, notFound } from '@wasla/sdk'
+import { conflict } from '@wasla/sdk'
 import type { PlatformDatabase } from '../../database/data-access.ts'
 import type { Session } from '../session.ts'
 
@@ -42,6 +42,5 @@ export async function isSecondFactorRequired(
     'select second_factor_required as required from platform.organizations where id = $1',
     [organizationId],
   )
-  if (organization !== undefined) return organization.required
-  throw notFound('organization_not_found', 'The organization does not exist any more.')
+  return organization?.required ?? false
 }

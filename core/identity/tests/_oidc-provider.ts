@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:http'
 // It has no types of its own.
 // @ts-expect-error -- see above
-import Provider from 'oidc-provider'
+import { Provider } from 'oidc-provider'
 
 export interface TestIssuer {
   readonly issuer: string

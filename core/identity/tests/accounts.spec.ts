@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createApiKeyToken, hashSecret } from '../../access/api-keys/api-key-token.ts'
 import { createIdentityDatabase, somebody, startHost, tokenIn } from './_identity.ts'
 
 let database: Awaited<ReturnType<typeof createIdentityDatabase>>
@@ -62,9 +63,8 @@ test('an unknown e-mail is answered like a known one, and nobody is mailed', asy
   const answers = await Promise.all(
     [known.email, 'nobody@example.com'].map((email) => post('/auth/forgot-password', { email })),
   )
-  expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(
-    Array(2).fill({ status: 202, body: { accepted: true } }),
-  )
+  const alike = { status: 202, body: { accepted: true } }
+  expect(answers).toMatchObject([alike, alike])
   await expect.poll(() => lastMail(known.email)?.subject).toBe('Choose a new password')
   expect(host.mailsTo('nobody@example.com')).toEqual([])
 })
@@ -241,4 +241,31 @@ test('links in mails lead to the configured origin, whatever Host header a reque
   })
   await expect.poll(() => lastMail(person.email)?.subject).toBe('Choose a new password')
   expect(lastMail(person.email)?.text).toContain('https://wasla.example.com/admin/reset-password#token=')
+})
+
+test('an operator who acts as a person, and a program’s key, keep their hands off the account', async () => {
+  const person = await register()
+  const operator = await register()
+  await database.admin.query('update platform.sessions set impersonated_by = $2 where user_id = $1', [
+    person.userId,
+    operator.userId,
+  ])
+  const body = { currentPassword: person.password, password: 'quiet river stone' }
+  const change = await host.call('/api/v1/users/me/password', { method: 'PUT', body, token: person.token })
+  expect(change).toMatchObject({ status: 403, body: { code: 'not_while_impersonating' } })
+  const key = createApiKeyToken()
+  await database.admin.query(
+    `begin; select set_config('app.organization_id', organization_id::text, true) from platform.memberships where user_id = '${operator.userId}';
+     insert into platform.api_keys (organization_id, public_id, secret_hash, name, permissions)
+     select organization_id, '${key.publicId}', '\\x${hashSecret(key.secret).toString('hex')}', 'key', '{crm.customers.read}'
+     from platform.memberships where user_id = '${operator.userId}'; commit`,
+  )
+  const byKey = await host.call('/api/v1/users/me/password', { method: 'PUT', body, token: key.text })
+  expect(byKey).toMatchObject({ status: 403, body: { code: 'person_needed' } })
+})
+
+test('the present e-mail is no change', async () => {
+  const person = await register()
+  const body = { email: person.email, currentPassword: person.password }
+  expect((await post('/users/me/email', body, person.token)).body.code).toBe('email_unchanged')
 })

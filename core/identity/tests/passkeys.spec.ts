@@ -72,7 +72,7 @@ test('a person has several, names them, and removes one; a stranger can do neith
   expect((await call('GET', '/users/me/passkeys', stranger.token)).body.items).toEqual([])
   const rename = (token?: string) => call('PATCH', `/users/me/passkeys/${id}`, token, { name: 'Old phone' })
   expect((await rename()).status).toBe(401)
-  expect((await rename(stranger.token)).status).toBe(404)
+  expect(await rename(stranger.token)).toMatchObject({ status: 404, body: { code: 'passkey_not_found' } })
   expect((await rename(person.token)).status).toBe(204)
   const remove = ({ password }: Person, token?: string) =>
     post(`/users/me/passkeys/${id}/remove`, { currentPassword: password }, token)
@@ -133,4 +133,15 @@ test('one passkey belongs to one account', async () => {
   const phone = createAuthenticator(ORIGIN)
   await addPasskey(person, 'Phone', phone)
   expect((await addPasskey(other, 'Phone', phone)).body.code).toBe('passkey_invalid')
+})
+
+test('nobody hoards passkeys', async () => {
+  const person = await register()
+  await database.admin.query(
+    `insert into platform.passkeys (user_id, credential_id, public_key, counter, transports, name, backed_up)
+     select $1, 'hoarded' || n, ''::bytea, 0, '{}', 'x', false from generate_series(1, 20) n`,
+    [person.userId],
+  )
+  const refused = await post('/users/me/passkeys/options', { currentPassword: person.password }, person.token)
+  expect(refused).toMatchObject({ status: 409, body: { code: 'too_many_passkeys' } })
 })

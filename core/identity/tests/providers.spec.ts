@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { createServer as createTcpServer, type AddressInfo } from 'node:net'
-import { TOTP, URI } from 'otpauth'
+import { URI, type TOTP } from 'otpauth'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createIdentityDatabase, somebody, startHost, tokenIn } from './_identity.ts'
 import { startOidcProvider, type TestIssuer } from './_oidc-provider.ts'
@@ -259,6 +259,7 @@ test('an identity is unlinked: 401, the password; the last way in stays', async 
     [person.userId],
   )
   expect((await remove(person.token, person.password)).status).toBe(204)
+  expect((await remove(person.token, person.password)).body.code).toBe('identity_not_found')
 })
 
 const provider = () => ({
