@@ -12,10 +12,12 @@ import { addJobs } from './jobs.command.ts'
 import { addKeys } from './keys.command.ts'
 import { addMigrate } from './migrate.command.ts'
 import { addMigration } from './migration.command.ts'
+import { addOperators } from './operator.command.ts'
 import { addPlugins } from './plugins.command.ts'
 import { addSingletons } from './singletons.command.ts'
 import { printError } from './print-error.ts'
 import { addStart } from './start.command.ts'
+import { addSyncPlugins } from './sync-plugins.command.ts'
 import { version } from './version.ts'
 
 /** Runs one `wasla` command to its end; a failure is printed and leaves exit code 1. */
@@ -31,12 +33,14 @@ export async function runCommandLine(argv: readonly string[], kernel: Kernel): P
   addMigration(program)
   addAudit(program)
   addKeys(program)
+  addOperators(program)
   addJobs(program)
   addEvents(program)
   addSingletons(program)
   addCreatePlugin(program)
   addAdd(program)
   addBuildAdmin(program)
+  addSyncPlugins(program)
   addDev(program)
   addConfiguration(program)
   try {
