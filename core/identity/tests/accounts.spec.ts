@@ -257,11 +257,13 @@ test('an operator who acts as a person, and a program’s key, keep their hands 
   await database.admin.query(
     `begin; select set_config('app.organization_id', organization_id::text, true) from platform.memberships where user_id = '${operator.userId}';
      insert into platform.api_keys (organization_id, public_id, secret_hash, name, permissions)
-     select organization_id, '${key.publicId}', '\\x${hashSecret(key.secret).toString('hex')}', 'key', '{crm.customers.read}'
+     select organization_id, '${key.publicId}', '\\x${hashSecret(key.secret).toString('hex')}', 'key', '{platform.settings.read}'
      from platform.memberships where user_id = '${operator.userId}'; commit`,
   )
   const byKey = await host.call('/api/v1/users/me/password', { method: 'PUT', body, token: key.text })
-  expect(byKey).toMatchObject({ status: 403, body: { code: 'person_needed' } })
+  expect(byKey).toMatchObject({ status: 403, body: { code: 'not_for_api_keys' } })
+  const required = await host.call('/api/v1/organization/second-factor', { token: key.text })
+  expect(required).toMatchObject({ status: 403, body: { code: 'person_needed' } })
 })
 
 test('the present e-mail is no change', async () => {
