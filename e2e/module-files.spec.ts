@@ -117,7 +117,7 @@ const order = async (kind: string, email: string) => {
   })
 }
 
-test('a module keeps what its caller uploaded, and from then on it is the module\'s', async () => {
+test('a module keeps what its caller uploaded, and from then on it is the module’s', async () => {
   const [member, stranger] = [await organization.member('member'), await organization.member('member')]
   const { body: uploaded } = await upload(member, 'a paper')
   expect(uploaded.expiresAt).not.toBeNull()
