@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Permissions } from '../contexts/actor.ts'
 import { builtInRole, grantsOf } from './built-in-roles.ts'
 import { parseGrant, type Grant } from './grant.ts'
@@ -18,6 +19,8 @@ export function effectiveGrants(texts: readonly string[], catalog: readonly Reso
 export class RolePermissions {
   readonly #manifests: () => Manifests
   readonly #builtIn = new Map<string, Permissions>()
+  /** By the list: the same permissions are the same object, so that a change can be told. */
+  readonly #granted = new LRUCache<string, Permissions>({ max: 10_000 })
   #catalog: readonly Resource[] = []
   #size = -1
 
@@ -31,6 +34,7 @@ export class RolePermissions {
     if (manifests.size !== this.#size) {
       this.#catalog = readCatalog(manifests)
       this.#builtIn.clear()
+      this.#granted.clear()
       this.#size = manifests.size
     }
     return this.#catalog
@@ -51,6 +55,14 @@ export class RolePermissions {
 
   /** Of a list of permissions, as custom roles and API keys keep it. */
   granted(texts: readonly string[]): Permissions {
-    return texts.length === 0 ? NOTHING : new GrantedPermissions(effectiveGrants(texts, this.catalog))
+    if (texts.length === 0) return NOTHING
+    const { catalog } = this
+    const key = texts.join(' ')
+    let permissions = this.#granted.get(key)
+    if (permissions === undefined) {
+      permissions = new GrantedPermissions(effectiveGrants(texts, catalog))
+      this.#granted.set(key, permissions)
+    }
+    return permissions
   }
 }

@@ -13,6 +13,15 @@ export function setHeaders(app: FastifyInstance, headers: Readonly<Record<string
 
 /** Finds out who is behind each request, before anything else is decided about it. */
 export function authenticateRequests(app: FastifyInstance, identity: Authenticator): void {
+  app.decorateRequest('signedInStill', async function signedInStill() {
+    const session = await identity.authenticate(this)
+    return (
+      session !== null &&
+      !session.addressRefused &&
+      session.organizationId === this.session?.organizationId &&
+      session.permissions === this.session.permissions
+    )
+  })
   app.addHook('onRequest', function authenticate(request, _reply, done) {
     const session = identity.authenticate(request)
     if (!(session instanceof Promise)) {

@@ -19,6 +19,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who is signed in, or `null`. */
     session: AuthenticatedSession | null
+    /** Whether the session still holds, with the same permissions: for what goes on after the answer has begun. */
+    signedInStill(): Promise<boolean>
     /** Who acts, on a route of members; `null` on an anonymous or public one. */
     actor: Actor | null
     /** The version named by `If-Match`. @throws invalid `invalid_if_match` */

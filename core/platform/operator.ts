@@ -24,6 +24,12 @@ import {
   type QueueReport,
 } from '../jobs/operator.ts'
 import { announceWork } from '../jobs/wake-up.ts'
+import {
+  addOperator,
+  listOperators,
+  removeOperator,
+  type OperatorAccount,
+} from '../organizations/operators/manage-operators.ts'
 
 /** Queues, events and singletons of all organizations, in the operator's hands. */
 export interface Operator {
@@ -40,6 +46,10 @@ export interface Operator {
   /** Delivers events once more to one subscriber. Returns how many. */
   replay(range: ReplayRange): Promise<number>
   singletons(): Promise<SingletonReport[]>
+  /** The platform's own staff. */
+  operators(): Promise<OperatorAccount[]>
+  addOperator(email: string): Promise<void>
+  removeOperator(email: string): Promise<void>
 }
 
 /** @param url the application's login */
@@ -72,5 +82,8 @@ function operatorOn(platform: PlatformDatabase): Operator {
     lags: () => subscriberLags(platform),
     replay: async (range) => waking(await replayEvents(platform, range)),
     singletons: () => listSingletons(platform),
+    operators: () => listOperators(platform),
+    addOperator: (email) => addOperator(platform, email),
+    removeOperator: (email) => removeOperator(platform, email),
   }
 }

@@ -91,9 +91,12 @@ export class LiveConnection {
       const active = await this.#options.gate.activeModules(this.organizationId)
       if (!active.ids.has(event.plugin)) return
       const { name, plugin: module, payload, occurredAt } = event
+      // Whose record it is, only the database tells: who sees only their own learns no ids, and reads again.
+      const limited =
+        session.permissions.ownOnly?.includes(` ${permission.replace(/\.[^.]*$/, '')} `) === true
       this.#write(
         'change',
-        { cursor, event: name, module, ids: idsOf(payload), at: occurredAt.toISOString() },
+        { cursor, event: name, module, ids: limited ? {} : idsOf(payload), at: occurredAt.toISOString() },
         cursor,
       )
     })

@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql'
 
 /** Why a stream ends before its source does. */
-export type EndReason = 'module_inactive' | 'host_draining' | 'stream_expired'
+export type EndReason = 'module_inactive' | 'host_draining' | 'stream_expired' | 'session_revoked'
 
 /** Somebody's open subscription. */
 export interface OpenStream {

@@ -8,6 +8,8 @@ const MESSAGES: Record<EndReason, string> = {
     'A module of this subscription was switched off, so it ends; subscribe again to what is on.',
   host_draining:
     'This server is about to stop, so the subscription ends; connect again and another one takes over.',
+  session_revoked:
+    'The session of this subscription has ended, or may read something else now, so it ends; sign in and subscribe again.',
   stream_expired: 'The subscription has run its time, so it ends; connect again to go on.',
 }
 

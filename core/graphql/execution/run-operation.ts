@@ -23,6 +23,8 @@ export interface OperationRequest {
   readonly readOnly: boolean
   /** Aborted when the client is gone. */
   readonly signal: AbortSignal
+  /** Whether the session still holds; asked before each event of a subscription. Default: it does. */
+  readonly signedInStill?: () => Promise<boolean>
 }
 
 /** An answer, and whether it was refused before anything ran. */
@@ -81,7 +83,7 @@ export function createRun({ gate, streams, metrics }: RunnerOptions): Run {
 
   async function subscribe(
     { schema, document, definition, plan, planFor }: PreparedOperation,
-    { variables, signal }: OperationRequest,
+    { variables, signal, signedInStill }: OperationRequest,
     coerced: Variables,
     scope: GraphqlScope,
   ): Promise<Outcome> {
@@ -100,6 +102,7 @@ export function createRun({ gate, streams, metrics }: RunnerOptions): Run {
       organizationId,
       modules: plan.modules,
       answer: async (event) => {
+        if ((await signedInStill?.()) === false) return 'session_revoked'
         if (!isOn(plan.modules, await gate.activeModules(organizationId))) return 'module_inactive'
         const renewed = scope.renew()
         return present(await runPlan(planFor(coerced), renewed, coerced, event), renewed).result

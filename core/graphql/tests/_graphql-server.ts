@@ -87,6 +87,8 @@ export interface TestServer {
   readonly registry: ReturnType<typeof registryOf>
   /** Switches modules as the gate would. */
   switchTo(active: ActiveModules): void
+  /** Ends the caller's session. */
+  signOut(): void
   /** Which permissions the caller holds. */
   hold(held: (permission: string) => boolean): void
   // oxlint-disable-next-line typescript/no-explicit-any -- answers are looked into as deep as each test likes
@@ -116,7 +118,9 @@ export function graphqlServer(
     ...overrides,
   })
   const app = fastify()
+  let signedIn = true
   app.decorateRequest('actor', null)
+  app.decorateRequest('signedInStill', async () => signedIn)
   app.addHook('onRequest', async (request) => {
     if (request.headers.authorization !== undefined) request.actor = actorOf(active, held, logged)
   })
@@ -137,6 +141,9 @@ export function graphqlServer(
       const before = active
       active = next
       for (const listener of listeners) listener('org-1', before, next)
+    },
+    signOut() {
+      signedIn = false
     },
     hold(next) {
       held = next

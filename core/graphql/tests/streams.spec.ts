@@ -105,6 +105,20 @@ describe('a subscription', () => {
     expect(stream.answers()).toEqual([])
   })
 
+  it('ends with its session: before the next event, and soon when nothing happens', async () => {
+    const { server, feed, port } = await start()
+    const spoken = await subscribe(port)
+    await eventually(() => feed.state.open === 1)
+    server.signOut()
+    feed.emit('c1')
+    const [answer] = await spoken.until(1)
+    expect(answer).toMatchObject({ errors: [{ extensions: { code: 'session_revoked' } }] })
+    await spoken.ended
+    const idle = await subscribe(port)
+    await idle.ended
+    expect(idle.answers()).toEqual([])
+  })
+
   it('ends with a hint when a module it selects goes off, and not for another one', async () => {
     const { server, port } = await start()
     const withTickets = await subscribe(port)

@@ -9,6 +9,7 @@ import type { OperationRequest, Outcome } from '../execution/run-operation.ts'
 
 interface YogaContext {
   readonly actor: Actor
+  readonly signedInStill: () => Promise<boolean>
   readonly signal: AbortSignal
 }
 
@@ -57,7 +58,7 @@ export function createYogaWay(options: YogaWayOptions): YogaWay {
     const response = await yoga.fetch(
       new URL(request.url, 'http://localhost').href,
       { method: request.method, headers: headersOf(request), body: bodyOf(request) },
-      { actor, signal: gone.signal },
+      { actor, signal: gone.signal, signedInStill: () => request.signedInStill() },
     )
     response.headers.forEach((value, name) => void reply.header(name, value))
     reply.code(response.status)
@@ -66,10 +67,23 @@ export function createYogaWay(options: YogaWayOptions): YogaWay {
     if (type.startsWith('text/event-stream') && response.body !== null) {
       // Kept alive after its end, the connection would keep a server from closing.
       reply.header('connection', 'close')
+      endWithSession(request, gone)
       return reply.send(Readable.from(withReconnect(response.body)))
     }
     return reply.send(await response.text())
   }
+}
+
+const LOOK_AGAIN = 1_000
+
+/** Ends a stream soon after its session, also when nothing happens that it could tell. */
+function endWithSession(request: FastifyRequest, gone: AbortController): void {
+  const timer = setInterval(async () => {
+    // What cannot be asked now is asked again, and before each event anyway.
+    const still = await request.signedInStill().catch(() => true)
+    if (!still) gone.abort()
+  }, LOOK_AGAIN).unref()
+  gone.signal.addEventListener('abort', () => clearInterval(timer), { once: true })
 }
 
 /** Runs operations in place of Yoga's own engine, so that both ways share caches, limits and answers. */
@@ -87,9 +101,12 @@ function useRun({ run, resolveDocument }: YogaWayOptions): Plugin<YogaContext> {
       }
       setParams({ ...params, query: text ?? undefined })
       setParamsHandler(async ({ params: { query = '', operationName, variables }, context }) => {
-        const { actor, signal } = context as unknown as YogaContext
+        const { actor, signal, signedInStill } = context as unknown as YogaContext
         const readOnly = request.method !== 'POST'
-        const outcome = await run({ text: query, operationName, variables, readOnly, signal }, actor)
+        const outcome = await run(
+          { text: query, operationName, variables, readOnly, signal, signedInStill },
+          actor,
+        )
         if ('stream' in outcome) return outcome.stream
         return outcome.refused ? refused(outcome.result) : outcome.result
       })
