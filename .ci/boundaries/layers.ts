@@ -10,7 +10,7 @@ export interface Layer {
 }
 
 const packages = new Set(['sdk', 'core', 'migrations', 'host', 'admin-ui'] as const)
-const tooling = new Set(['e2e', 'bench', 'examples', 'deploy', 'templates', '.ci'])
+const tooling = new Set(['e2e', 'bench', 'examples', 'deploy', 'templates', '.ci', 'docs'])
 
 /** The layer of a file, or `undefined` for a folder that nobody gave a place yet. */
 export function layerOf(file: string): Layer | undefined {

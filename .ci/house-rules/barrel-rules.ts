@@ -33,7 +33,7 @@ export function barrelFindings(file: string, source: string, entries: ReadonlySe
 /** The source modules that the packages under `root` export. */
 export function packageEntries(root: string, files: readonly string[]): Set<string> {
   const entries = files
-    .filter((file) => posix.basename(file) === 'package.json')
+    .filter((file) => /^package(\.template)?\.json$/.test(posix.basename(file)))
     .flatMap((file) => {
       const { exports = {} } = JSON.parse(readFileSync(join(root, file), 'utf8')) as { exports?: unknown }
       return targets(exports).map((target) => posix.join(posix.dirname(file), target))

@@ -46,7 +46,7 @@ describe.each(pages)('the commands of docs/guide/%s.md', (page) => {
     expect(commands.length).toBeGreaterThan(0)
   })
 
-  test('leaves no host behind', async () => {
+  afterAll(async () => {
     await host?.stop()
     host = undefined
   })

@@ -1,2 +1,6 @@
-// One throw-away PostgreSQL for all test files.
-export { setup } from '@wasla/sdk/testing/global-setup'
+import { setup as startPostgres } from '@wasla/sdk/testing/global-setup'
+
+/** One throw-away PostgreSQL for all test files. */
+export function setup(): Promise<() => Promise<void>> {
+  return startPostgres()
+}
