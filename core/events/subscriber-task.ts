@@ -10,8 +10,9 @@ import { RecentEvents } from './recent-events.ts'
 
 /** Many, since a claim takes them in batches; organizations take turns anyway. */
 const PER_ORGANIZATION = 100
-const SECONDS_BEHIND_A_WAITING_ONE = 0.1
-const SECONDS_BEHIND_A_DEAD_ONE = 30
+/** How long a delivery waits before it looks again, by the state of the one before it. */
+const SECONDS_BEHIND: Readonly<Record<string, number>> = { failed: 30, retry: 0.5 }
+const SECONDS_BEHIND_OTHERS = 0.1
 
 /** Delivers events to a subscriber: at least once, with what it writes happening once, in order where the event has one. */
 export function createSubscriberTask(
@@ -30,7 +31,7 @@ export function createSubscriberTask(
     if (seen?.kind !== 'awaits' || handled.has(seen.eventId)) return undefined
     const now = await deliveryObstacle(platform, name, delivery)
     if (now?.kind !== 'awaits') return undefined
-    return now.state === 'failed' ? SECONDS_BEHIND_A_DEAD_ONE : SECONDS_BEHIND_A_WAITING_ONE
+    return SECONDS_BEHIND[now.state] ?? SECONDS_BEHIND_OTHERS
   }
 
   return {
