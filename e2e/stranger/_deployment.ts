@@ -30,6 +30,7 @@ export class Deployment {
   readonly directory = mkdtempSync(join(tmpdir(), 'wasla-stranger-'))
   readonly tarballs = join(this.directory, 'tarballs')
   readonly environment: NodeJS.ProcessEnv
+  readonly #hosts = new Set<ChildProcess>()
 
   constructor(environment: Readonly<Record<string, string>>) {
     const own = Object.fromEntries(
@@ -101,6 +102,7 @@ export class Deployment {
       env: this.environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    this.#hosts.add(child)
     let output = ''
     const url = await new Promise<string>((resolve, reject) => {
       const read = (chunk: Buffer): void => {
@@ -117,7 +119,10 @@ export class Deployment {
     return { url, output: () => output, stop: () => stopped(child) }
   }
 
+  /** Ends what a failed test left running, and removes the folder. */
   remove(): void {
+    for (const host of this.#hosts)
+      if (host.exitCode === null && host.signalCode === null) host.kill('SIGKILL')
     rmSync(this.directory, { recursive: true, force: true })
   }
 }

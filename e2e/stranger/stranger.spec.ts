@@ -4,6 +4,7 @@ import { TestClient } from '@wasla/host'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../core/tests/_test-database.ts'
 import { Deployment } from './_deployment.ts'
+import { describeGuides } from './_guides.ts'
 
 let database: TestDatabase
 let deployment: Deployment
@@ -164,3 +165,5 @@ describe('a stranger with the packed packages', { timeout: 300_000 }, () => {
     expect(deployment.wasla('plugins', 'remove', 'loyalty')).toMatchObject({ code: 0 })
   })
 })
+
+describeGuides(() => deployment)
