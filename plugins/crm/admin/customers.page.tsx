@@ -103,6 +103,7 @@ export function CustomersPage() {
         columns={columns(t)}
         filters={[{ id: 'stageId', label: t('customer.stage'), options: stages }]}
         searchable
+        endless
         rowKey={({ id }) => id}
         rowLink={({ id }) => `/crm/customers/${id}`}
         empty={

@@ -3,11 +3,6 @@ import { conflict, invalid, notFound } from '@wasla/sdk'
 export const customerNotFound = () =>
   notFound('crm.customer_not_found', 'There is no such customer in this organization; it may have been deleted.')
 
-export const stageNotFound = () =>
-  invalid('crm.stage_unknown', 'The sales stage does not exist in this organization; take one from /crm/sales-stages.', {
-    fields: [{ field: 'stageId', message: 'is no sales stage of this organization' }],
-  })
-
 export const ownerUnknown = () =>
   invalid('crm.owner_unknown', 'A customer can only belong to a member of this organization.', {
     fields: [{ field: 'ownerId', message: 'is no member of this organization' }],

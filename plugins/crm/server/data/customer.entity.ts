@@ -1,4 +1,4 @@
-import { defineEntity, type EntityOf } from '@wasla/sdk'
+import { defineEntity } from '@wasla/sdk'
 
 export const Customer = defineEntity({
   name: 'Customer',
@@ -25,5 +25,3 @@ export const Customer = defineEntity({
   uniques: [['externalId']],
   indexes: [['companyName', 'id'], ['stageId', 'id'], ['country', 'id'], ['email'], ['phone']],
 })
-
-export type CustomerEntity = EntityOf<typeof Customer>
