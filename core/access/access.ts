@@ -11,6 +11,8 @@ export interface AccessOptions {
   readonly platform: PlatformDatabase
   readonly manifests: () => Manifests
   readonly log: Logger
+  /** Whether changes are heard of at this moment. */
+  readonly hearing?: () => boolean
 }
 
 type Awaitable<Value> = Value | Promise<Value>
@@ -18,14 +20,17 @@ type Awaitable<Value> = Value | Promise<Value>
 /** Who may do what in which organization, in memory until the database tells of a change. */
 export class Access {
   readonly roles: RolePermissions
+  readonly #platform: PlatformDatabase
   readonly #keys: ApiKeyAuthenticator
   readonly #organizations: RevocableCache<OrganizationAccess>
 
-  constructor({ platform, manifests, log }: AccessOptions) {
+  constructor({ platform, manifests, log, hearing }: AccessOptions) {
+    this.#platform = platform
     this.roles = new RolePermissions(manifests)
-    this.#keys = new ApiKeyAuthenticator({ platform, roles: this.roles, log })
+    this.#keys = new ApiKeyAuthenticator({ platform, roles: this.roles, log, hearing })
     this.#organizations = new RevocableCache({
       load: (organizationId) => readOrganizationAccess(platform, this.roles, organizationId),
+      hearing,
     })
   }
 
@@ -47,6 +52,14 @@ export class Access {
     return key instanceof Promise
       ? key.then((found) => this.#keySession(found, address))
       : this.#keySession(key, address)
+  }
+
+  /** Reads what the migrations of the modules have made rules for. */
+  async start(): Promise<void> {
+    const rules = await this.#platform.asSystem<{ resource: string }>(
+      'select resource from platform.own_row_rules',
+    )
+    this.roles.ruledBy(new Set(rules.map(({ resource }) => resource)))
   }
 
   /** Takes over what hosts tell each other: `organization:<id>`, `key:<public id>`; other news is for others. */

@@ -5,6 +5,8 @@ export interface RevocableCacheOptions<Value> {
   /** Milliseconds something is believed, should the news of its change get lost. Default 2,000. */
   readonly freshFor?: number
   readonly size?: number
+  /** Whether changes are heard of at this moment; while they are not, memory is not believed. Default: they are. */
+  readonly hearing?: () => boolean
 }
 
 interface Entry<Value> {
@@ -18,12 +20,14 @@ const ATTEMPTS = 3
 export class RevocableCache<Value extends object> {
   readonly #load: RevocableCacheOptions<Value>['load']
   readonly #freshFor: number
+  readonly #hearing: () => boolean
   readonly #entries: LRUCache<string, Entry<Value>>
   readonly #loads = new Map<string, Promise<Value | null>>()
   /** Grows with every change: what was read before one is not to be believed after it. */
   #epoch = 0
 
-  constructor({ load, freshFor = 2000, size = 20_000 }: RevocableCacheOptions<Value>) {
+  constructor({ load, freshFor = 2000, size = 20_000, hearing = () => true }: RevocableCacheOptions<Value>) {
+    this.#hearing = hearing
     this.#load = load
     this.#freshFor = freshFor
     this.#entries = new LRUCache({ max: size })
@@ -31,7 +35,7 @@ export class RevocableCache<Value extends object> {
 
   find(key: string): Value | null | Promise<Value | null> {
     const entry = this.#entries.get(key)
-    if (entry !== undefined && performance.now() < entry.freshUntil) return entry.value
+    if (entry !== undefined && performance.now() < entry.freshUntil && this.#hearing()) return entry.value
     const running = this.#loads.get(key)
     if (running !== undefined) return running
     const load = this.#read(key).finally(() => {

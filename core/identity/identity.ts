@@ -71,8 +71,12 @@ export function createIdentity(options: IdentityOptions): Identity {
   const cookie = createSessionCookie(options.publicUrl?.startsWith('https:') ?? false)
   const assertOrigin = createOriginCheck([options.publicUrl ?? [], options.corsOrigins ?? []].flat())
   const keys = new TokenKeys()
-  const sessions = new SessionCache({ load: (key) => readSession(platform, Buffer.from(key, 'base64'), log) })
-  const access = new Access({ platform, manifests: options.manifests, log })
+  const hearing = () => revocations.up
+  const sessions = new SessionCache({
+    load: (key) => readSession(platform, Buffer.from(key, 'base64'), log),
+    hearing,
+  })
+  const access = new Access({ platform, manifests: options.manifests, log, hearing })
   const forgetAll = () => {
     sessions.clear()
     access.forgetAll()
@@ -147,7 +151,10 @@ export function createIdentity(options: IdentityOptions): Identity {
     onOrganizationCreated,
     routes: (app) => identityRoutes(app, accounts),
     endSession,
-    start: () => revocations.start(),
+    async start() {
+      await access.start()
+      await revocations.start()
+    },
     stop() {
       stopSweeping()
       revocations.stop()

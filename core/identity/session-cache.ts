@@ -12,6 +12,8 @@ export interface SessionCacheOptions {
   /** Milliseconds a session is believed, should the news of its revocation get lost. Default 2,000. */
   readonly freshFor?: number
   readonly size?: number
+  /** Whether revocations are heard of at this moment; while they are not, memory is not believed. Default: they are. */
+  readonly hearing?: () => boolean
 }
 
 interface Entry {
@@ -25,6 +27,7 @@ const ATTEMPTS = 3
 export class SessionCache {
   readonly #load: SessionCacheOptions['load']
   readonly #freshFor: number
+  readonly #hearing: () => boolean
   readonly #entries: LRUCache<string, Entry>
   /** The tokens of each session: a browser's cookie and programs' access tokens may be several. */
   readonly #keys = new Map<string, Set<string>>()
@@ -32,7 +35,8 @@ export class SessionCache {
   /** Grows with every revocation: what was read before one is not to be believed after it. */
   #epoch = 0
 
-  constructor({ load, freshFor = 2000, size = 50_000 }: SessionCacheOptions) {
+  constructor({ load, freshFor = 2000, size = 50_000, hearing = () => true }: SessionCacheOptions) {
+    this.#hearing = hearing
     this.#load = load
     this.#freshFor = freshFor
     this.#entries = new LRUCache({
@@ -43,31 +47,39 @@ export class SessionCache {
 
   find(tokenHash: string): Session | null | Promise<Session | null> {
     const entry = this.#entries.get(tokenHash)
-    if (entry !== undefined && performance.now() < entry.freshUntil) return entry.session
+    if (entry !== undefined && performance.now() < entry.freshUntil && this.#hearing()) return entry.session
     const running = this.#loads.get(tokenHash)
     if (running !== undefined) return running
-    const load = this.#read(tokenHash).finally(() => this.#loads.delete(tokenHash))
+    const load = this.#read(tokenHash).finally(() => {
+      if (this.#loads.get(tokenHash) === load) this.#loads.delete(tokenHash)
+    })
     this.#loads.set(tokenHash, load)
     return load
   }
 
   /** Forgets a session at once. */
   revoke(sessionId: string): void {
-    this.#epoch += 1
+    this.#newEpoch()
     for (const key of this.#keys.get(sessionId) ?? []) this.#entries.delete(key)
   }
 
   /** Forgets the sessions for which this is true. Looks at all of them: for what happens rarely. */
   forget(matches: (session: Session) => boolean): void {
-    this.#epoch += 1
+    this.#newEpoch()
     const keys = [...this.#entries].flatMap(([key, { session }]) => (matches(session) ? [key] : []))
     for (const key of keys) this.#entries.delete(key)
   }
 
   /** Forgets all: revocations may have been missed. */
   clear(): void {
-    this.#epoch += 1
+    this.#newEpoch()
     this.#entries.clear()
+  }
+
+  /** Whoever asks from now on does not share what was asked before. */
+  #newEpoch(): void {
+    this.#epoch += 1
+    this.#loads.clear()
   }
 
   async #read(tokenHash: string): Promise<Session | null> {

@@ -17,6 +17,8 @@ export interface ApiKeyAuthenticatorOptions {
   readonly platform: PlatformDatabase
   readonly roles: RolePermissions
   readonly log: Logger
+  /** Whether changes are heard of at this moment. */
+  readonly hearing?: () => boolean
 }
 
 /** Tells which API key a text is. A known key is answered from memory. */
@@ -25,13 +27,14 @@ export class ApiKeyAuthenticator {
   readonly #keys: RevocableCache<ApiKey>
   readonly #limits = new KeyRateLimit()
 
-  constructor({ platform, roles, log }: ApiKeyAuthenticatorOptions) {
+  constructor({ platform, roles, log, hearing }: ApiKeyAuthenticatorOptions) {
     this.uses = new KeyUses(platform, log)
     this.#keys = new RevocableCache({
       load: async (publicId) => {
         const key = await readApiKey(platform, publicId)
         return key === null ? null : { ...key, grants: roles.granted(key.permissions) }
       },
+      hearing,
     })
   }
 

@@ -76,6 +76,32 @@ test('when the listener dies, nothing in memory is believed any more', async () 
   await expect.poll(() => authenticate(1, accessToken), { timeout: 1500, interval: 10 }).toBeNull()
 })
 
+test('a host that cannot listen asks the database every time', async () => {
+  const { accessToken, user } = await signIn()
+  const { platform, queries } = database.connect()
+  const deaf = createIdentity({
+    platform,
+    url: database.appUrl,
+    manifests: () => new Map(),
+    log: quietLog,
+    mailer: createTestMailer().mailer,
+    keyring: testKeyring,
+  })
+  const ask = () =>
+    deaf.authenticate({
+      method: 'GET',
+      ip: '127.0.0.1',
+      headers: { authorization: `Bearer ${accessToken}` },
+    })
+  expect(await ask()).not.toBeNull()
+  const before = queries.length
+  expect(await ask()).not.toBeNull()
+  expect(queries.length).toBeGreaterThan(before)
+  await database.admin.query('update platform.sessions set revoked_at = now() where user_id = $1', [user.id])
+  expect(await ask()).toBeNull()
+  await deaf.stop()
+})
+
 test('on the host that ended a session nothing has to be heard first', async () => {
   const { accessToken } = await signIn()
   const deaf = createIdentity({
