@@ -38,15 +38,20 @@ interface SealRow {
   readonly hash: string
   readonly recomputed: string
   readonly signature: string | null
-  readonly missing: string[]
-  readonly added: string[]
-  readonly changed: string[]
   readonly valuesChanged: string[]
   readonly rows: number
   readonly withoutValues: number
 }
 
+/** In what the rows differ from those that were sealed. */
+interface SealDifferences {
+  readonly missing: string[]
+  readonly added: string[]
+  readonly changed: string[]
+}
+
 const PAGE = 20
+const SAME: SealDifferences = { missing: [], added: [], changed: [] }
 
 /**
  * Computes every hash of the trail anew.
@@ -64,7 +69,8 @@ export async function verifyAudit(
     const page = await readSeals(platform, head?.seal ?? 0)
     for (const seal of page) {
       const unsigned = seal.signature === null || signer.check(seal.signature, seal.hash, AUDIT_SEAL) === 'unknown-key'
-      findings.push(...findingsOf(seal, head?.seal ?? 0, signer))
+      const differences = seal.hash === seal.recomputed ? SAME : await readDifferences(platform, seal.id)
+      findings.push(...findingsOf(seal, differences, head?.seal ?? 0, signer))
       anchored ||= seal.id === anchor?.seal && seal.hash === anchor.hash
       totals = {
         seals: totals.seals + 1,
@@ -86,14 +92,14 @@ export async function verifyAudit(
   return { findings, ...totals, unsealed: rest?.unsealed ?? 0, head }
 }
 
-function findingsOf(seal: SealRow, before: number, signer: Signer): AuditFinding[] {
+function findingsOf(seal: SealRow, { missing, added, changed }: SealDifferences, before: number, signer: Signer): AuditFinding[] {
   const { id } = seal
   const findings: AuditFinding[] = []
   const add = (kind: AuditFinding['kind'], rows: readonly string[], message: string) => findings.push({ seal: id, kind, rows, message })
   if (id !== before + 1 || !seal.contiguous) add('seal_missing', [], `Between the seals ${before} and ${id} something is missing.`)
-  if (seal.missing.length > 0) add('rows_missing', seal.missing, `${seal.missing.length} rows that were sealed are gone.`)
-  if (seal.added.length > 0) add('rows_added', seal.added, `${seal.added.length} rows were put in after the seal.`)
-  if (seal.changed.length > 0) add('rows_changed', seal.changed, `${seal.changed.length} rows are not what was sealed.`)
+  if (missing.length > 0) add('rows_missing', missing, `${missing.length} rows that were sealed are gone.`)
+  if (added.length > 0) add('rows_added', added, `${added.length} rows were put in after the seal.`)
+  if (changed.length > 0) add('rows_changed', changed, `${changed.length} rows are not what was sealed.`)
   if (seal.valuesChanged.length > 0) add('values_changed', seal.valuesChanged, `The values of ${seal.valuesChanged.length} rows are not what was written; erasure only ever empties them.`)
   if (findings.length === 0 && seal.hash !== seal.recomputed) add('seal_changed', [], `The hash of seal ${id} does not follow from its rows and the seal before it.`)
   if (seal.signature !== null && signer.check(seal.signature, seal.hash, AUDIT_SEAL) === 'invalid') {
@@ -106,26 +112,37 @@ function readSeals(platform: PlatformDatabase, after: number): Promise<SealRow[]
   return platform.asSystem<SealRow>(
     `select s.id::float8 as id, s.after_id = coalesce(p.until_id, 0) as contiguous, encode(s.hash, 'hex') as hash,
        encode(platform.audit_seal_hash(p.hash, s.id, s.after_id, s.until_id, r.hashes), 'hex') as recomputed,
-       s.signature, r.rows, r."withoutValues", r."valuesChanged",
-       array(select i::text from unnest(s.audit_ids) i where i <> all (r.ids)) as missing,
-       array(select i::text from unnest(r.ids) i where i <> all (s.audit_ids)) as added,
-       array(select e.id::text from unnest(r.ids, r.marks) e (id, mark)
-         where e.mark <> substring(s.marks from (array_position(s.audit_ids, e.id) - 1) * 8 + 1 for 8)) as changed
+       s.signature, r.rows, r."withoutValues", r."valuesChanged"
      from platform.audit_seals s
      left join platform.audit_seals p on p.id = s.id - 1
      cross join lateral (
-       select coalesce(array_agg(l.id order by l.id), '{}') as ids,
-         coalesce(array_agg(substring(h.hash for 8) order by l.id), '{}') as marks,
-         coalesce(string_agg(h.hash, '' order by l.id), '') as hashes, count(*)::int as rows,
+       select coalesce(string_agg(platform.audit_row_hash(l), '' order by l.id), '') as hashes, count(*)::int as rows,
          (count(*) filter (where coalesce(v.before, v.after) is null))::int as "withoutValues",
          coalesce(array_agg(l.id::text) filter (where coalesce(v.before, v.after) is not null
            and platform.audit_digest(v.salt, v.before, v.after) is distinct from l.values_digest), '{}') as "valuesChanged"
-       from platform.audit_log l
-       left join platform.audit_values v on v.audit_id = l.id
-       cross join lateral (select platform.audit_row_hash(l) as hash) h
+       from platform.audit_log l left join platform.audit_values v on v.audit_id = l.id
        where l.id > s.after_id and l.id <= s.until_id
      ) r
      where s.id > $1 order by s.id limit ${PAGE}`,
     [after],
   )
+}
+
+/** Names the rows of a seal whose hash does not hold. */
+async function readDifferences(platform: PlatformDatabase, seal: number): Promise<SealDifferences> {
+  const [differences] = await platform.asSystem<SealDifferences>(
+    `with sealed as materialized (
+       select i.id, substring(s.marks from (i.position::int - 1) * 8 + 1 for 8) as mark
+       from platform.audit_seals s cross join unnest(s.audit_ids) with ordinality as i (id, position) where s.id = $1
+     ), present as materialized (
+       select l.id, substring(platform.audit_row_hash(l) for 8) as mark
+       from platform.audit_seals s join platform.audit_log l on l.id > s.after_id and l.id <= s.until_id where s.id = $1
+     )
+     select coalesce(array_agg(s.id::text) filter (where p.id is null), '{}') as missing,
+       coalesce(array_agg(p.id::text) filter (where s.id is null), '{}') as added,
+       coalesce(array_agg(p.id::text) filter (where s.mark <> p.mark), '{}') as changed
+     from sealed s full join present p on p.id = s.id`,
+    [seal],
+  )
+  return differences ?? SAME
 }
