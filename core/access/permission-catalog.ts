@@ -15,8 +15,11 @@ export interface Resource {
 
 export type Manifests = ReadonlyMap<string, Manifest>
 
-/** Everything grantable on this host, the platform's own first. */
-export function readCatalog(manifests: Manifests): Resource[] {
+/**
+ * Everything grantable on this host, the platform's own first.
+ * @param ruled the resources whose tables have a rule of own rows; a manifest alone limits nobody. Default: all that say so.
+ */
+export function readCatalog(manifests: Manifests, ruled?: ReadonlySet<string>): Resource[] {
   const ofPlatform = platformResources.map(({ resource, title, actions }) => ({
     name: `platform.${resource}`,
     module: 'platform',
@@ -30,7 +33,7 @@ export function readCatalog(manifests: Manifests): Resource[] {
       module: id,
       title,
       actions,
-      own,
+      own: own && ruled?.has(`${id}.${resource}`) !== false,
     })),
   )
   return [...ofPlatform, ...ofModules]

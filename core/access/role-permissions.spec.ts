@@ -100,6 +100,14 @@ test('a custom role holds what it lists, limited only where all of it is', () =>
   ])
 })
 
+test('what no migration made a rule for cannot be limited, and is not given to those who would be', () => {
+  const unruled = new RolePermissions(() => manifests)
+  unruled.ruledBy(new Set(['crm.tickets']))
+  expect(unruled.builtIn('agent')?.has('ticketing.tickets.read')).toBe(false)
+  expect(unruled.granted(['crm.tickets.read:own']).has('crm.tickets.read')).toBe(true)
+  expect(unruled.granted(['ticketing.tickets.read:own']).has('ticketing.tickets.read')).toBe(false)
+})
+
 test('a limit that the module cannot keep grants nothing', () => {
   expect(roles.granted(['crm.things.write:own']).has('crm.things.read')).toBe(false)
 })

@@ -22,17 +22,24 @@ export class RolePermissions {
   /** By the list: the same permissions are the same object, so that a change can be told. */
   readonly #granted = new LRUCache<string, Permissions>({ max: 10_000 })
   #catalog: readonly Resource[] = []
+  #ruled: ReadonlySet<string> | undefined
   #size = -1
 
   constructor(manifests: () => Manifests) {
     this.#manifests = manifests
   }
 
+  /** Takes over which resources the database can limit to a member's own rows. */
+  ruledBy(resources: ReadonlySet<string>): void {
+    this.#ruled = resources
+    this.#size = -1
+  }
+
   get catalog(): readonly Resource[] {
     const manifests = this.#manifests()
     // Manifests are only ever added, while the host starts.
     if (manifests.size !== this.#size) {
-      this.#catalog = readCatalog(manifests)
+      this.#catalog = readCatalog(manifests, this.#ruled)
       this.#builtIn.clear()
       this.#granted.clear()
       this.#size = manifests.size

@@ -133,6 +133,13 @@ test('when the time of grace is over everything of it is gone, and nothing of ot
   }
   await going.owner.call('POST', '/tickets', { body: { subject: 'x' } })
   await host.query(`update platform.organizations set delete_after = now() where id = $1`, [going.id])
+  const hold = await host.query<{ id: string }>(
+    `insert into platform.legal_holds (organization_id, email, reason) values ($1, 'x@example.com', 'A lawsuit') returning id`,
+    [going.id],
+  )
+  await (await host.another()).stop()
+  expect(await host.query('select 1 from platform.organizations where id = $1', [going.id])).toHaveLength(1)
+  await host.query('update platform.legal_holds set released_at = now() where id = $1', [hold[0]?.id])
   const second = await host.another()
   try {
     await eventually(async () =>

@@ -1,6 +1,12 @@
 import type { HostLogger } from '../../contexts/actor.ts'
 import type { PlatformDatabase, PlatformQuery } from '../../database/data-access.ts'
 
+// What the law holds is kept, whatever the owner wishes.
+const DUE = `
+  o.delete_after <= now() and not exists (
+    select from platform.legal_holds h
+    where h.organization_id = o.id and h.released_at is null and (h.until is null or h.until >= current_date))`
+
 const TENANT_TABLES = `
   select format('%I.%I', n.nspname, c.relname) as name
   from pg_class c
@@ -20,7 +26,7 @@ const TENANT_TABLES = `
  */
 export async function purgeOrganizations(platform: PlatformDatabase, log: HostLogger): Promise<number> {
   const due = await platform.asSystem<{ id: string }>(
-    'select id from platform.organizations where delete_after <= now() order by delete_after limit 20',
+    `select o.id from platform.organizations o where ${DUE} order by o.delete_after limit 20`,
   )
   let purged = 0
   for (const { id } of due) {
@@ -35,7 +41,7 @@ export async function purgeOrganizations(platform: PlatformDatabase, log: HostLo
 async function purge(query: PlatformQuery, organizationId: string): Promise<boolean> {
   // Another host may be at it, or the owner may have changed their mind.
   const [still] = await query(
-    'select id from platform.organizations where id = $1 and delete_after <= now() for update skip locked',
+    `select o.id from platform.organizations o where o.id = $1 and ${DUE} for update skip locked`,
     [organizationId],
   )
   if (still === undefined) return false
