@@ -108,6 +108,8 @@ export function createIdempotency(store: IdempotencyStore, compile: CompileSeria
     async keep(request, reply, payload) {
       const { actor, idempotency } = request
       if (idempotency === null || actor === null || reply.statusCode >= 300) return payload
+      // Secrets that are shown once are not kept for a repetition either.
+      if (String(reply.getHeader('cache-control')).includes('no-store')) return payload
       const headers = Object.fromEntries(
         KEPT_HEADERS.flatMap((name) =>
           reply.hasHeader(name) ? [[name, String(reply.getHeader(name))]] : [],

@@ -253,3 +253,18 @@ test('backup codes without an app are codes for nothing', async () => {
     body: { code: 'totp_missing' },
   })
 })
+
+test('a secret that is shown once is not kept for a repetition of the request', async () => {
+  const person = await register()
+  const { body } = await host.call('/api/v1/users/me/second-factor/totp', {
+    method: 'POST',
+    token: person.token,
+    body: { currentPassword: person.password },
+    headers: { 'idempotency-key': 'once' },
+  })
+  const { rows } = await database.admin.query(
+    'select count(*)::int as kept from platform.idempotency_keys where strpos(body, $1) > 0',
+    [body.secret],
+  )
+  expect(rows[0].kept).toBe(0)
+})
