@@ -31,8 +31,9 @@ const groups: readonly Group[] = [
     title: 'While code of a plugin runs',
     says: 'Thrown where the mistake is made: data path, hooks, events, jobs, services.',
     belongs: (file) =>
-      /^(sdk|core\/(database|events|jobs|links|contexts|services|tenancy\/(data|settings)))\//.test(file) ||
-      file.includes('retire-module'),
+      !/routes\.ts$/.test(file) &&
+      (/^(sdk|core\/(database|events|jobs|links|contexts|services|tenancy\/(data|settings)))\//.test(file) ||
+        file.includes('retire-module')),
   },
   {
     title: 'Answers of the API',

@@ -34,6 +34,8 @@ const hardToProvoke = new Set([
   'timed_out',
   'too_many_streams',
   'file_storage_incomplete',
+  'lease_lost',
+  'replay_range_empty',
 ])
 
 test('every error that an author meets is produced by a test', () => {

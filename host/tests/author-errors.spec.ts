@@ -9,6 +9,7 @@ import { z } from 'zod'
 import { addPlugin } from '../authoring/deployment/add-plugin.ts'
 import { removePlugin } from '../authoring/deployment/remove-plugin.ts'
 import { createPlugin } from '../authoring/scaffold/create-plugin.ts'
+import { buildAdmin } from '../cli/build-admin.command.ts'
 import { entityChanges } from '../plugins/entity-changes.ts'
 
 const folders: string[] = []
@@ -193,4 +194,11 @@ test('a visitor at an address that nobody claimed learns address_not_found', {
   } finally {
     await host.stop()
   }
+})
+
+test('pages cannot be built where their tools are not installed: admin_ui_missing', async () => {
+  await expect(buildAdmin('.', '@wasla/not-installed')).rejects.toMatchObject({
+    code: 'admin_ui_missing',
+    message: expect.stringContaining('npm install --save-dev'),
+  })
 })

@@ -52,7 +52,8 @@ export async function addPart(directory: string, part: string, name: string): Pr
 
 async function write(plugin: Plugin, files: ReadonlyMap<string, string>): Promise<string[]> {
   const targets = [...files].map(
-    ([path, text]) => [render(path, plugin.meaning).replace('.template', ''), render(text, plugin.meaning)] as const,
+    ([path, text]) =>
+      [render(path, plugin.meaning).replace('.template', ''), render(text, plugin.meaning)] as const,
   )
   const present = targets.find(([path]) => existsSync(join(plugin.directory, path)))
   if (present !== undefined)
