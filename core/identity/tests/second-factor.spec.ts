@@ -263,7 +263,7 @@ test('a secret that is shown once is not kept for a repetition of the request', 
     headers: { 'idempotency-key': 'once' },
   })
   const { rows } = await database.admin.query(
-    'select count(*)::int as kept from platform.idempotency_keys where strpos(body, $1) > 0',
+    'select count(*)::int as kept from platform.idempotency_keys where strpos(body::text, $1) > 0',
     [body.secret],
   )
   expect(rows[0].kept).toBe(0)
