@@ -2,6 +2,7 @@ import type { HealthReport, RouteServer } from '@wasla/sdk'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import { runAs } from '../kernel/attribution.ts'
 import type { Registry } from '../kernel/registry.ts'
+import type { EventLoopWatch } from '../observability/event-loop-watch.ts'
 import type { Metrics } from '../observability/metrics.ts'
 import type { Gate } from '../tenancy/gate.ts'
 
@@ -15,6 +16,7 @@ export interface HealthDependencies {
   readonly gate: Gate
   readonly metrics: Metrics
   readonly draining: () => boolean
+  readonly eventLoop?: Pick<EventLoopWatch, 'health'>
 }
 
 async function report(check: (signal: AbortSignal) => Promise<HealthReport>): Promise<HealthReport> {
@@ -35,7 +37,7 @@ async function report(check: (signal: AbortSignal) => Promise<HealthReport>): Pr
 
 const ok = { status: 'ok' } as const
 
-async function readiness({ platform, registry, gate, draining }: HealthDependencies) {
+async function readiness({ platform, registry, gate, draining, eventLoop }: HealthDependencies) {
   const plugins = registry.plugins.filter(({ definition }) => definition.health !== undefined)
   const [database, tenancy, ...reports] = await Promise.all([
     report(() => platform.asSystem('select 1').then(() => ok)),
@@ -53,6 +55,8 @@ async function readiness({ platform, registry, gate, draining }: HealthDependenc
     database,
     gate: tenancy,
     plugins: Object.fromEntries(plugins.map(({ id }, index) => [id, reports[index] ?? ok])),
+    // Slow is not unavailable: whoever blocks is named, and requests still get through in between.
+    ...(eventLoop && { eventLoop: eventLoop.health }),
     // A quarantined plugin is reported, but the host serves the rest: it stays ready.
     quarantined: [...registry.quarantines.values()].map(({ plugin, phase, code, reason }) => ({
       plugin,

@@ -16,6 +16,7 @@ import { createJobTask, type TaskDependencies } from './job-task.ts'
 import { Maintenance } from './maintenance.ts'
 import { createJobMetrics } from './job-metrics.ts'
 import { unparkModule } from './parking.ts'
+import { watchQueues } from './queue-metrics.ts'
 import { Runner } from './runner.ts'
 import { Scheduler } from './scheduler.ts'
 import { Settler } from './settler.ts'
@@ -93,6 +94,8 @@ export function createJobs(options: JobsOptions): Jobs {
     signals.emit('elsewhere')
   }
   let listener: JobListener | undefined
+  if (options.metrics !== undefined)
+    watchQueues(options.metrics, platform, () => worker?.singletons.held.length ?? 0)
 
   return {
     start: async () => {

@@ -17,6 +17,7 @@ import type { Registry } from '../kernel/registry.ts'
 import { startPlugins, stopPlugins } from '../kernel/start-plugins.ts'
 import { readLinks } from '../links/read-links.ts'
 import { countToggles } from '../observability/count-toggles.ts'
+import { watchEventLoop } from '../observability/event-loop-watch.ts'
 import { createMetrics } from '../observability/metrics.ts'
 import { createOrganizationReaper } from '../organizations/deletion/organization-reaper.ts'
 import { ServiceContainer } from '../services/service-container.ts'
@@ -152,9 +153,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   cleanup.defer(() => graphql.close())
   const admin = options.adminDirectory === undefined ? undefined
     : adminRoutes({ shellDirectory: options.adminDirectory, registry, gate, platform, log })
+  const eventLoop = watchEventLoop({ plugins: () => registry.plugins, log })
+  cleanup.defer(() => eventLoop.stop())
   const http = await createHttpServer({
     config: options.http,
-    registry, identity, gate, contexts, platform, metrics, log,
+    registry, identity, gate, contexts, platform, metrics, log, eventLoop,
     platformRoutes: [
       identity.routes,
       ...organizationParts({ platform, identity, mailer: mail.mailer, origin, manifests: () => registry.manifests }),
