@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { build, type Rolldown } from 'vite'
+import { compressFiles } from './compress-files.ts'
 import { pluginStyles } from './plugin-styles.ts'
 import { sharedLibraries } from './shared-libraries.ts'
 
@@ -72,5 +73,6 @@ export async function buildPluginAdmin({ directory, kit = KIT }: PluginAdminBuil
     join(output, 'manifest.json'),
     `${JSON.stringify({ entry: main.fileName, styles }, null, 2)}\n`,
   )
+  await compressFiles(output)
   return true
 }

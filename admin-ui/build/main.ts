@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { buildPluginAdmin } from './build-plugin-admin.ts'
+import { compressFiles } from './compress-files.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -13,4 +14,5 @@ await build({
   root: join(repository, 'admin-ui'),
   logLevel: 'warn',
 })
+await compressFiles(join(repository, 'admin-ui/dist/assets'))
 for (const plugin of directories) await buildPluginAdmin({ directory: join(repository, 'plugins', plugin) })

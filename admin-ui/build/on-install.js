@@ -9,9 +9,11 @@ try {
   const main = fileURLToPath(new URL('main.ts', import.meta.url))
   const { status } = spawnSync(process.execPath, ['--conditions=wasla-source', main], { stdio: 'inherit' })
   if (status !== 0)
-    console.error(
-      'The admin UI was not built; the API works without it, and "npm run build:admin" tries again.',
+    process.stderr.write(
+      'The admin UI was not built; the API works without it, and "npm run build:admin" tries again.\n',
     )
 } catch {
-  console.error('The tools of the admin UI are not installed, so it was not built; the API works without it.')
+  process.stderr.write(
+    'The tools of the admin UI are not installed, so it was not built; the API works without it.\n',
+  )
 }

@@ -16,3 +16,7 @@ if (root !== null) {
     </StrictMode>,
   )
 }
+
+// For the page without a connection, and to be installed; browsers have it on https and localhost only.
+if ('serviceWorker' in navigator && import.meta.env.PROD)
+  void navigator.serviceWorker.register('/admin/service-worker.js', { scope: '/admin' })

@@ -26,6 +26,8 @@ export interface AdminRoutes {
 }
 
 const FOR_EVER = { maxAge: '365d', immutable: true } as const
+/** Files of the shell under names that stay, so that browsers find them again. */
+const PUBLIC_FILES = ['manifest.webmanifest', 'service-worker.js', 'offline.html', 'icon.svg'] as const
 const anonymous = { anonymous: true } as const
 const hidden = { hide: true }
 const pluginFile = z.object({ id: z.string(), '*': z.string() })
@@ -51,7 +53,7 @@ export function adminRoutes(options: AdminOptions): AdminRoutes {
           .header('cache-control', 'no-cache')
           .send(html)
       }
-      await app.register(fastifyStatic, { root: shellDirectory, serve: false })
+      await app.register(fastifyStatic, { root: shellDirectory, serve: false, preCompressed: true })
       app.get('/', { config: anonymous, schema: hidden }, (_request, reply) => reply.redirect('/admin'))
       app.get('/admin', { config: anonymous, schema: hidden }, (_request, reply) => sendPage(reply))
       app.get('/admin/*', { config: anonymous, schema: hidden }, (_request, reply) => sendPage(reply))
@@ -60,6 +62,16 @@ export function adminRoutes(options: AdminOptions): AdminRoutes {
         { config: anonymous, schema: { ...hidden, params: z.object({ '*': z.string() }) } },
         (request, reply) => reply.sendFile(`assets/${request.params['*']}`, FOR_EVER),
       )
+      for (const file of PUBLIC_FILES) {
+        app.get(`/admin/${file}`, { config: anonymous, schema: hidden }, (_request, reply) => {
+          reply.header('cache-control', 'no-cache')
+          // Without a policy of its own, the worker could fetch nothing.
+          if (policy !== undefined) reply.header('content-security-policy', policy)
+          // It may also answer for "/admin" itself, which lies above its own folder.
+          if (file === 'service-worker.js') reply.header('service-worker-allowed', '/admin')
+          return reply.sendFile(file, { cacheControl: false })
+        })
+      }
       app.get(
         '/admin/plugins/:id/*',
         { config: anonymous, schema: { ...hidden, params: pluginFile } },

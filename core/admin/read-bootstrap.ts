@@ -31,11 +31,7 @@ export async function readBootstrap(
     )
     return { firstRun: row?.any !== true, session: null }
   }
-  const current = await readCurrentUser(
-    platform,
-    session.organizationId,
-    session.principal.id,
-  )
+  const current = await readCurrentUser(platform, session.organizationId, session.principal.id)
   const active = await gate.activeModules(session.organizationId)
   const modules = registry.plugins
     .filter(({ id }) => active.ids.has(id))

@@ -1,4 +1,5 @@
 /** The part of the library that is used; it comes without types. */
 declare module 'qrcode' {
-  export function toDataURL(text: string, options?: { width?: number; margin?: number }): Promise<string>
+  const qrcode: { toDataURL(text: string, options?: { width?: number; margin?: number }): Promise<string> }
+  export default qrcode
 }

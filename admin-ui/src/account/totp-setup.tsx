@@ -24,7 +24,7 @@ export function TotpSetup({
   const picture = useQuery({
     queryKey: ['qr-code', uri],
     gcTime: 0,
-    queryFn: async () => (await import('qrcode')).toDataURL(uri, { width: 200, margin: 2 }),
+    queryFn: async () => (await import('qrcode')).default.toDataURL(uri, { width: 200, margin: 2 }),
   })
   const submit = async (body: z.output<typeof confirmation>): Promise<void> => {
     const answer = await callApi<{ backupCodes: string[] }>('POST', '/users/me/second-factor/totp/confirm', {

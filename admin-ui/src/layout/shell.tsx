@@ -2,6 +2,7 @@ import { SkeletonLines, toast, usePermission, usePreferences, type ActiveModule 
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ConnectionBar } from './connection-bar.tsx'
 import { Impersonation } from './impersonation.tsx'
 import { permissionFor } from './shell-pages.ts'
 import { Sidebar } from './sidebar.tsx'
@@ -56,6 +57,7 @@ export function Shell({ loading, failed }: { loading: boolean; failed: readonly 
       </a>
       <Sidebar onSearch={openPalette} />
       <div className="flex min-w-0 flex-1 flex-col">
+        <ConnectionBar />
         <Impersonation />
         <TopBar onMenu={() => setDrawer(true)} onSearch={openPalette} />
         <main id="content" tabIndex={-1} className="flex-1 outline-none">

@@ -40,7 +40,9 @@ export function UserMenu() {
         >
           <Avatar name={user.fullName} />
           <span className="min-w-0 flex-1">
-            <bdi className="block truncate text-sm font-medium">{user.fullName}</bdi>
+            <span className="block truncate text-sm font-medium">
+              <bdi>{user.fullName}</bdi>
+            </span>
             <span className="block truncate text-xs text-ink-faint">
               {t(`role.${role}`, { defaultValue: role })}
             </span>

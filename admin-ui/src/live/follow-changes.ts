@@ -7,6 +7,14 @@ import { concerns } from './concerns.ts'
 // Many changes at once, as of an import, are one look.
 const GATHERING = 200
 
+// A long list that was scrolled far would be read again page by page; it is when it is opened the next time.
+const LONG = 5
+
+const isLong = ({ state }: Query): boolean => {
+  const data = state.data as { readonly pages?: readonly unknown[] } | undefined
+  return (data?.pages?.length ?? 0) > LONG
+}
+
 const pathOf = ({ queryKey: [kind, path] }: Query): string =>
   kind === 'api' && typeof path === 'string' ? path : ''
 
@@ -16,7 +24,10 @@ export function useFollowChanges(): void {
   const events = useRef(new Set<string>())
   useEffect(() => startLive(), [])
   const lookAgain = (predicate: (query: Query) => boolean): void =>
-    void client.invalidateQueries({ predicate }, { cancelRefetch: false })
+    void client.invalidateQueries(
+      { predicate: (query) => !isLong(query) && predicate(query) },
+      { cancelRefetch: false },
+    )
   useLive((message) => {
     switch (message.kind) {
       case 'change': {

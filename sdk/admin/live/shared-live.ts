@@ -14,18 +14,21 @@ export function followLive(tell: (message: LiveMessage) => void): () => void {
   const channel = new BroadcastChannel(NAME)
   let last: LiveMessage | undefined
   let leading = false
+  const post = (message: LiveMessage | { readonly kind: 'hello' }): void =>
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no target, it stays in its origin
+    channel.postMessage(message)
   channel.addEventListener('message', ({ data }: MessageEvent<LiveMessage | { kind: 'hello' }>) => {
     if (data.kind !== 'hello') tell(data)
-    else if (leading && last !== undefined) channel.postMessage(last)
+    else if (leading && last !== undefined) post(last)
   })
-  channel.postMessage({ kind: 'hello' })
+  post({ kind: 'hello' })
 
   const lead = (): Promise<void> =>
     new Promise((resolve) => {
       leading = true
       const close = openLiveSource((message) => {
         if (message.kind === 'ready' || message.kind === 'lost') last = message
-        channel.postMessage(message)
+        post(message)
         tell(message)
       })
       leaving.signal.addEventListener('abort', () => {

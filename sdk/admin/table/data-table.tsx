@@ -1,18 +1,25 @@
-import { useState, type ReactNode } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { QueryValues } from '../api/api-client.ts'
-import { useApi } from '../api/use-api.ts'
 import { Button } from '../controls/button.tsx'
 import { EmptyState } from '../feedback/empty-state.tsx'
 import { ErrorState } from '../feedback/error-state.tsx'
 import { SkeletonLines } from '../feedback/skeleton.tsx'
+import { useNarrow } from '../layout/use-narrow.ts'
 import { ColumnHeading } from './column-heading.tsx'
 import { useStored } from './stored-state.ts'
+import { useEndlessRows, usePagedRows } from './list-rows.ts'
 import { TablePager } from './table-pager.tsx'
-import { NarrowRows, TableRows } from './table-rows.tsx'
+import { NarrowRows, TableRows, type RowsProps } from './table-rows.tsx'
 import { TableToolbar } from './table-toolbar.tsx'
-import type { Column, Filter, Page, TableState } from './table-types.ts'
+import type { Column, Filter, TableState } from './table-types.ts'
 import { useTableState } from './use-table-state.ts'
+
+// It comes with the first long list.
+const EndlessTable = lazy(async () => ({
+  default: (await import('./endless-table.tsx')).EndlessTable<unknown>,
+}))
+const ENDLESS_PAGE = 100
 
 export interface DataTableProps<Row> {
   /** Names the list among all lists of the browser: `crm.customers`. */
@@ -28,6 +35,8 @@ export interface DataTableProps<Row> {
   /** Whether the API takes `search`. */
   readonly searchable?: boolean
   readonly pageSize?: number
+  /** Scrolls through the whole list instead of turning pages; for lists that grow long. */
+  readonly endless?: boolean
   readonly rowKey: (row: Row) => string
   readonly rowLink?: (row: Row) => string
   /** What a click on a row does where it has no page of its own, such as opening a drawer. */
@@ -55,64 +64,76 @@ export function DataTable<Row>({
   onOpen,
   rowActions,
   toQuery = (state) => state,
+  endless = false,
   empty,
 }: DataTableProps<Row>) {
   const { t } = useTranslation('wasla')
+  const narrow = useNarrow()
   const [state, setState] = useTableState()
   const [chosen, setChosen] = useStored<readonly string[]>(
     `columns.${id}`,
     columns.filter(({ optional }) => optional !== true).map((column) => column.id),
   )
   const wanted = { ...query, ...toQuery(state) }
-  const key = JSON.stringify(wanted)
-  const [pages, setPages] = useState<{ key: string; cursors: readonly string[] }>({ key, cursors: [] })
-  const cursors = pages.key === key ? pages.cursors : []
-  const list = useApi<Page<Row>>(
-    endpoint,
-    { ...wanted, limit: pageSize, cursor: cursors.at(-1) },
-    { keepPrevious: true },
-  )
+  const paged = usePagedRows<Row>(endpoint, wanted, { enabled: !endless, pageSize })
+  const scrolled = useEndlessRows<Row>(endpoint, wanted, { enabled: endless, pageSize: ENDLESS_PAGE })
+  const list = endless ? scrolled : paged
   const shown = columns.filter((column) => chosen.includes(column.id))
-  const rows = list.data?.items ?? []
+  const { rows } = list
   const handling = { rowKey, rowLink, onOpen, rowActions }
   const narrowed = Object.entries(state).some(([name, value]) => name !== 'sort' && value !== undefined)
 
+  const heading = (
+    <tr>
+      {shown.map((column) => (
+        <ColumnHeading
+          key={column.id}
+          column={column}
+          sort={state.sort}
+          onSort={(sort) => setState({ ...state, sort })}
+        />
+      ))}
+      {rowActions !== undefined && (
+        <th scope="col">
+          <span className="sr-only">{t('table.actions')}</span>
+        </th>
+      )}
+    </tr>
+  )
+  const drawing = (present: readonly Row[]): ReactNode =>
+    endless ? (
+      <Suspense fallback={<SkeletonLines lines={8} />}>
+        <EndlessTable
+          {...(handling as unknown as RowsProps<unknown>)}
+          rows={present}
+          columns={shown as readonly Column<unknown>[]}
+          narrowColumns={columns as readonly Column<unknown>[]}
+          label={label}
+          heading={heading}
+          loadMore={list.loadMore}
+          moreLabel={t('table.more')}
+        />
+      </Suspense>
+    ) : narrow ? (
+      <ul aria-label={label}>
+        <NarrowRows {...handling} rows={present} columns={columns} />
+      </ul>
+    ) : (
+      <div className="overflow-x-auto">
+        <table aria-label={label} className="w-full border-collapse">
+          <thead className="border-b border-line bg-surface">{heading}</thead>
+          <tbody>
+            <TableRows {...handling} rows={present} columns={shown} />
+          </tbody>
+        </table>
+      </div>
+    )
+
   const body = (): ReactNode => {
-    if (list.isError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-    if (list.data === undefined) return <SkeletonLines lines={8} />
-    if (rows.length > 0) {
-      return (
-        <div className={`transition-opacity ${list.isPlaceholderData ? 'opacity-60' : ''}`}>
-          <div className="overflow-x-auto max-sm:hidden">
-            <table aria-label={label} className="w-full border-collapse">
-              <thead className="border-b border-line bg-surface">
-                <tr>
-                  {shown.map((column) => (
-                    <ColumnHeading
-                      key={column.id}
-                      column={column}
-                      sort={state.sort}
-                      onSort={(sort) => setState({ ...state, sort })}
-                    />
-                  ))}
-                  {rowActions !== undefined && (
-                    <th scope="col">
-                      <span className="sr-only">{t('table.actions')}</span>
-                    </th>
-                  )}
-                </tr>
-              </thead>
-              <tbody>
-                <TableRows {...handling} rows={rows} columns={shown} />
-              </tbody>
-            </table>
-          </div>
-          <ul aria-label={label} className="sm:hidden">
-            <NarrowRows {...handling} rows={rows} columns={columns} />
-          </ul>
-        </div>
-      )
-    }
+    if (list.error !== null) return <ErrorState error={list.error} onRetry={list.refetch} />
+    if (rows === undefined) return <SkeletonLines lines={8} />
+    if (rows.length > 0)
+      return <div className={`transition-opacity ${list.stale ? 'opacity-60' : ''}`}>{drawing(rows)}</div>
     if (!narrowed) return empty
     return (
       <EmptyState
@@ -123,8 +144,6 @@ export function DataTable<Row>({
       />
     )
   }
-  const first = cursors.length * pageSize + 1
-  const next = list.data?.nextCursor ?? null
   return (
     <div className="overflow-hidden rounded-lg border border-line bg-raised shadow-card">
       <TableToolbar
@@ -140,15 +159,7 @@ export function DataTable<Row>({
         onShown={setChosen}
       />
       {body()}
-      {(next !== null || cursors.length > 0) && (
-        <TablePager
-          first={first}
-          last={first + rows.length - 1}
-          hasNext={next !== null}
-          onPrevious={() => setPages({ key, cursors: cursors.slice(0, -1) })}
-          onNext={() => next !== null && setPages({ key, cursors: [...cursors, next] })}
-        />
-      )}
+      {list.pager !== undefined && <TablePager {...list.pager} />}
     </div>
   )
 }

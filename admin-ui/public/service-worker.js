@@ -1,0 +1,39 @@
+// Keeps the files of the shell, which never change under their names, and a page for when there is no connection.
+// What the API answers is never kept: it belongs to whoever is signed in.
+const CACHE = 'wasla-1'
+const OFFLINE = '/admin/offline.html'
+const KEPT = /^\/admin\/(assets|plugins)\//
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(
+    caches
+      .open(CACHE)
+      .then((cache) => cache.add(OFFLINE))
+      .then(() => self.skipWaiting()),
+  )
+})
+
+self.addEventListener('activate', (event) => {
+  const old = caches
+    .keys()
+    .then((names) => Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name))))
+  event.waitUntil(old.then(() => self.clients.claim()))
+})
+
+async function kept(request) {
+  const cache = await caches.open(CACHE)
+  const present = await cache.match(request)
+  if (present !== undefined) return present
+  const answer = await fetch(request)
+  if (answer.ok) await cache.put(request, answer.clone())
+  return answer
+}
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  if (request.method !== 'GET') return
+  const { origin, pathname } = new URL(request.url)
+  if (origin !== self.location.origin) return
+  if (request.mode === 'navigate') event.respondWith(fetch(request).catch(() => caches.match(OFFLINE)))
+  else if (KEPT.test(pathname)) event.respondWith(kept(request))
+})
