@@ -39,15 +39,15 @@ export class RunningJobs {
   add(job: ClaimedJob): AbortSignal {
     const ending = new AbortController()
     this.#jobs.set(job, ending)
-    count(this.#byQueue, job.queue, 1)
-    count(this.#byOrganization, job.envelope.organizationId, 1)
+    change(this.#byQueue, job.queue, 1)
+    change(this.#byOrganization, job.envelope.organizationId, 1)
     return ending.signal
   }
 
   remove(job: ClaimedJob): void {
     if (!this.#jobs.delete(job)) return
-    count(this.#byQueue, job.queue, -1)
-    count(this.#byOrganization, job.envelope.organizationId, -1)
+    change(this.#byQueue, job.queue, -1)
+    change(this.#byOrganization, job.envelope.organizationId, -1)
     if (this.#jobs.size > 0) return
     for (const resolve of this.#onEmpty) resolve()
     this.#onEmpty = []
@@ -80,8 +80,8 @@ export class RunningJobs {
   }
 }
 
-function count(counts: Map<string, number>, key: string, change: number): void {
-  const next = (counts.get(key) ?? 0) + change
+function change(counts: Map<string, number>, key: string, by: number): void {
+  const next = (counts.get(key) ?? 0) + by
   if (next === 0) counts.delete(key)
   else counts.set(key, next)
 }

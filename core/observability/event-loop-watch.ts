@@ -104,7 +104,7 @@ export function watchEventLoop({ plugins, log, limitMs = LIMIT_MS }: EventLoopWa
       const { heapUsed } = process.memoryUsage()
       return {
         delayP99Ms,
-        blocking: [...blocking.values()].map(({ at: _, ...told }) => told),
+        blocking: [...blocking.values()].map(({ plugin, where, times, lastAt }) => ({ plugin, where, times, lastAt })),
         heapUsed,
         heapGrowth: heapUsed - heapAtStart,
       }

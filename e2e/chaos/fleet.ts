@@ -72,7 +72,7 @@ export async function startFleet(
     unexpected,
     async stop() {
       stopping = true
-      await Promise.all([...starting])
+      await Promise.all(starting)
       await Promise.all([...hosts].map((host) => host.stop()))
     },
   }

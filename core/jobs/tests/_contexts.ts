@@ -3,7 +3,7 @@ import type { EventDefinition, SystemContext, UnitOfWork } from '@wasla/sdk'
 import type { ContextFactory, SystemScope, WriteOptions } from '../../contexts/context-factory.ts'
 import type { Signals } from '../../events/signals.ts'
 import { unitEvent, type UnitEvent } from '../../events/unit.ts'
-import { commitUnit } from './_platform.ts'
+import { commitUnit } from './_commit-unit.ts'
 
 /** Contexts with the part of the data path that jobs rely on: effect first, then the work, then the epilogue. */
 export function createTestContexts({ app, signals }: { app: pg.Pool; signals: Signals }): ContextFactory {

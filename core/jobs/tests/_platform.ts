@@ -16,6 +16,7 @@ import type { ActiveModules, Gate } from '../../tenancy/gate.ts'
 import { createTestDatabase, type TestDatabase } from '../../tests/_test-database.ts'
 import { createJobs, type Jobs, type JobsOptions } from '../create-jobs.ts'
 import { registryEntries } from '../registry-entries.ts'
+import { commitUnit } from './_commit-unit.ts'
 import { createTestContexts } from './_contexts.ts'
 
 export const silent: HostLogger = {
@@ -159,27 +160,6 @@ function platformOn(
       await database.drop()
     },
   }
-}
-
-export async function commitUnit(client: pg.ClientBase, unit: Partial<Unit>): Promise<UnitOutcome> {
-  const full: Unit = {
-    organizationId: '',
-    pluginId: 'crm',
-    actorId: null,
-    requestId: 'test',
-    correlationId: randomUUID(),
-    causationId: null,
-    depth: 0,
-    events: [],
-    jobs: [],
-    meters: [],
-    ...unit,
-  }
-  const { rows } = await client.query<{ committed: UnitOutcome }>(
-    'select platform.commit_unit($1) as committed',
-    [JSON.stringify(full)],
-  )
-  return rows[0]!.committed
 }
 
 export function loadTestPlugins(plugins: PluginMap, directory = '/nowhere'): LoadedPlugin[] {

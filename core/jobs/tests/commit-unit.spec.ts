@@ -4,7 +4,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { defineEvent, defineJob, defineSubscriber } from '@wasla/sdk'
 import { commitError } from '../../events/commit-errors.ts'
-import { commitUnit, createTestPlatform, type TestPlatform } from './_platform.ts'
+import { commitUnit } from './_commit-unit.ts'
+import { createTestPlatform, type TestPlatform } from './_platform.ts'
 
 const created = defineEvent({
   name: 'crm.customer.created',

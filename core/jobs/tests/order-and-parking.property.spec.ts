@@ -92,20 +92,20 @@ beforeAll(async () => {
 })
 afterAll(() => platform?.close())
 
-async function count(sql: string, organization: string): Promise<number> {
+async function countOf(sql: string, organization: string): Promise<number> {
   const [row] = await platform.rows<{ count: number }>(sql, [organization])
   return row?.count ?? 0
 }
 
 const openJobs = (organization: string) =>
-  count(
+  countOf(
     `select count(*)::int as count from pgboss.job where group_id = $1 and state in ('created', 'retry', 'active')`,
     organization,
   )
 const parkedJobs = (organization: string) =>
-  count('select count(*)::int as count from platform.parked_jobs where organization_id = $1', organization)
+  countOf('select count(*)::int as count from platform.parked_jobs where organization_id = $1', organization)
 
-async function seen(organization: string): Promise<Map<number, number[]>> {
+async function handledOf(organization: string): Promise<Map<number, number[]>> {
   const rows = await platform.rows<{ text: string }>(
     'select text from public.notes where organization_id = $1 order by id',
     [organization],
@@ -146,7 +146,7 @@ async function play(organization: string, model: Model, step: Step): Promise<voi
     case 'settle':
       await until(async () => (await openJobs(organization)) === 0, 'all to settle')
       model.settle()
-      model.check(await seen(organization), await parkedJobs(organization), true)
+      model.check(await handledOf(organization), await parkedJobs(organization), true)
       return
     case 'move': {
       const next = startHost()
@@ -166,7 +166,7 @@ test('whatever happens, each event is handled once, in its order, and nothing st
       for (const step of all) {
         await play(organization, model, step)
         if (step.kind === 'emit') events += step.order.length
-        model.check(await seen(organization), 0, false)
+        model.check(await handledOf(organization), 0, false)
       }
       await play(organization, model, { kind: 'switch', active: true })
       await play(organization, model, { kind: 'settle' })
