@@ -31,7 +31,7 @@ const groups: readonly Group[] = [
     title: 'While code of a plugin runs',
     says: 'Thrown where the mistake is made: data path, hooks, events, jobs, services.',
     belongs: (file) =>
-      !/routes\.ts$/.test(file) &&
+      !file.endsWith('routes.ts') &&
       (/^(sdk|core\/(database|events|jobs|links|contexts|services|tenancy\/(data|settings)))\//.test(file) ||
         file.includes('retire-module')),
   },

@@ -2,11 +2,21 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { defineEntity, definePlugin, defineRoutes, type OrganizationContext, type SystemContext } from '@wasla/sdk'
+import {
+  defineEntity,
+  definePlugin,
+  defineRoutes,
+  type OrganizationContext,
+  type SystemContext,
+} from '@wasla/sdk'
 import type { PluginUnderTest } from '@wasla/sdk/testing'
 import { z } from 'zod'
 
-const Thing = defineEntity({ name: 'CarelessThing', tableName: 'things', properties: (p) => ({ name: p.text() }) })
+const Thing = defineEntity({
+  name: 'CarelessThing',
+  tableName: 'things',
+  properties: (p) => ({ name: p.text() }),
+})
 const entities = [Thing] as const
 type Context = OrganizationContext<typeof entities>
 
@@ -15,20 +25,39 @@ const thing = z.object({ id: z.string(), name: z.string() })
 const remembered: z.output<typeof thing>[] = []
 
 const routes = defineRoutes((app) => {
-  app.get('/things', { config: { permission: 'careless.things.read' }, schema: { response: { 200: z.array(thing) } } }, async (request) => {
-    const ctx: Context = request.context
-    await ctx.db.read((sql) => sql.selectFrom('things').selectAll().where('name', '=', 'nothing of the kind'))
-    return remembered
-  })
-  app.post('/things', { config: { member: true }, schema: { body: z.object({ name: z.string() }), response: { 201: thing } } }, async (request, reply) => {
-    const ctx: Context = request.context
-    const [row] = await ctx.db.command((sql) => sql.insertInto('things').values(request.body).returning(['id', 'name']))
-    remembered.push(row as z.output<typeof thing>)
-    return reply.code(201).send(row as z.output<typeof thing>)
-  })
-  app.get('/things/:id', { config: { permission: 'careless.things.read' }, schema: { params: z.object({ id: z.string() }), response: { 200: thing } } }, async (request) => {
-    return remembered.find(({ id }) => id === request.params.id) ?? { id: '', name: '' }
-  })
+  app.get(
+    '/things',
+    { config: { permission: 'careless.things.read' }, schema: { response: { 200: z.array(thing) } } },
+    async (request) => {
+      const ctx: Context = request.context
+      await ctx.db.read((sql) =>
+        sql.selectFrom('things').selectAll().where('name', '=', 'nothing of the kind'),
+      )
+      return remembered
+    },
+  )
+  app.post(
+    '/things',
+    { config: { member: true }, schema: { body: z.object({ name: z.string() }), response: { 201: thing } } },
+    async (request, reply) => {
+      const ctx: Context = request.context
+      const [row] = await ctx.db.command((sql) =>
+        sql.insertInto('things').values(request.body).returning(['id', 'name']),
+      )
+      remembered.push(row as z.output<typeof thing>)
+      return reply.code(201).send(row as z.output<typeof thing>)
+    },
+  )
+  app.get(
+    '/things/:id',
+    {
+      config: { permission: 'careless.things.read' },
+      schema: { params: z.object({ id: z.string() }), response: { 200: thing } },
+    },
+    async (request) => {
+      return remembered.find(({ id }) => id === request.params.id) ?? { id: '', name: '' }
+    },
+  )
 })
 
 const careless = definePlugin({
@@ -58,9 +87,15 @@ export async function carelessPlugin(): Promise<PluginUnderTest> {
   const permissions = [{ resource: 'things', actions: ['read'], title: { en: 'Things', ar: 'أشياء' } }]
   await mkdir(join(directory, 'migrations'))
   await mkdir(join(directory, 'admin/locales'), { recursive: true })
-  await writeFile(join(directory, 'plugin.json'), JSON.stringify({ id: 'careless', version: '1.0.0', name: text, description: text, sdk: 1, permissions }))
+  await writeFile(
+    join(directory, 'plugin.json'),
+    JSON.stringify({ id: 'careless', version: '1.0.0', name: text, description: text, sdk: 1, permissions }),
+  )
   await writeFile(join(directory, 'package.json'), '{}')
-  await writeFile(join(directory, 'admin/locales/en.json'), '{"things": {"title": "Things", "count_one": "One", "count_other": "Many"}}')
+  await writeFile(
+    join(directory, 'admin/locales/en.json'),
+    '{"things": {"title": "Things", "count_one": "One", "count_other": "Many"}}',
+  )
   await writeFile(join(directory, 'admin/locales/ar.json'), '{"things": {"count_few": "بضعة"}}')
   await writeFile(join(directory, 'migrations/0001_things.sql'), table)
   return { plugin: careless, directory }

@@ -10,8 +10,12 @@ test('a filter without an index is found where there are many rows', { timeout: 
     ...plugin,
     plugin: definition,
     cluster: inject('adminUrl'),
-    seed: async ({ owner }) => ({ id: (await owner.call('POST', '/careless/things', { body: { name: 'Seed' } })).body.id }),
+    seed: async ({ owner }) => ({
+      id: (await owner.call('POST', '/careless/things', { body: { name: 'Seed' } })).body.id,
+    }),
   })
   await rm(String(plugin.directory), { recursive: true })
-  expect(report.failed.find((line) => line.startsWith('no list reads a whole table'))).toMatch(/Reading careless\.things went through \d+ rows one by one/)
+  expect(report.failed.find((line) => line.startsWith('no list reads a whole table'))).toMatch(
+    /Reading careless\.things went through \d+ rows one by one/,
+  )
 })

@@ -10,7 +10,9 @@ beforeAll(async () => {
   report = await conformance({
     ...plugin,
     cluster: inject('adminUrl'),
-    seed: async ({ owner }) => ({ id: (await owner.call('POST', '/careless/things', { body: { name: 'Seed' } })).body.id }),
+    seed: async ({ owner }) => ({
+      id: (await owner.call('POST', '/careless/things', { body: { name: 'Seed' } })).body.id,
+    }),
   })
   await rm(String(plugin.directory), { recursive: true })
 }, 240_000)
@@ -18,15 +20,24 @@ beforeAll(async () => {
 test.each([
   ['every text', 'the name in plugin.json says "Careless" for Arabic, which has no Arabic letter.'],
   ['every text', 'admin/locales/ar.json lacks "things.title".'],
-  ['it says what it is', 'There is no README.md that tells its purpose, tables, permissions, events and jobs.'],
+  [
+    'it says what it is',
+    'There is no README.md that tells its purpose, tables, permissions, events and jobs.',
+  ],
   ['it says what it is', 'GET /careless/things has no summary in its schema.'],
   ['it says what it is', 'The setting "colour" has no describe() that tells what it does.'],
   ['what it holds about a person', 'It keeps rows and has no `privacy`'],
   ['another organization', 'GET /careless/things shows rows of another organization.'],
-  ['another organization', 'GET /careless/things/{id} answered 200 for a row of another organization; it must be 404.'],
+  [
+    'another organization',
+    'GET /careless/things/{id} answered 200 for a row of another organization; it must be 404.',
+  ],
   ['off and on again', 'Switching off took rows of things: 1 before, 0 after.'],
 ])('%s: %s', (check, finding) => {
-  expect(report.failed.some((line) => line.startsWith(check) && line.includes(finding)), report.text).toBe(true)
+  expect(
+    report.failed.some((line) => line.startsWith(check) && line.includes(finding)),
+    report.text,
+  ).toBe(true)
 })
 
 test('what the author cannot break is in order', () => {

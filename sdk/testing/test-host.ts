@@ -8,7 +8,6 @@ export interface PluginUnderTest {
 }
 
 /** Any JSON: what a test expects of it says what it is. */
-// oxlint-disable-next-line typescript/no-explicit-any -- a type here would only repeat each test's expectations
 export type Json = any
 
 /** An answer of the host: its status and its body, parsed when it is JSON. */

@@ -9,7 +9,9 @@ test('ticketing conforms', { timeout: 240_000 }, async () => {
     cluster: inject('adminUrl'),
     seed: async ({ owner }) => {
       const { body: customer } = await owner.call('POST', '/crm/customers', { body: { companyName: 'Seed' } })
-      const { body: ticket } = await owner.call('POST', '/tickets', { body: { subject: 'Seed', customerId: customer.id } })
+      const { body: ticket } = await owner.call('POST', '/tickets', {
+        body: { subject: 'Seed', customerId: customer.id },
+      })
       await owner.call('POST', `/tickets/${ticket.id}/comments`, { body: { body: 'Seed' } })
       return { id: ticket.id }
     },
