@@ -1,4 +1,6 @@
+import { withOperator } from '@wasla/core'
 import { startTestHost, TestClient, type TestHost, type TestOrganization } from '@wasla/host'
+import { bootstrap } from '@wasla/migrations'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { eventually } from '../_eventually.ts'
 import { personOf } from './_people.ts'
@@ -119,4 +121,27 @@ test('a person who is suspended is out of all their organizations', async () => 
   await expect
     .poll(async () => (await there.call('GET', '/users/me')).status, { interval: 5, timeout: 1000 })
     .toBe(200)
+})
+
+test('who is an operator is said on the command line, and taking it back ends what they do as members', async () => {
+  const { appUrl: url } = await bootstrap({ adminUrl: host.database })
+  const [person] = await host.query<{ email: string }>('select email from platform.users where id = $1', [
+    ours.owner.userId,
+  ])
+  const email = person?.email ?? ''
+  await withOperator({ url }, (platform) => platform.addOperator(` ${email.toUpperCase()} `))
+  expect(await withOperator({ url }, (platform) => platform.operators())).toMatchObject([
+    { name: 'Owner of Platform staff' },
+    { email },
+  ])
+  const acting = personOf(host, (await impersonate(ours.owner)).body)
+  expect((await acting.call('GET', '/users/me')).status).toBe(200)
+  await withOperator({ url }, (platform) => platform.removeOperator(email))
+  await expect
+    .poll(async () => (await acting.call('GET', '/users/me')).status, { interval: 5, timeout: 1000 })
+    .toBe(401)
+  expect((await impersonate(ours.owner)).status).toBe(403)
+  await expect(withOperator({ url }, (platform) => platform.addOperator('no@example.com'))).rejects.toThrow(
+    'let them register first',
+  )
 })
