@@ -177,6 +177,22 @@ describe('migrate', () => {
     ).toEqual([{ granted: true }])
   })
 
+  test('a queue that exists follows what its plugin declares anew', async () => {
+    const { adminUrl } = await freshDatabase()
+    const withOptions = (options: Record<string, unknown>) => [{ queue: 'ticketing.close', options }]
+    const plugin = await writePlugin(
+      'ticketing',
+      {},
+      { queues: withOptions({ policy: 'standard', heartbeatSeconds: 15 }) },
+    )
+    const stored = () => query(adminUrl, 'select policy, heartbeat_seconds from pgboss.queue')
+    expect((await migrate({ adminUrl, plugins: [plugin] })).failed).toEqual([])
+    expect(await stored()).toEqual([{ policy: 'standard', heartbeat_seconds: 15 }])
+    const changed = { ...plugin, queues: withOptions({ policy: 'short', heartbeatSeconds: 30 }) }
+    expect((await migrate({ adminUrl, plugins: [changed] })).failed).toEqual([])
+    expect(await stored()).toEqual([{ policy: 'short', heartbeat_seconds: 30 }])
+  })
+
   test('subscribers and queues stand in the registry and in pg-boss, and leave the registry when they go', async () => {
     const { adminUrl } = await freshDatabase()
     const subscriber = {
