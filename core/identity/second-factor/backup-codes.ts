@@ -6,9 +6,9 @@ const COUNT = 10
 // Without letters and digits that look alike.
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'
 
-/** 79 bits each, in groups that can be typed. */
+/** 118 bits each, so that a plain hash cannot be guessed back, in groups that can be typed. */
 function createCode(): string {
-  const letters = Array.from({ length: 16 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
+  const letters = Array.from({ length: 24 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
   return letters.replace(/(.{4})(?=.)/g, '$1-')
 }
 

@@ -1,7 +1,7 @@
 import { TOTP, URI } from 'otpauth'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CodeChannel } from '../second-factor/code-channel.ts'
-import { createIdentityDatabase, somebody, startHost } from './_identity.ts'
+import { createIdentityDatabase, somebody, startHost, tokenIn } from './_identity.ts'
 
 let database: Awaited<ReturnType<typeof createIdentityDatabase>>
 let host: Awaited<ReturnType<typeof startHost>>
@@ -267,4 +267,17 @@ test('a secret that is shown once is not kept for a repetition of the request', 
     [body.secret],
   )
   expect(rows[0].kept).toBe(0)
+})
+
+test('a new password by a mailed link does not go around the second factor', async () => {
+  const person = await register()
+  await post('/auth/verify-email', { token: tokenIn(host.mailsTo(person.email).at(-1)) })
+  const { nextCode } = await protect(person)
+  await post('/auth/forgot-password', { email: person.email })
+  await expect.poll(() => host.mailsTo(person.email).at(-1)?.subject).toBe('Choose a new password')
+  const password = 'quiet river stone'
+  const token = tokenIn(host.mailsTo(person.email).at(-1))
+  expect((await post('/auth/reset-password', { token, password })).status).toBe(204)
+  const pending = await pendingOf({ ...person, password })
+  expect((await answer(pending.token, 'totp', nextCode())).status).toBe(200)
 })
