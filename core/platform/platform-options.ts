@@ -45,6 +45,8 @@ export interface PlatformOptions {
   readonly encryptionKeys: readonly string[]
   /** Without `smtpUrl` a production host sends no mail. */
   readonly mail?: { readonly smtpUrl?: string; readonly from?: string }
+  /** Networks inside which webhooks may be sent all the same, and milliseconds that receivers have. */
+  readonly webhooks?: { readonly networks?: readonly string[]; readonly timeoutMs?: number }
   /** Google, Microsoft and Facebook, as far as they sign people in. */
   readonly signInProviders?: PlatformProviders
   /** What this host does in the background; see the configuration's `work`. */

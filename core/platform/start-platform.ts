@@ -34,6 +34,7 @@ import { firstModules } from './first-modules.ts'
 import { migratePlugins } from './migrate-plugins.ts'
 import { entitlementQuestions, moduleLifecycle } from './module-lifecycle.ts'
 import { organizationParts } from './organization-parts.ts'
+import { outgoingWebhooks } from './outgoing-webhooks.ts'
 import type { PlatformOptions } from './platform-options.ts'
 
 /** A platform that runs. */
@@ -137,6 +138,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     corsOrigins: options.http.corsOrigins,
     onOrganizationCreated: firstModules(registry, () => switching),
   })
+  const webhooks = outgoingWebhooks({ options, platform, registry, gate, keyring, mailer: mail.mailer, origin, log })
   await identity.start()
   cleanup.defer(() => identity.stop())
 
@@ -165,6 +167,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       (app) => jobRoutes(app, { platform, wake: () => jobs.signal() }),
       live.routes(identity),
       ...protection.routes,
+      webhooks.routes,
       ...(admin === undefined ? [] : [admin.api]),
     ],
     rootRoutes: [...mail.routes, (app) => graphql.routes(app as unknown as FastifyInstance), ...(admin === undefined ? [] : [admin.root])],
@@ -180,6 +183,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   cleanup.defer(() => reaper.stop())
   protection.start()
   cleanup.defer(() => protection.stop())
+  webhooks.start()
+  cleanup.defer(() => webhooks.stop())
   // Disposed first: requests that still come in may enqueue.
   cleanup.defer(() => http.close())
   await http.listen({ host: options.http.host, port: options.http.port })

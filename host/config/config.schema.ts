@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { files } from './files.schema.ts'
 import { setting } from './setting.ts'
+import { webhooks } from './webhooks.schema.ts'
 import {
   byteSize,
   commaSeparated,
@@ -335,7 +336,7 @@ const work = z.object({
 })
 
 /** The whole configuration of a host; every leaf is read from one environment variable. */
-export const configSchema = z.object({ http, database, files, mail, signIn, work, runtime })
+export const configSchema = z.object({ http, database, files, mail, webhooks, signIn, work, runtime })
 
 /** Frozen by convention: loaded once at start, passed down, never read from the environment again. */
 export type Config = z.output<typeof configSchema>

@@ -20,6 +20,7 @@ export const kernel: Kernel = {
       migrate,
       http,
       mail: config.mail,
+      webhooks: config.webhooks,
       signInProviders: signInProviders(config),
       work: config.work,
       adminDirectory: adminDirectory(),

@@ -19,6 +19,8 @@ export interface TestHostOptions {
   readonly fileLimits?: { readonly maxSize?: number; readonly quota?: number }
   /** Where files are kept. Default: a directory that goes with the host. */
   readonly filesDirectory?: string
+  /** Where webhooks may be sent although it is not public, and milliseconds that receivers have. */
+  readonly webhooks?: { readonly networks?: readonly string[]; readonly timeoutMs?: number }
   /** Milliseconds each plugin has to start. */
   readonly startLimit?: number
 }
@@ -96,6 +98,7 @@ async function startOn(database: string, options: TestHostOptions): Promise<Test
       level: process.env['TEST_LOG_LEVEL'] ?? 'warn',
       destination: { write: (line) => void log.push(JSON.parse(line)) },
     }),
+    webhooks: options.webhooks,
     startLimit: options.startLimit,
     stopTimeout: 5_000,
   })

@@ -1,0 +1,95 @@
+-- Addresses of other systems that are told of events.
+create table platform.webhook_endpoints (
+  id uuid primary key default uuidv7(),
+  organization_id uuid not null references platform.organizations (id) on delete cascade,
+  url text not null,
+  description text not null default '',
+  -- Names of events, or '*' for all.
+  events text[] not null check (cardinality(events) > 0),
+  enabled boolean not null default true,
+  disabled_reason text check (disabled_reason in ('gone', 'failing')),
+  -- Its owners have not been told yet that it was disabled.
+  notice_due boolean not null default false,
+  sealed_secret text not null,
+  -- Signs too, until the receiver knows the new one.
+  sealed_previous_secret text,
+  previous_secret_until timestamptz,
+  created_at timestamptz not null default now(),
+  unique (organization_id, id)
+);
+
+create index webhook_endpoints_notice_due_idx on platform.webhook_endpoints (id) where notice_due;
+
+-- One event for one endpoint. What is sent is read from the event log, so that nothing about people is kept twice.
+create table platform.webhook_deliveries (
+  id uuid primary key default uuidv7(),
+  organization_id uuid not null,
+  endpoint_id uuid not null references platform.webhook_endpoints (id) on delete cascade,
+  event_id uuid not null,
+  event text not null,
+  occurred_at timestamptz not null,
+  status text not null default 'waiting' check (status in ('waiting', 'delivered', 'failed')),
+  -- Since it was last asked for.
+  attempts int not null default 0,
+  next_attempt_at timestamptz not null default now(),
+  lease_until timestamptz,
+  created_at timestamptz not null default now(),
+  unique (endpoint_id, event_id)
+);
+
+create index webhook_deliveries_due_idx on platform.webhook_deliveries (endpoint_id, next_attempt_at) where status = 'waiting';
+create index webhook_deliveries_running_idx on platform.webhook_deliveries (endpoint_id) where lease_until is not null;
+create index webhook_deliveries_listed_idx on platform.webhook_deliveries (organization_id, endpoint_id, id desc);
+create index webhook_deliveries_created_at_idx on platform.webhook_deliveries (created_at);
+
+create table platform.webhook_attempts (
+  id uuid primary key default uuidv7(),
+  organization_id uuid not null,
+  delivery_id uuid not null references platform.webhook_deliveries (id) on delete cascade,
+  endpoint_id uuid not null,
+  at timestamptz not null default now(),
+  duration_ms int not null,
+  succeeded boolean not null,
+  response_status int,
+  response_excerpt text,
+  error text
+);
+
+create index webhook_attempts_delivery_id_idx on platform.webhook_attempts (delivery_id, id);
+create index webhook_attempts_success_idx on platform.webhook_attempts (endpoint_id, at) where succeeded;
+
+select platform.isolate_table('platform.webhook_endpoints');
+select platform.isolate_table('platform.webhook_deliveries');
+select platform.isolate_table('platform.webhook_attempts');
+select platform.audit_table('platform.webhook_endpoints', 'platform');
+grant select, insert, update, delete on platform.webhook_endpoints to wasla_app;
+grant select, update on platform.webhook_deliveries to wasla_app;
+grant select on platform.webhook_attempts to wasla_app;
+
+-- In the transaction of the event itself, so that none is missed and none is told that did not happen.
+create function platform.deliver_to_webhooks() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into platform.webhook_deliveries (organization_id, endpoint_id, event_id, event, occurred_at)
+  select l.organization_id, e.id, l.id, l.name, l.occurred_at
+  from logged l
+  join platform.webhook_endpoints e on e.organization_id = l.organization_id
+  where e.enabled and e.events && array[l.name, '*']
+  order by l.id, e.id
+  -- An endpoint that is deleted at this moment must not fail the write it would have been told of.
+  for key share of e;
+  return null;
+end
+$$;
+
+grant create on schema platform to wasla_system;
+alter function platform.deliver_to_webhooks() owner to wasla_system;
+revoke create on schema platform from wasla_system;
+set local role wasla_system;
+revoke execute on function platform.deliver_to_webhooks() from public;
+grant execute on function platform.deliver_to_webhooks() to wasla_owner;
+set local role wasla_owner;
+
+create trigger deliver_to_webhooks after insert on platform.event_log referencing new table as logged
+  for each statement execute function platform.deliver_to_webhooks();
