@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
+import { once } from 'node:events'
 import { createRequire } from 'node:module'
+import { createServer, type AddressInfo } from 'node:net'
 import packaged from '@sparticuz/chromium'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { TestClient } from '@wasla/host'
 import { createTestDatabase } from '../../core/tests/_test-database.ts'
 import { startHostProcess } from '../hosts/host-process.ts'
 
@@ -52,10 +55,26 @@ async function openWindow(
   return context
 }
 
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** People open it as localhost, since browsers refuse passkeys for an IP address. */
 export async function startAdmin(): Promise<AdminHarness> {
-  const database = await createTestDatabase()
+  const [database, port] = await Promise.all([createTestDatabase(), freePort()])
+  const url = `http://localhost:${port}`
   const [host, browser] = await Promise.all([
-    startHostProcess({ DATABASE_URL: database.adminUrl }),
+    startHostProcess({
+      DATABASE_URL: database.adminUrl,
+      PORT: String(port),
+      PUBLIC_URL: url,
+      WASLA_MODE: 'development',
+    }),
     chromium.launch({
       executablePath: process.env['CHROMIUM_PATH'] ?? (await packaged.executablePath()),
       args: FLAGS,
@@ -63,10 +82,10 @@ export async function startAdmin(): Promise<AdminHarness> {
   ])
   const complaints: string[] = []
   return {
-    url: host.url,
+    url,
     complaints,
     async window(options) {
-      const page = await (await openWindow(browser, host.url, options)).newPage()
+      const page = await (await openWindow(browser, url, options)).newPage()
       page.setDefaultTimeout(10_000)
       page.on('pageerror', (error) => complaints.push(error.message))
       // A refusal by the API is part of what is tested; the browser reports it as an error of its own.
@@ -91,6 +110,25 @@ interface Violation {
   readonly id: string
   readonly impact: string
   readonly nodes: readonly { readonly html: string }[]
+}
+
+export const OWNER = {
+  organizationName: 'Northwind Traders',
+  fullName: 'Amal Saleh',
+  email: 'amal@example.com',
+  password: 'a long one of my own',
+} as const
+
+/** An owner with an organization in which these modules are on; the client speaks in their name. */
+export async function registerOwner(url: string, ...modules: readonly string[]): Promise<TestClient> {
+  const api = new TestClient(url)
+  const { body } = await api.call('POST', '/auth/register', { body: OWNER })
+  api.token = body.accessToken
+  for (const module of modules)
+    await api.call('PUT', `/modules/${module}?wait=acknowledged`, {
+      body: { active: true, withRequirements: true },
+    })
+  return api
 }
 
 /** What axe-core finds serious or critical on a page, a line each. */

@@ -33,10 +33,10 @@ test('from an empty platform to a dashboard, and a module that comes and goes in
   await second.waitForURL('**/admin/sign-in**')
   await second.getByLabel('E-mail').fill('amal@example.com')
   await second.getByLabel('Password').fill('not the password')
-  await second.getByRole('button', { name: 'Sign in' }).click()
+  await second.getByRole('button', { name: 'Sign in', exact: true }).click()
   await second.getByRole('alert').waitFor()
   await second.getByLabel('Password').fill('a long one of my own')
-  await second.getByRole('button', { name: 'Sign in' }).click()
+  await second.getByRole('button', { name: 'Sign in', exact: true }).click()
   await second.getByRole('heading', { name: 'Modules' }).waitFor()
 
   // A reload would lose the mark.

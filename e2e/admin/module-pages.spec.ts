@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { TestClient } from '@wasla/host'
-import { seriousFindings, startAdmin, type AdminHarness } from './_admin.ts'
+import type { TestClient } from '@wasla/host'
+import { registerOwner, seriousFindings, startAdmin, type AdminHarness } from './_admin.ts'
 
 const CSV = new URL('../../examples/data/northwind-customers.csv', import.meta.url)
 
@@ -10,21 +10,9 @@ let token: string
 
 beforeAll(async () => {
   admin = await startAdmin()
-  api = new TestClient(admin.url)
-  const { body } = await api.call('POST', '/auth/register', {
-    body: {
-      organizationName: 'Northwind Traders',
-      fullName: 'Amal Saleh',
-      email: 'amal@example.com',
-      password: 'a long one of my own',
-    },
-  })
-  token = body.accessToken
-  api.token = token
-  await api.call('PUT', '/modules/ticketing?wait=acknowledged', {
-    body: { active: true, withRequirements: true },
-  })
-})
+  api = await registerOwner(admin.url, 'ticketing')
+  token = api.token ?? ''
+}, 60_000)
 afterAll(() => admin.stop())
 
 test('a spreadsheet becomes customers, and a customer gets activities and tickets', async () => {
@@ -37,8 +25,8 @@ test('a spreadsheet becomes customers, and a customer gets activities and ticket
 
   await page.getByRole('button', { name: 'Company' }).click()
   await page.getByRole('row').nth(1).getByText('Alfreds Futterkiste').waitFor()
-  await page.getByRole('button', { name: 'Next page' }).click()
-  await page.getByText('26–50').waitFor()
+  await page.getByRole('group', { name: 'Customers' }).evaluate((frame) => frame.scrollTo(0, 1e6))
+  await page.getByText('Wolski').waitFor()
   await page.getByRole('searchbox').fill('antonio moreno taqueria')
   await page.getByRole('link', { name: 'Antonio Moreno Taquería' }).click()
 
@@ -77,6 +65,63 @@ test('a customer is edited, and a change made meanwhile elsewhere is not overwri
   await page.getByText('جدة').waitFor()
   const phone = page.getByRole('link', { name: '+966' })
   expect(await phone.evaluate((element) => getComputedStyle(element).direction)).toBe('ltr')
+})
+
+test('a card moves by pointer and by keyboard, and the ticket with it', async () => {
+  const { body: ticket } = await api.call('POST', '/tickets', { body: { subject: 'The box was empty' } })
+  const status = async (): Promise<string> => (await api.call('GET', `/tickets/${ticket.id}`)).body.status
+  const page = await admin.window({ token })
+  await page.goto('/admin/ticketing/board')
+  const handle = page.getByRole('button', { name: 'Move “The box was empty”' })
+  await handle.hover()
+  await page.mouse.down()
+  const target = await page.getByRole('region', { name: 'Waiting' }).boundingBox()
+  await page.mouse.move((target?.x ?? 0) + 60, (target?.y ?? 0) + 90, { steps: 8 })
+  await page.mouse.up()
+  await page.getByRole('region', { name: 'Waiting' }).getByText('The box was empty').waitFor()
+  await expect.poll(status).toBe('pending')
+
+  await handle.focus()
+  await page.keyboard.press('Space')
+  await page.getByText('is over “Waiting”').waitFor({ state: 'attached' })
+  await page.keyboard.press('ArrowRight')
+  await page.getByText('is over “Resolved”').waitFor({ state: 'attached' })
+  await page.keyboard.press('Space')
+  await page.getByRole('region', { name: 'Resolved' }).getByText('The box was empty').waitFor()
+  await expect.poll(status).toBe('resolved')
+}, 60_000)
+
+test('a page that throws is fenced, names its module, and leaves the rest alone', async () => {
+  const page = await admin.window({ token })
+  await page.route('**/api/v1/tickets?**', (route) =>
+    route.fulfill({ json: { items: [null], nextCursor: null } }),
+  )
+  await page.goto('/admin/ticketing')
+  await page.getByRole('alert').getByText('“Tickets” failed here').waitFor()
+  await page.getByRole('link', { name: 'Customers' }).click()
+  await page.getByRole('heading', { name: 'Customers' }).waitFor()
+  // React tells of what the boundary caught.
+  expect(admin.complaints.splice(0).join()).toContain('null')
+})
+
+test('digits are Arabic-Indic where that is wanted', async () => {
+  await api.call('POST', '/tickets', { body: { subject: 'أين طلبي؟' } })
+  const page = await admin.window({ token, language: 'ar' })
+  await page.goto('/admin/ticketing')
+  await page.getByText(/#\d/).first().waitFor()
+  await page.getByRole('button', { name: 'Amal Saleh' }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'الأرقام العربية' }).click()
+  await page.keyboard.press('Escape')
+  await page
+    .getByText(/#[٠-٩]/)
+    .first()
+    .waitFor()
+  await page.reload()
+  await page
+    .getByText(/#[٠-٩]/)
+    .first()
+    .waitFor()
+  expect(await page.locator('tbody').textContent()).not.toMatch(/\d/)
 })
 
 test.each([

@@ -82,6 +82,7 @@ export function PermissionGrid({ value, own, disabled = false, onChange }: Permi
                 <span>{resource.title[language]}</span>
                 <Select
                   className="w-48 shrink-0"
+                  aria-label={resource.title[language]}
                   value={levelOf(value, resource.resource)}
                   onChange={({ target }) => onChange(withLevel(value, resource.resource, target.value))}
                 >

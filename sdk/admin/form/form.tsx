@@ -53,7 +53,10 @@ export function Form<Input extends FieldValues, Output>({
       await onSubmit(values)
     } catch (error) {
       const fields = isApiProblem(error) ? error.fields.filter(({ field }) => field in form.getValues()) : []
-      for (const { field, message } of fields) form.setError(field as Path<Input>, { message })
+      // A refusal of one thing is told in the person's language; what a schema finds, in the server's words.
+      const whole = fields.length === 1 && isApiProblem(error) && error.code !== 'validation_failed'
+      for (const { field, message } of fields)
+        form.setError(field as Path<Input>, { message: whole ? problemText(error) : message })
       if (fields.length === 0) form.setError('root', { message: problemText(error) })
     }
   }

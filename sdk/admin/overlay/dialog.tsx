@@ -47,7 +47,7 @@ export function Dialog({ open, onOpenChange, title, description, children, actio
             >
               <Head title={title} description={description} />
               <div className="overflow-y-auto px-5 pb-5">{children}</div>
-              {actions !== undefined && (
+              {actions !== undefined && actions !== false && (
                 <footer className="flex flex-wrap justify-end gap-2 border-t border-line bg-surface px-5 py-3">
                   {actions}
                 </footer>
@@ -73,7 +73,7 @@ export function Drawer({ open, onOpenChange, title, description, children, actio
           >
             <Head title={title} description={description} />
             <div className="flex-1 overflow-y-auto px-5 pb-6">{children}</div>
-            {actions !== undefined && (
+            {actions !== undefined && actions !== false && (
               <footer className="flex justify-end gap-2 border-t border-line bg-surface px-5 py-3">
                 {actions}
               </footer>

@@ -69,6 +69,9 @@ function WideTable<Row>({
         aria-rowcount={loadMore === undefined ? count : -1}
         className="w-full table-fixed border-collapse"
       >
+        <colgroup>
+          <col className="w-1/4" />
+        </colgroup>
         <thead className="sticky top-0 z-2 bg-surface shadow-[0_1px_var(--line)]">{heading}</thead>
         <tbody>
           {first !== undefined && first.start > 0 && <tr aria-hidden style={{ blockSize: first.start }} />}

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import type { Column } from './table-types.ts'
 
 export interface RowsProps<Row> {
@@ -38,23 +38,35 @@ function Opening<Row>({
 /** Above the cover of the row, so that it can be reached. */
 const ABOVE = 'relative z-1 flex items-center justify-end gap-1'
 
-export function TableRows<Row>({ rows, columns, rowKey, rowActions, ...opening }: RowsProps<Row>) {
-  return rows.map((row) => (
-    <tr
-      key={rowKey(row)}
-      className="relative border-t border-line transition-colors first:border-t-0 hover:bg-surface"
-    >
+/**
+ * What people typed is cut at its own end, whatever the direction of the page, and stands where the page begins. What a
+ * column draws itself follows the page.
+ */
+function Content({ children }: { children: ReactNode }) {
+  if (typeof children === 'object') return children
+  return (
+    <span dir="auto" className="block truncate [text-align:-webkit-match-parent] [text-align:match-parent]">
+      {children}
+    </span>
+  )
+}
+
+type RowProps<Row> = Omit<RowsProps<Row>, 'rows' | 'rowKey'> & { readonly row: Row }
+
+function DrawnRow<Row>({ row, columns, rowActions, rowLink, onOpen }: RowProps<Row>) {
+  return (
+    <tr className="relative border-t border-line transition-colors first:border-t-0 hover:bg-surface">
       {columns.map((column, index) => (
         <td
           key={column.id}
           className={`h-11 max-w-72 truncate px-3 first:ps-4 first:font-medium last:pe-4 ${column.numeric === true ? 'text-end tabular-nums' : 'text-start'}`}
         >
           {index === 0 ? (
-            <Opening row={row} {...opening}>
-              <bdi>{column.cell(row)}</bdi>
+            <Opening row={row} rowLink={rowLink} onOpen={onOpen}>
+              <Content>{column.cell(row)}</Content>
             </Opening>
           ) : (
-            <bdi>{column.cell(row)}</bdi>
+            <Content>{column.cell(row)}</Content>
           )}
         </td>
       ))}
@@ -64,6 +76,22 @@ export function TableRows<Row>({ rows, columns, rowKey, rowActions, ...opening }
         </td>
       )}
     </tr>
+  )
+}
+
+// While a list is scrolled, only the rows that come into sight are drawn.
+const TableRow = memo(DrawnRow) as typeof DrawnRow
+
+export function TableRows<Row>({ rows, columns, rowKey, rowActions, rowLink, onOpen }: RowsProps<Row>) {
+  return rows.map((row) => (
+    <TableRow
+      key={rowKey(row)}
+      row={row}
+      columns={columns}
+      rowActions={rowActions}
+      rowLink={rowLink}
+      onOpen={onOpen}
+    />
   ))
 }
 
@@ -80,13 +108,13 @@ export function NarrowRows<Row>({ rows, columns, rowKey, rowActions, ...opening 
         <p className="flex items-center gap-2 font-medium">
           <Opening row={row} {...opening}>
             {titles.map((column) => (
-              <bdi key={column.id}>{column.cell(row)}</bdi>
+              <Content key={column.id}>{column.cell(row)}</Content>
             ))}
           </Opening>
         </p>
         <p className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-muted">
           {details.map((column) => (
-            <bdi key={column.id}>{column.cell(row)}</bdi>
+            <Content key={column.id}>{column.cell(row)}</Content>
           ))}
         </p>
       </div>

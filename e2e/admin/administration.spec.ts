@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { TestClient } from '@wasla/host'
+import { registerOwner, seriousFindings, startAdmin, type AdminHarness } from './_admin.ts'
+
+let admin: AdminHarness
+let api: TestClient
+let token: string
+
+beforeAll(async () => {
+  admin = await startAdmin()
+  api = await registerOwner(admin.url, 'ticketing')
+  token = api.token ?? ''
+}, 60_000)
+afterAll(() => admin.stop())
+
+test('somebody is invited into a role made for them, joins by the mailed link, and sees no more than it grants', async () => {
+  const page = await admin.window({ token })
+  await page.goto('/admin/roles')
+  await page.getByRole('button', { name: 'New role' }).click()
+  const drawer = page.getByRole('dialog')
+  await drawer.getByLabel('Name of the role').fill('Field service')
+  await drawer.getByRole('combobox', { name: 'Tickets', exact: true }).selectOption('See and change')
+  await drawer.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Field service' }).waitFor()
+
+  await page.getByRole('link', { name: 'Members' }).click()
+  await page.getByRole('button', { name: 'Invite' }).click()
+  await page.getByRole('dialog').getByLabel('E-mail').fill('omar@example.com')
+  await page.getByRole('dialog').getByLabel('Role').selectOption('Field service')
+  await page.getByRole('button', { name: 'Send the invitation' }).click()
+  await page.getByRole('region', { name: 'Open invitations' }).getByText('omar@example.com').waitFor()
+
+  const guest = await admin.window()
+  await guest.goto('/dev/mailbox')
+  await guest.getByText('omar@example.com').first().click()
+  const html = await guest.content()
+  const link = /\/admin\/accept-invitation#token=[\w-]+/.exec(html)?.[0]
+  await guest.goto(link ?? '')
+  await guest.getByLabel('Your name').fill('Omar Hadi')
+  await guest.getByLabel('Password').fill('another long one of my own')
+  await guest.getByRole('button', { name: 'Accept the invitation' }).click()
+  await guest.getByRole('heading', { name: 'Hello, Omar' }).waitFor()
+  await guest.getByRole('link', { name: 'Tickets' }).waitFor()
+  expect(await guest.getByRole('link', { name: 'Members' }).count()).toBe(0)
+  await guest.goto('/admin/members')
+  await guest.getByText('platform.users.read').waitFor()
+
+  await page.getByText('Omar Hadi').waitFor()
+  await page.getByRole('button', { name: 'More about' }).click()
+  await page.getByRole('menuitem', { name: 'Suspend' }).click()
+  await guest.getByRole('heading', { name: 'Sign in' }).waitFor()
+  expect(admin.complaints).toEqual([])
+}, 90_000)
+
+test('an API key is made, shown once, and revoked', async () => {
+  const page = await admin.window({ token })
+  await page.goto('/admin/api-keys')
+  await page.getByRole('button', { name: 'New key' }).first().click()
+  await page.getByRole('dialog').getByLabel('Name').fill('Web shop')
+  await page.getByRole('dialog').getByLabel('Everything of Customers').check()
+  await page.getByRole('button', { name: 'Make the key' }).click()
+  const key = await page.getByRole('dialog').getByLabel('Key', { exact: true }).inputValue()
+  const program = await fetch(`${admin.url}/api/v1/crm/customers`, {
+    headers: { authorization: `Bearer ${key}` },
+  })
+  expect(program.status).toBe(200)
+  await page.getByRole('button', { name: 'I have kept it safe' }).click()
+  await page.getByRole('button', { name: 'Revoke' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+  await page.getByText('Revoked').waitFor()
+})
+
+test('a module’s data is purged after a preview and its name', async () => {
+  await api.call('POST', '/tickets', { body: { subject: 'To be forgotten' } })
+  await api.call('PUT', '/modules/ticketing?wait=acknowledged', { body: { active: false } })
+  const page = await admin.window({ token })
+  await page.goto('/admin/modules')
+  await page.getByRole('button', { name: 'More about “Tickets”' }).click()
+  await page.getByRole('menuitem', { name: 'Delete its data' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('cell', { name: 'tickets', exact: true }).waitFor()
+  const action = dialog.getByRole('button', { name: 'Delete its data' })
+  expect(await action.isDisabled()).toBe(true)
+  await dialog.getByRole('textbox').fill('ticketing')
+  await action.click()
+  await dialog.waitFor({ state: 'detached' })
+  await api.call('PUT', '/modules/ticketing?wait=acknowledged', { body: { active: true } })
+  expect((await api.call('GET', '/tickets')).body.items).toEqual([])
+}, 60_000)
+
+test('a problem is told in the language of the page', async () => {
+  const page = await admin.window({ token, language: 'ar' })
+  await page.goto('/admin/account')
+  await page.getByLabel('كلمة المرور الحالية').fill('not the one')
+  await page.getByLabel('كلمة المرور الجديدة').fill('yet another one of my own')
+  await page.getByRole('button', { name: 'تغيير كلمة المرور' }).click()
+  await page.getByText('كلمة المرور الحالية غير صحيحة').waitFor()
+  expect(await page.getByLabel('كلمة المرور الحالية').getAttribute('aria-invalid')).toBe('true')
+})
+
+test.each([
+  { language: 'ar', theme: 'light', width: 1440 },
+  { language: 'en', theme: 'dark', width: 1024 },
+  { language: 'ar', theme: 'dark', width: 390 },
+  { language: 'en', theme: 'light', width: 390 },
+] as const)(
+  'administration in $language, $theme, at $width px has nothing that axe finds serious',
+  async (look) => {
+    const page = await admin.window({ token, ...look })
+    for (const name of [
+      'members',
+      'roles',
+      'api-keys',
+      'jobs',
+      'audit',
+      'privacy',
+      'organization',
+      'account',
+    ]) {
+      await page.goto(`/admin/${name}`)
+      await page.locator('h1').waitFor()
+      await expect.poll(() => page.getByRole('status').count()).toBe(0)
+      expect(await seriousFindings(page), name).toEqual([])
+      expect(
+        await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        ),
+        `${name} scrolls sideways`,
+      ).toBeLessThanOrEqual(0)
+    }
+    expect(admin.complaints).toEqual([])
+  },
+  90_000,
+)
