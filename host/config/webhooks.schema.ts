@@ -14,7 +14,10 @@ export const webhooks = z.object({
       unset: 'webhooks go to public addresses only',
     },
     commaSeparated(
-      proxyAddress.refine((value) => isIP(value.split('/')[0] ?? '') !== 0, 'is neither an address nor a network'),
+      proxyAddress.refine(
+        (value) => isIP(value.split('/')[0] ?? '') !== 0,
+        'is neither an address nor a network',
+      ),
     ).default([]),
   ),
 })
