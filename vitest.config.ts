@@ -8,7 +8,10 @@ export default defineConfig({
   resolve: { conditions, alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['{sdk,core,migrations,host,admin-ui,plugins,e2e,bench,examples,templates}/**/*.spec.ts', '.ci/**/*.spec.ts'],
+    include: [
+      '{sdk,core,migrations,host,admin-ui,plugins,e2e,bench,examples,templates}/**/*.spec.ts',
+      '.ci/**/*.spec.ts',
+    ],
     exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -17,7 +17,10 @@ export interface Stream {
 export async function openStream(url: string, token: string | undefined): Promise<Stream> {
   const controller = new AbortController()
   const response = await fetch(url, {
-    headers: { accept: 'text/event-stream', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+    headers: {
+      accept: 'text/event-stream',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
     signal: controller.signal,
   })
   const messages: StreamMessage[] = []
@@ -36,7 +39,9 @@ export async function openStream(url: string, token: string | undefined): Promis
 }
 
 function parse(part: string): StreamMessage[] {
-  const fields = new Map(part.split('\n').map((line) => [line.split(': ')[0], line.slice(line.indexOf(': ') + 2)]))
+  const fields = new Map(
+    part.split('\n').map((line) => [line.split(': ')[0], line.slice(line.indexOf(': ') + 2)]),
+  )
   const data = fields.get('data')
   if (data === undefined) return []
   return [{ id: fields.get('id'), event: fields.get('event') ?? 'message', data: JSON.parse(data) }]

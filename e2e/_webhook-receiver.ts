@@ -18,11 +18,13 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   const received: ReceivedMessage[] = []
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
-      const message = { headers: request.headers, body: Buffer.concat(chunks).toString() }
-      received.push(message)
-      receiver.answer(response, message)
-    })
+    request
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .on('end', () => {
+        const message = { headers: request.headers, body: Buffer.concat(chunks).toString() }
+        received.push(message)
+        receiver.answer(response, message)
+      })
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const receiver: WebhookReceiver = {

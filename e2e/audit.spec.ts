@@ -46,7 +46,8 @@ test('it is filtered and read page by page', async () => {
   const seen: string[] = []
   for (let cursor: string | null = ''; cursor !== null; ) {
     const position: string = cursor === '' ? '' : `&cursor=${cursor}`
-    const page: Answer<{ items: { id: string }[]; nextCursor: string | null }> = await organization.owner.call('GET', `/audit?plugin=crm&limit=1${position}`)
+    const page: Answer<{ items: { id: string }[]; nextCursor: string | null }> =
+      await organization.owner.call('GET', `/audit?plugin=crm&limit=1${position}`)
     seen.push(...page.body.items.map(({ id }) => id))
     cursor = page.body.nextCursor
   }

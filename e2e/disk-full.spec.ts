@@ -34,11 +34,17 @@ afterAll(async () => {
 async function upload(body: Uint8Array) {
   const form = new FormData()
   form.append('file', new Blob([body as BlobPart]), 'file.bin')
-  const response = await fetch(`${host.url}/api/v1/files`, { method: 'POST', body: form, headers: { authorization: `Bearer ${organization.owner.token}` } })
+  const response = await fetch(`${host.url}/api/v1/files`, {
+    method: 'POST',
+    body: form,
+    headers: { authorization: `Bearer ${organization.owner.token}` },
+  })
   return { status: response.status, body: (await response.json()) as { id: string; code: string } }
 }
 
-test('a full disk refuses the next file with 507 and loses none; with room again it goes on', async ({ skip }) => {
+test('a full disk refuses the next file with 507 and loses none; with room again it goes on', async ({
+  skip,
+}) => {
   skip(!mounted, 'a file system of its own cannot be mounted here')
   const content = randomBytes(ROOM * 0.6)
   const first = await upload(content)
@@ -47,9 +53,13 @@ test('a full disk refuses the next file with 507 and loses none; with room again
     const refused = await upload(randomBytes(ROOM * 0.6))
     expect([refused.status, refused.body.code]).toEqual([507, 'storage_full'])
   }
-  const objects = (await readdir(directory, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
+  const objects = (await readdir(directory, { recursive: true, withFileTypes: true })).filter((entry) =>
+    entry.isFile(),
+  )
   expect(objects).toHaveLength(1)
-  expect(await host.query('select id, status from platform.files')).toEqual([{ id: first.body.id, status: 'stored' }])
+  expect(await host.query('select id, status from platform.files')).toEqual([
+    { id: first.body.id, status: 'stored' },
+  ])
   expect((await organization.owner.call('GET', '/files/usage')).body.bytes).toBe(content.length)
   const { body: link } = await organization.owner.call('POST', `/files/${first.body.id}/link`, { body: {} })
   expect(Buffer.from(await (await fetch(`${host.url}${link.url}`)).arrayBuffer()).equals(content)).toBe(true)

@@ -64,7 +64,8 @@ afterAll(async () => {
 
 const start = async (job: string): Promise<string> =>
   (await ours.owner.call('POST', `/worker/start/${job}`)).body.id
-const stateOf = async (id: string): Promise<string> => (await ours.owner.call('GET', `/jobs/${id}`)).body.state
+const stateOf = async (id: string): Promise<string> =>
+  (await ours.owner.call('GET', `/jobs/${id}`)).body.state
 
 test('the list is for those who may read jobs, and of their organization', async () => {
   const id = await start('failing')
@@ -109,7 +110,9 @@ test('a job that runs tells its progress live, and ends when it is cancelled', a
 
 test('metrics tell what is dead, and health what the event loop does', async () => {
   const metrics = await host.visitor.call('GET', '//metrics')
-  expect(metrics.body).toMatch(/wasla_queue_jobs\{plugin="worker",queue="worker.failing",state="dead"\} [1-9]/)
+  expect(metrics.body).toMatch(
+    /wasla_queue_jobs\{plugin="worker",queue="worker.failing",state="dead"\} [1-9]/,
+  )
   const { body } = await host.visitor.call('GET', '//readyz')
   expect(body.eventLoop).toMatchObject({ heapUsed: expect.any(Number), blocking: expect.any(Array) })
 })

@@ -37,7 +37,9 @@ function wasla(keys: readonly string[], ...command: string[]) {
 
 const sealedWith = async (keys: readonly string[]) => {
   const ids = new Set(keys.map((key) => createKeyring([key]).seal('', '').split('.')[1]))
-  const rows = await host.query<{ sealed: string }>(`select value #>> '{deep,token,$sealed}' as sealed from platform.settings where value ? 'deep'`)
+  const rows = await host.query<{ sealed: string }>(
+    `select value #>> '{deep,token,$sealed}' as sealed from platform.settings where value ? 'deep'`,
+  )
   return rows.filter(({ sealed }) => ids.has(sealed.split('.')[1])).length
 }
 
@@ -49,11 +51,18 @@ test('keys are replaced while nothing is lost, also when the rotation is killed 
       `insert into platform.settings (organization_id, plugin_id, value)
        select $1, p, jsonb_build_object('plain', 'v1', 'deep', jsonb_build_object('token', jsonb_build_object('$sealed', s)))
        from unnest($2::text[], $3::text[]) as r (p, s)`,
-      [organization.id, rows, rows.map((plugin) => old.seal(JSON.stringify(`secret of ${plugin}`), `${organization.id}/${plugin}/deep/token`))],
+      [
+        organization.id,
+        rows,
+        rows.map((plugin) =>
+          old.seal(JSON.stringify(`secret of ${plugin}`), `${organization.id}/${plugin}/deep/token`),
+        ),
+      ],
     )
   }
   await host.query('insert into platform.totp_secrets (user_id, sealed_secret) values ($1, $2)', [
-    organization.owner.userId, sealTotpSecret(old, organization.owner.userId, 'JBSWY3DPEHPK3PXP'),
+    organization.owner.userId,
+    sealTotpSecret(old, organization.owner.userId, 'JBSWY3DPEHPK3PXP'),
   ])
   await host.query(
     `insert into platform.sign_in_providers (organization_id, name, issuer, client_id, sealed_client_secret)
@@ -72,23 +81,36 @@ test('keys are replaced while nothing is lost, also when the rotation is killed 
   const second = await wasla([NEW, OLD], 'keys', 'rotate').ended
   expect(second.output).toContain('the others may go')
   expect(second.code).toBe(0)
-  const rows = await host.query<{ plugin: string; value: { plain: string; deep: { token: { $sealed: string } } } }>(
-    `select plugin_id as plugin, value from platform.settings where value ? 'deep'`)
+  const rows = await host.query<{
+    plugin: string
+    value: { plain: string; deep: { token: { $sealed: string } } }
+  }>(`select plugin_id as plugin, value from platform.settings where value ? 'deep'`)
   const renewed = createKeyring([NEW])
   expect(rows).toHaveLength(ROWS)
   for (const { plugin, value } of rows) {
-    expect(JSON.parse(renewed.open(value.deep.token.$sealed, `${organization.id}/${plugin}/deep/token`))).toBe(`secret of ${plugin}`)
+    expect(
+      JSON.parse(renewed.open(value.deep.token.$sealed, `${organization.id}/${plugin}/deep/token`)),
+    ).toBe(`secret of ${plugin}`)
     expect(value.plain).toBe('v1')
   }
-  const [totp] = await host.query<{ sealed: string }>('select sealed_secret as sealed from platform.totp_secrets')
-  expect(renewed.open(totp?.sealed ?? '', `platform.totp_secrets ${organization.owner.userId}`)).toBe('JBSWY3DPEHPK3PXP')
-  const [provider] = await host.query<{ sealed: string }>('select sealed_client_secret as sealed from platform.sign_in_providers')
+  const [totp] = await host.query<{ sealed: string }>(
+    'select sealed_secret as sealed from platform.totp_secrets',
+  )
+  expect(renewed.open(totp?.sealed ?? '', `platform.totp_secrets ${organization.owner.userId}`)).toBe(
+    'JBSWY3DPEHPK3PXP',
+  )
+  const [provider] = await host.query<{ sealed: string }>(
+    'select sealed_client_secret as sealed from platform.sign_in_providers',
+  )
   expect(renewed.open(provider?.sealed ?? '', secretPlace(organization.id))).toBe('client secret')
 }, 120_000)
 
 test('what no key opens is named and left alone', async () => {
   const lost = createKeyring([Buffer.alloc(32, 9).toString('base64')]).seal('gone', 'anywhere')
-  await host.query(`insert into platform.settings (organization_id, plugin_id, value) values ($1, 'lost', $2)`, [organization.id, { token: { $sealed: lost } }])
+  await host.query(
+    `insert into platform.settings (organization_id, plugin_id, value) values ($1, 'lost', $2)`,
+    [organization.id, { token: { $sealed: lost } }],
+  )
   const { code, output } = await wasla([NEW, OLD], 'keys', 'rotate').ended
   expect(code).toBe(1)
   expect(output).toContain(`platform.settings.value of ${organization.id}/lost stays as it is`)
@@ -104,9 +126,21 @@ test('the trail is verified from the command line, by the head noted before, and
   expect(sound.output).toContain('The trail is as it was sealed.')
   const head = /Head: (\S+)/.exec(sound.output)?.[1] ?? ''
   expect((await wasla([OLD], 'audit', 'verify', '--head', head).ended).code).toBe(0)
-  expect((await wasla([OLD], 'audit', 'verify', '--head', head.replace(/.$/, (last) => (last === '0' ? '1' : '0'))).ended).output).toContain('seal_missing')
+  expect(
+    (
+      await wasla(
+        [OLD],
+        'audit',
+        'verify',
+        '--head',
+        head.replace(/.$/, (last) => (last === '0' ? '1' : '0')),
+      ).ended
+    ).output,
+  ).toContain('seal_missing')
 
-  const [touched] = await host.query<{ id: string }>(`update platform.audit_log set row_id = 'another' where id = (select max(id) - 3 from platform.audit_log) returning id::text`)
+  const [touched] = await host.query<{ id: string }>(
+    `update platform.audit_log set row_id = 'another' where id = (select max(id) - 3 from platform.audit_log) returning id::text`,
+  )
   const broken = await wasla([OLD], 'audit', 'verify').ended
   expect(broken.code).toBe(1)
   expect(broken.output).toContain(`[rows_changed] ids: ${touched?.id}`)

@@ -34,7 +34,12 @@ beforeAll(async () => {
   await admin.connect()
   api = new TestClient(host.url)
   const { body } = await api.call('POST', '/auth/register', {
-    body: { organizationName: 'Northwind', fullName: 'Amal Saleh', email: 'amal@example.com', password: 'correct horse battery staple' },
+    body: {
+      organizationName: 'Northwind',
+      fullName: 'Amal Saleh',
+      email: 'amal@example.com',
+      password: 'correct horse battery staple',
+    },
   })
   api.token = body.accessToken
   organizationId = body.organization.id
@@ -55,17 +60,27 @@ async function replaceHost(): Promise<void> {
 }
 
 const objects = async () =>
-  (await readdir(join(directory, 'files'), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).length
+  (await readdir(join(directory, 'files'), { recursive: true, withFileTypes: true })).filter((entry) =>
+    entry.isFile(),
+  ).length
 
 test('an upload whose host is killed leaves a half-written object that nobody sees and the sweep removes', async () => {
   const form = new FormData()
   form.append('file', new Blob(['whole']), 'whole.txt')
-  const whole = await fetch(`${host.url}/api/v1/files`, { method: 'POST', body: form, headers: { authorization: `Bearer ${api.token}` } })
+  const whole = await fetch(`${host.url}/api/v1/files`, {
+    method: 'POST',
+    body: form,
+    headers: { authorization: `Bearer ${api.token}` },
+  })
   const { id } = (await whole.json()) as { id: string }
 
   const doomed = request(`${host.url}/api/v1/files`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${api.token}`, 'content-type': 'multipart/form-data; boundary=cut', 'content-length': '9000000' },
+    headers: {
+      authorization: `Bearer ${api.token}`,
+      'content-type': 'multipart/form-data; boundary=cut',
+      'content-length': '9000000',
+    },
   })
   doomed.on('error', () => undefined)
   doomed.write('--cut\r\ncontent-disposition: form-data; name="file"; filename="half.bin"\r\n\r\n')
@@ -74,16 +89,28 @@ test('an upload whose host is killed leaves a half-written object that nobody se
   await replaceHost()
 
   expect((await api.call('GET', '/files')).body.items.map((file: { id: string }) => file.id)).toEqual([id])
-  await admin.query(`update platform.files set touched_at = now() - interval '1 hour' where status = 'pending'`)
+  await admin.query(
+    `update platform.files set touched_at = now() - interval '1 hour' where status = 'pending'`,
+  )
   // The sweep comes when the host starts, and every minute.
   await replaceHost()
-  await eventually(async () => expect((await admin.query('select id from platform.files')).rows).toEqual([{ id }]))
+  await eventually(async () =>
+    expect((await admin.query('select id from platform.files')).rows).toEqual([{ id }]),
+  )
   expect(await objects()).toBe(1)
 }, 90_000)
 
 test('an erasure whose host is killed goes on where it was, on another', async () => {
-  expect((await api.call('PUT', '/modules/ticketing?wait=acknowledged', { body: { active: true, withRequirements: true } })).status).toBe(200)
-  await api.call('POST', '/crm/customers', { body: { companyName: 'Acme', contactName: 'Sara', email: EMAIL } })
+  expect(
+    (
+      await api.call('PUT', '/modules/ticketing?wait=acknowledged', {
+        body: { active: true, withRequirements: true },
+      })
+    ).status,
+  ).toBe(200)
+  await api.call('POST', '/crm/customers', {
+    body: { companyName: 'Acme', contactName: 'Sara', email: EMAIL },
+  })
   // The platform's part waits for us, so that the modules' parts are done for certain when the host dies.
   await admin.query(`
     create function public.wait_for_us() returns trigger language plpgsql as $$
@@ -91,9 +118,13 @@ test('an erasure whose host is killed goes on where it was, on another', async (
     grant execute on function public.wait_for_us() to public;
     create trigger wait_for_us before delete on platform.invitations execute function public.wait_for_us()`)
   await admin.query('select pg_advisory_lock(92)')
-  const { body: ordered } = await api.call('POST', '/privacy/requests', { body: { kind: 'erase', subject: { email: EMAIL } } })
+  const { body: ordered } = await api.call('POST', '/privacy/requests', {
+    body: { kind: 'erase', subject: { email: EMAIL } },
+  })
   await eventually(async () => {
-    const { rows } = await admin.query(`select from pg_locks where locktype = 'advisory' and not granted and objid = 92`)
+    const { rows } = await admin.query(
+      `select from pg_locks where locktype = 'advisory' and not granted and objid = 92`,
+    )
     expect(rows).toHaveLength(1)
   })
   const doomed = host
@@ -104,7 +135,10 @@ test('an erasure whose host is killed goes on where it was, on another', async (
   api = new TestClient(host.url, api.token)
 
   const half = (await api.call('GET', `/privacy/requests/${ordered.id}`)).body
-  expect(half).toMatchObject({ status: 'running', report: { modules: { crm: { status: 'done', erased: [{ anonymised: 1 }] } } } })
+  expect(half).toMatchObject({
+    status: 'running',
+    report: { modules: { crm: { status: 'done', erased: [{ anonymised: 1 }] } } },
+  })
   // Nobody has to wait here for the lease of the dead host to end.
   await admin.query('update platform.privacy_requests set lease_until = now()')
   const done = await eventually(async () => {
@@ -115,6 +149,9 @@ test('an erasure whose host is killed goes on where it was, on another', async (
   // What the first host erased is in the report of the second, which did not do it again.
   expect(done.report.modules.crm).toEqual(half.report.modules.crm)
   expect(done.report.remaining).toEqual([])
-  const { rows } = await admin.query('select attempts from platform.privacy_requests where organization_id = $1', [organizationId])
+  const { rows } = await admin.query(
+    'select attempts from platform.privacy_requests where organization_id = $1',
+    [organizationId],
+  )
   expect(rows).toEqual([{ attempts: 2 }])
 }, 90_000)

@@ -57,7 +57,11 @@ test('tells a member on another host what happened, with ids and nothing else of
     expect(found).toHaveLength(1)
     return found
   })
-  expect(change).toMatchObject({ event: 'crm.customer.created', module: 'crm', ids: { customerId, version: 1 } })
+  expect(change).toMatchObject({
+    event: 'crm.customer.created',
+    module: 'crm',
+    ids: { customerId, version: 1 },
+  })
   expect(JSON.stringify(stream.messages)).not.toContain('Told live')
   expect(told(stream).filter(({ event }) => event === 'crm.customer.created')).toHaveLength(1)
 })

@@ -17,8 +17,15 @@ beforeAll(async () => {
 
 afterAll(() => host.stop())
 
-async function customer(organization: TestOrganization, contactName: string, email: string, phone: string | null = null) {
-  const { status, body } = await organization.owner.call('POST', '/crm/customers', { body: { companyName: `Company of ${contactName}`, contactName, email, phone } })
+async function customer(
+  organization: TestOrganization,
+  contactName: string,
+  email: string,
+  phone: string | null = null,
+) {
+  const { status, body } = await organization.owner.call('POST', '/crm/customers', {
+    body: { companyName: `Company of ${contactName}`, contactName, email, phone },
+  })
   expect(status, JSON.stringify(body)).toBe(201)
   return body
 }
@@ -32,7 +39,9 @@ async function finished(organization: TestOrganization, id: string) {
 }
 
 async function order(organization: TestOrganization, kind: 'export' | 'erase', subject: object) {
-  const { status, body } = await organization.owner.call('POST', '/privacy/requests', { body: { kind, subject } })
+  const { status, body } = await organization.owner.call('POST', '/privacy/requests', {
+    body: { kind, subject },
+  })
   expect(status, JSON.stringify(body)).toBe(202)
   return finished(organization, body.id)
 }
@@ -44,12 +53,19 @@ function unzip(archive: Buffer): Map<string, Buffer> {
   let at = archive.readUInt32LE(end + 16)
   for (let entry = archive.readUInt16LE(end + 10); entry > 0; entry -= 1) {
     const [method, size, nameLength, extraLength, commentLength, offset] = [
-      archive.readUInt16LE(at + 10), archive.readUInt32LE(at + 20), archive.readUInt16LE(at + 28),
-      archive.readUInt16LE(at + 30), archive.readUInt16LE(at + 32), archive.readUInt32LE(at + 42),
+      archive.readUInt16LE(at + 10),
+      archive.readUInt32LE(at + 20),
+      archive.readUInt16LE(at + 28),
+      archive.readUInt16LE(at + 30),
+      archive.readUInt16LE(at + 32),
+      archive.readUInt32LE(at + 42),
     ]
     const start = offset + 30 + archive.readUInt16LE(offset + 26) + archive.readUInt16LE(offset + 28)
     const content = archive.subarray(start, start + size)
-    entries.set(archive.subarray(at + 46, at + 46 + nameLength).toString(), method === 0 ? content : inflateRawSync(content))
+    entries.set(
+      archive.subarray(at + 46, at + 46 + nameLength).toString(),
+      method === 0 ? content : inflateRawSync(content),
+    )
     at += 46 + nameLength + extraLength + commentLength
   }
   return entries
@@ -64,7 +80,9 @@ test('requests are for those who may make them, and nobody sees those of others'
   const other = await host.organization('Other')
   expect((await other.owner.call('GET', `/privacy/requests/${ordered.body.id}`)).status).toBe(404)
   expect((await other.owner.call('GET', '/privacy/requests')).body.items).toEqual([])
-  expect((await ours.owner.call('POST', '/privacy/requests', { body: { kind: 'erase', subject: {} } })).status).toBe(400)
+  expect(
+    (await ours.owner.call('POST', '/privacy/requests', { body: { kind: 'erase', subject: {} } })).status,
+  ).toBe(400)
 })
 
 test('an export holds what every module has about the person, also one that is off, in one archive', async () => {
@@ -76,7 +94,12 @@ test('an export holds what every module has about the person, also one that is o
   await organization.switch('crm', false)
 
   const done = await order(organization, 'export', { email: EMAIL })
-  expect(done).toMatchObject({ status: 'completed', progress: 1, hasArchive: true, report: { modules: { crm: { status: 'done', active: false, exported: { customers: 1 } } } } })
+  expect(done).toMatchObject({
+    status: 'completed',
+    progress: 1,
+    hasArchive: true,
+    report: { modules: { crm: { status: 'done', active: false, exported: { customers: 1 } } } },
+  })
   const { body } = await organization.owner.call('POST', `/privacy/requests/${done.id}/link`)
   const answer = await fetch(`${host.url}${body.url}`)
   expect(answer.headers.get('content-type')).toBe('application/zip')
@@ -92,8 +115,14 @@ test('what is exported of a member is their account without what lets somebody i
   const member = await organization.member('agent')
   const done = await order(organization, 'export', { userId: member.userId })
   const { body } = await organization.owner.call('POST', `/privacy/requests/${done.id}/link`)
-  const data = JSON.parse(unzip(Buffer.from(await (await fetch(`${host.url}${body.url}`)).arrayBuffer())).get('data.json')?.toString() ?? '')
-  const byType = Object.fromEntries(data.platform.map(({ type, records }: { type: string; records: object[] }) => [type, records]))
+  const data = JSON.parse(
+    unzip(Buffer.from(await (await fetch(`${host.url}${body.url}`)).arrayBuffer()))
+      .get('data.json')
+      ?.toString() ?? '',
+  )
+  const byType = Object.fromEntries(
+    data.platform.map(({ type, records }: { type: string; records: object[] }) => [type, records]),
+  )
   expect(byType.account).toMatchObject([{ id: member.userId, full_name: 'A agent' }])
   expect(byType.memberships).toMatchObject([{ role: 'agent' }])
   expect(byType.sessions.length).toBeGreaterThan(0)
@@ -105,10 +134,16 @@ test('erasing reaches the modules, the trail, the events and the queues, and the
   const kept = await customer(organization, 'Omar', 'omar@example.com')
   const { id } = await customer(organization, 'Sara Haddad', EMAIL, PHONE)
   await organization.owner.call('PATCH', `/crm/customers/${id}`, { body: { contactTitle: 'Owner' } })
-  const { body: exported } = await organization.owner.call('POST', '/privacy/requests', { body: { kind: 'export', subject: { email: EMAIL } } })
+  const { body: exported } = await organization.owner.call('POST', '/privacy/requests', {
+    body: { kind: 'export', subject: { email: EMAIL } },
+  })
   await finished(organization, exported.id)
 
-  const told = { contact: { email: EMAIL.toLowerCase(), phone: PHONE }, note: `Write to <${EMAIL}>`, omar: 'omar@example.com' }
+  const told = {
+    contact: { email: EMAIL.toLowerCase(), phone: PHONE },
+    note: `Write to <${EMAIL}>`,
+    omar: 'omar@example.com',
+  }
   await host.query(
     `insert into platform.event_log (organization_id, plugin_id, name, version, payload, correlation_id) values ($1, 'crm', 'crm.told', 1, $2, uuidv7())`,
     [organization.id, told],
@@ -119,36 +154,60 @@ test('erasing reaches the modules, the trail, the events and the queues, and the
   )
   const done = await order(organization, 'erase', { email: EMAIL, phone: PHONE })
   expect(done, JSON.stringify(done)).toMatchObject({
-    status: 'completed', subject: {},
-    report: { modules: { crm: { status: 'done', erased: [{ type: 'customers', anonymised: 1, erased: 0 }] } }, remaining: [] },
+    status: 'completed',
+    subject: {},
+    report: {
+      modules: { crm: { status: 'done', erased: [{ type: 'customers', anonymised: 1, erased: 0 }] } },
+      remaining: [],
+    },
   })
-  expect((await organization.owner.call('GET', `/crm/customers/${id}`)).body).toMatchObject({ companyName: 'Company of Sara Haddad', contactName: null, email: null })
+  expect((await organization.owner.call('GET', `/crm/customers/${id}`)).body).toMatchObject({
+    companyName: 'Company of Sara Haddad',
+    contactName: null,
+    email: null,
+  })
 
-  const [event] = await host.query<{ payload: typeof told }>(`select payload from platform.event_log where name = 'crm.told'`)
+  const [event] = await host.query<{ payload: typeof told }>(
+    `select payload from platform.event_log where name = 'crm.told'`,
+  )
   expect(event?.payload.contact.email).toMatch(/^erased-[0-9a-f]{8}@erased\.invalid$/)
   expect(event?.payload).toEqual({
-    contact: { email: event?.payload.contact.email, phone: '+10000000000' }, note: `Write to <${event?.payload.contact.email}>`, omar: 'omar@example.com',
+    contact: { email: event?.payload.contact.email, phone: '+10000000000' },
+    note: `Write to <${event?.payload.contact.email}>`,
+    omar: 'omar@example.com',
   })
   expect(done.report.traces).toMatchObject({ events: 1, parked_jobs: 1 })
 
   const trail = (await organization.owner.call('GET', `/audit?record=${id}`)).body.items
   expect(trail.length).toBeGreaterThanOrEqual(3)
   expect(trail.every((entry: { valuesErased: boolean }) => entry.valuesErased)).toBe(true)
-  expect((await organization.owner.call('GET', `/audit?record=${kept.id}`)).body.items[0].valuesErased).toBe(false)
+  expect((await organization.owner.call('GET', `/audit?record=${kept.id}`)).body.items[0].valuesErased).toBe(
+    false,
+  )
   // Nowhere in the organization's rows, whatever the table.
   for (const { name } of await host.query<{ name: string }>(
     `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where c.relkind in ('r', 'p') and n.nspname in ('platform', 'crm', 'ticketing', 'pgboss')`,
   )) {
-    const found = await host.query(`select to_jsonb(t) as row from ${name} t where strpos(lower(t::text), $1) > 0 and strpos(t::text, $2) > 0`, [EMAIL.toLowerCase(), organization.id])
+    const found = await host.query(
+      `select to_jsonb(t) as row from ${name} t where strpos(lower(t::text), $1) > 0 and strpos(t::text, $2) > 0`,
+      [EMAIL.toLowerCase(), organization.id],
+    )
     expect(found, name).toEqual([])
   }
-  expect((await organization.owner.call('POST', `/privacy/requests/${exported.id}/link`)).body.code).toBe('archive_not_found')
+  expect((await organization.owner.call('POST', `/privacy/requests/${exported.id}/link`)).body.code).toBe(
+    'archive_not_found',
+  )
   await eventually(async () => {
-    const [rest] = await host.query<{ n: number }>('select count(*)::int as n from platform.audit_log where id > coalesce((select max(until_id) from platform.audit_seals), 0)')
+    const [rest] = await host.query<{ n: number }>(
+      'select count(*)::int as n from platform.audit_log where id > coalesce((select max(until_id) from platform.audit_seals), 0)',
+    )
     expect(rest?.n).toBe(0)
   })
-  const { findings, withoutValues } = await verifyAuditTrail({ url: host.database, encryptionKeys: [Buffer.alloc(32, 7).toString('base64')] })
+  const { findings, withoutValues } = await verifyAuditTrail({
+    url: host.database,
+    encryptionKeys: [Buffer.alloc(32, 7).toString('base64')],
+  })
   expect(findings).toEqual([])
   expect(withoutValues).toBeGreaterThanOrEqual(3)
 })
@@ -158,12 +217,25 @@ test('a member is taken out; the account goes with the last organization', async
   const member = await organization.member('agent')
   const done = await order(organization, 'erase', { userId: member.userId })
   expect(done.status, JSON.stringify(done)).toBe('completed')
-  expect(done.report.platform).toMatchObject([{ type: 'memberships', erased: 1 }, ...Array.from({ length: done.report.platform.length - 2 }, () => ({})), { type: 'account', anonymised: 1 }])
+  expect(done.report.platform).toMatchObject([
+    { type: 'memberships', erased: 1 },
+    ...Array.from({ length: done.report.platform.length - 2 }, () => ({})),
+    { type: 'account', anonymised: 1 },
+  ])
   await eventually(async () => expect((await member.call('GET', '/users/me')).status).toBe(401))
-  const [user] = await host.query('select email, full_name, password_hash from platform.users where id = $1', [member.userId])
-  expect(user).toEqual({ email: `erased-${member.userId}@erased.invalid`, full_name: 'Erased', password_hash: null })
+  const [user] = await host.query(
+    'select email, full_name, password_hash from platform.users where id = $1',
+    [member.userId],
+  )
+  expect(user).toEqual({
+    email: `erased-${member.userId}@erased.invalid`,
+    full_name: 'Erased',
+    password_hash: null,
+  })
   const ownerKept = await order(organization, 'erase', { userId: organization.owner.userId })
-  expect(ownerKept.report.platform).toMatchObject([{ type: 'memberships', kept: [{ count: 1, reason: expect.stringContaining('only owner') }] }])
+  expect(ownerKept.report.platform).toMatchObject([
+    { type: 'memberships', kept: [{ count: 1, reason: expect.stringContaining('only owner') }] },
+  ])
   expect((await organization.owner.call('GET', '/users/me')).status).toBe(200)
 })
 
@@ -172,14 +244,26 @@ test('a legal hold forbids erasure, with its reason, until it is released', asyn
   await customer(organization, 'Sara Haddad', EMAIL)
   const body = { subject: { email: EMAIL }, reason: 'Court case 12/2026', until: null }
   expect((await host.visitor.call('POST', '/privacy/holds', { body })).status).toBe(401)
-  expect((await (await organization.member('manager')).call('POST', '/privacy/holds', { body })).status).toBe(403)
+  expect((await (await organization.member('manager')).call('POST', '/privacy/holds', { body })).status).toBe(
+    403,
+  )
   const placed = await organization.owner.call('POST', '/privacy/holds', { body })
   expect(placed.status).toBe(201)
-  const refused = await organization.owner.call('POST', '/privacy/requests', { body: { kind: 'erase', subject: { email: EMAIL.toUpperCase() } } })
-  expect([refused.status, refused.body.code, refused.body.hold.reason]).toEqual([409, 'legal_hold', 'Court case 12/2026'])
+  const refused = await organization.owner.call('POST', '/privacy/requests', {
+    body: { kind: 'erase', subject: { email: EMAIL.toUpperCase() } },
+  })
+  expect([refused.status, refused.body.code, refused.body.hold.reason]).toEqual([
+    409,
+    'legal_hold',
+    'Court case 12/2026',
+  ])
   expect((await ours.owner.call('DELETE', `/privacy/holds/${placed.body.id}`)).status).toBe(404)
-  expect((await organization.owner.call('DELETE', `/privacy/holds/${placed.body.id}`)).body.releasedAt).not.toBeNull()
-  expect((await organization.owner.call('DELETE', `/privacy/holds/${placed.body.id}`)).body.code).toBe('hold_released')
+  expect(
+    (await organization.owner.call('DELETE', `/privacy/holds/${placed.body.id}`)).body.releasedAt,
+  ).not.toBeNull()
+  expect((await organization.owner.call('DELETE', `/privacy/holds/${placed.body.id}`)).body.code).toBe(
+    'hold_released',
+  )
   expect((await organization.owner.call('GET', '/privacy/holds')).body.items).toHaveLength(1)
   expect((await order(organization, 'erase', { email: EMAIL })).status).toBe('completed')
 })

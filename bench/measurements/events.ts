@@ -19,7 +19,10 @@ export const events: Measurement = {
     running.defer(host.stop)
     const client = new TestClient(host.origin, token)
     const raw = () =>
-      askProcess<RawPgBoss>('raw-pg-boss', { DATABASE_URL: databaseUrl, BENCH_EVENTS: String(number) })
+      askProcess<RawPgBoss>(new URL('../isolated/raw-pg-boss.ts', import.meta.url), {
+        DATABASE_URL: databaseUrl,
+        BENCH_EVENTS: String(number),
+      })
     await burst(client, 'warm-up', 300)
     const pairs: { ours: number; raw: number }[] = []
     for (let pair = 0; pair < (quick ? 2 : 5); pair += 1) {

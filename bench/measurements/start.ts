@@ -14,7 +14,9 @@ export const start: Measurement = {
     const host = await starts(quick ? 3 : 7, () => startHost({ databaseUrl, poolSize, role: 'all' }))
     const settings = { databaseUrl, poolSize, organizationId: workload.organizationId }
     const bare = await starts(quick ? 2 : 7, () => startBaseline('bare-server', settings))
-    const imports = await askProcess<PluginImport[]>('plugin-imports')
+    const imports = await askProcess<PluginImport[]>(
+      new URL('../isolated/plugin-imports.ts', import.meta.url),
+    )
     const listed = imports.map(
       ({ plugin, milliseconds, megabytes }) =>
         `${plugin} ${milliseconds.toFixed(0)} ms ${megabytes.toFixed(1)} MB`,

@@ -15,7 +15,12 @@ export interface SealOptions {
 }
 
 /** Seals what is settled of the audit trail and answers how many seals were made. Any number of hosts may do it at once. */
-export async function sealAudit({ platform, signer, batch = 1_000, settleSeconds = 2 }: SealOptions): Promise<number> {
+export async function sealAudit({
+  platform,
+  signer,
+  batch = 1_000,
+  settleSeconds = 2,
+}: SealOptions): Promise<number> {
   for (let seals = 0; ; ) {
     const more = await platform.transaction(async (query) => {
       const [sealed] = await query<{ seal: string | null; hash: string | null; more: boolean }>(
@@ -23,7 +28,10 @@ export async function sealAudit({ platform, signer, batch = 1_000, settleSeconds
         [batch, settleSeconds],
       )
       if (sealed?.seal == null || sealed.hash === null) return false
-      await query('update platform.audit_seals set signature = $2 where id = $1', [sealed.seal, signed(signer, sealed.hash)])
+      await query('update platform.audit_seals set signature = $2 where id = $1', [
+        sealed.seal,
+        signed(signer, sealed.hash),
+      ])
       seals += 1
       return sealed.more
     })
@@ -41,12 +49,16 @@ function signed(signer: Signer, hash: string): string | null {
 }
 
 /** Seals in the background, for as long as the host runs. */
-export function createAuditSealer(options: SealOptions & { readonly log: Logger; readonly pauseMs?: number }): Interval {
+export function createAuditSealer(
+  options: SealOptions & { readonly log: Logger; readonly pauseMs?: number },
+): Interval {
   return new Interval(
-    () => sealAudit(options).then(
-      () => undefined,
-      (error: unknown) => options.log.warn({ err: error }, 'The audit trail could not be sealed and is tried again'),
-    ),
+    () =>
+      sealAudit(options).then(
+        () => undefined,
+        (error: unknown) =>
+          options.log.warn({ err: error }, 'The audit trail could not be sealed and is tried again'),
+      ),
     options.pauseMs ?? 2_000,
   )
 }

@@ -16,7 +16,12 @@ export function auditRoutes({ platform }: { readonly platform: PlatformDatabase 
       '/audit',
       {
         config: { permission: 'platform.audit.read' },
-        schema: { tags, summary: 'The audit trail, newest first', querystring: auditQuery, response: { 200: auditPage } },
+        schema: {
+          tags,
+          summary: 'The audit trail, newest first',
+          querystring: auditQuery,
+          response: { 200: auditPage },
+        },
       },
       (request) => listAudit(platform, memberOf(request).organizationId, request.query),
     )
@@ -25,7 +30,11 @@ export function auditRoutes({ platform }: { readonly platform: PlatformDatabase 
       '/audit/export',
       {
         config: { permission: 'platform.audit.read' },
-        schema: { tags, summary: 'The audit trail as a file: JSON lines or CSV', querystring: auditExportQuery },
+        schema: {
+          tags,
+          summary: 'The audit trail as a file: JSON lines or CSV',
+          querystring: auditExportQuery,
+        },
       },
       (request, reply) => {
         const { format } = request.query

@@ -18,7 +18,10 @@ export type AuditFilter = z.output<typeof auditFilter>
 
 export const auditQuery = z.strictObject({ ...auditFilter.shape, ...pageQuery.shape })
 
-export const auditExportQuery = z.strictObject({ ...auditFilter.shape, format: z.enum(['ndjson', 'csv']).default('ndjson') })
+export const auditExportQuery = z.strictObject({
+  ...auditFilter.shape,
+  format: z.enum(['ndjson', 'csv']).default('ndjson'),
+})
 
 const values = z.record(z.string(), z.unknown()).nullable()
 

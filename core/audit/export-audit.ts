@@ -5,7 +5,18 @@ import { readAudit } from './list-audit.ts'
 const PAGE = 500
 
 const COLUMNS = [
-  'id', 'at', 'plugin', 'table', 'record', 'action', 'actorId', 'actorName', 'requestId', 'before', 'after', 'valuesErased',
+  'id',
+  'at',
+  'plugin',
+  'table',
+  'record',
+  'action',
+  'actorId',
+  'actorName',
+  'requestId',
+  'before',
+  'after',
+  'valuesErased',
 ] as const satisfies readonly (keyof AuditEntry)[]
 
 /** The whole trail that fits the filter, in pages: a slow reader holds no connection. */
@@ -25,7 +36,8 @@ export async function* exportAudit(
 
 const jsonLine = (entry: AuditEntry): string => `${JSON.stringify(entry)}\n`
 
-const csvLine = (entry: AuditEntry): string => `${COLUMNS.map((column) => csvCell(entry[column])).join(',')}\r\n`
+const csvLine = (entry: AuditEntry): string =>
+  `${COLUMNS.map((column) => csvCell(entry[column])).join(',')}\r\n`
 
 /** A cell that begins like a formula would be run by a spreadsheet, so it begins with an apostrophe instead. */
 function csvCell(value: unknown): string {

@@ -14,7 +14,8 @@ export async function listAudit(
   filter: AuditFilter & AuditPosition,
 ): Promise<Page<AuditEntry>> {
   const before = filter.cursor === undefined ? null : String(decodeCursor(filter.cursor, 1)[0])
-  if (before !== null && !/^\d{1,18}$/.test(before)) throw invalid('invalid_cursor', 'The cursor is not one that this list gave out; start again without it.')
+  if (before !== null && !/^\d{1,18}$/.test(before))
+    throw invalid('invalid_cursor', 'The cursor is not one that this list gave out; start again without it.')
   const rows = await readAudit(platform, organizationId, filter, before, filter.limit + 1)
   return toPage(rows, filter.limit, ({ id }) => [id])
 }
@@ -42,6 +43,11 @@ export function readAudit(
        and ($8::text is null or l.action = $8) and ($9::text is null or l.request_id = $9)
        and ($10::timestamptz is null or l.at >= $10) and ($11::timestamptz is null or l.at < $11)
      order by l.id desc limit $3`,
-    [organizationId, before, limit, ...[plugin, table, record, actor, action, requestId, from, until].map((value) => value ?? null)],
+    [
+      organizationId,
+      before,
+      limit,
+      ...[plugin, table, record, actor, action, requestId, from, until].map((value) => value ?? null),
+    ],
   )
 }

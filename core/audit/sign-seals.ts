@@ -15,7 +15,10 @@ export async function signSealsAnew(platform: PlatformDatabase, keyring: Encrypt
     )
     for (const { id, hash, signature } of page) {
       if (keyring.isCurrent(signature) || keyring.check(signature, hash, AUDIT_SEAL) !== 'valid') continue
-      await platform.asSystem('update platform.audit_seals set signature = $2 where id = $1::bigint', [id, keyring.sign(hash, AUDIT_SEAL)])
+      await platform.asSystem('update platform.audit_seals set signature = $2 where id = $1::bigint', [
+        id,
+        keyring.sign(hash, AUDIT_SEAL),
+      ])
       signed += 1
     }
     if (page.length < PAGE) return signed

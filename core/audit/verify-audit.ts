@@ -68,7 +68,8 @@ export async function verifyAudit(
   for (;;) {
     const page = await readSeals(platform, head?.seal ?? 0)
     for (const seal of page) {
-      const unsigned = seal.signature === null || signer.check(seal.signature, seal.hash, AUDIT_SEAL) === 'unknown-key'
+      const unsigned =
+        seal.signature === null || signer.check(seal.signature, seal.hash, AUDIT_SEAL) === 'unknown-key'
       const differences = seal.hash === seal.recomputed ? SAME : await readDifferences(platform, seal.id)
       findings.push(...findingsOf(seal, differences, head?.seal ?? 0, signer))
       anchored ||= seal.id === anchor?.seal && seal.hash === anchor.hash
@@ -83,7 +84,12 @@ export async function verifyAudit(
     if (page.length < PAGE) break
   }
   if (!anchored) {
-    findings.push({ seal: anchor?.seal ?? null, kind: 'seal_missing', rows: [], message: `The seal ${anchor?.seal} with the hash you noted is not in the trail any more: its end was cut off, or it was written anew.` })
+    findings.push({
+      seal: anchor?.seal ?? null,
+      kind: 'seal_missing',
+      rows: [],
+      message: `The seal ${anchor?.seal} with the hash you noted is not in the trail any more: its end was cut off, or it was written anew.`,
+    })
   }
   const [rest] = await platform.asSystem<{ unsealed: number }>(
     `select count(*)::int as unsealed from platform.audit_log
@@ -92,18 +98,35 @@ export async function verifyAudit(
   return { findings, ...totals, unsealed: rest?.unsealed ?? 0, head }
 }
 
-function findingsOf(seal: SealRow, { missing, added, changed }: SealDifferences, before: number, signer: Signer): AuditFinding[] {
+function findingsOf(
+  seal: SealRow,
+  { missing, added, changed }: SealDifferences,
+  before: number,
+  signer: Signer,
+): AuditFinding[] {
   const { id } = seal
   const findings: AuditFinding[] = []
-  const add = (kind: AuditFinding['kind'], rows: readonly string[], message: string) => findings.push({ seal: id, kind, rows, message })
-  if (id !== before + 1 || !seal.contiguous) add('seal_missing', [], `Between the seals ${before} and ${id} something is missing.`)
+  const add = (kind: AuditFinding['kind'], rows: readonly string[], message: string) =>
+    findings.push({ seal: id, kind, rows, message })
+  if (id !== before + 1 || !seal.contiguous)
+    add('seal_missing', [], `Between the seals ${before} and ${id} something is missing.`)
   if (missing.length > 0) add('rows_missing', missing, `${missing.length} rows that were sealed are gone.`)
   if (added.length > 0) add('rows_added', added, `${added.length} rows were put in after the seal.`)
   if (changed.length > 0) add('rows_changed', changed, `${changed.length} rows are not what was sealed.`)
-  if (seal.valuesChanged.length > 0) add('values_changed', seal.valuesChanged, `The values of ${seal.valuesChanged.length} rows are not what was written; erasure only ever empties them.`)
-  if (findings.length === 0 && seal.hash !== seal.recomputed) add('seal_changed', [], `The hash of seal ${id} does not follow from its rows and the seal before it.`)
+  if (seal.valuesChanged.length > 0)
+    add(
+      'values_changed',
+      seal.valuesChanged,
+      `The values of ${seal.valuesChanged.length} rows are not what was written; erasure only ever empties them.`,
+    )
+  if (findings.length === 0 && seal.hash !== seal.recomputed)
+    add('seal_changed', [], `The hash of seal ${id} does not follow from its rows and the seal before it.`)
   if (seal.signature !== null && signer.check(seal.signature, seal.hash, AUDIT_SEAL) === 'invalid') {
-    add('signature_invalid', [], `Seal ${id} was not made by a host of this platform: its signature does not fit.`)
+    add(
+      'signature_invalid',
+      [],
+      `Seal ${id} was not made by a host of this platform: its signature does not fit.`,
+    )
   }
   return findings
 }

@@ -1,4 +1,12 @@
-import type { EnqueueOptions, JobDefinition, OrganizationContext, PublicContext, RecordLink, RecordReference, SystemContext } from '@wasla/sdk'
+import type {
+  EnqueueOptions,
+  JobDefinition,
+  OrganizationContext,
+  PublicContext,
+  RecordLink,
+  RecordReference,
+  SystemContext,
+} from '@wasla/sdk'
 import type { DataAccess } from '../database/data-access.ts'
 import type { Registry } from '../kernel/registry.ts'
 import type { ServiceContainer } from '../services/service-container.ts'
@@ -14,7 +22,12 @@ export interface ContextServices {
   readonly services: ServiceContainer
   readonly settings: (organizationId: string, plugin: string) => Promise<object>
   readonly links: (organizationId: string, record: RecordReference, kind?: string) => Promise<RecordLink[]>
-  readonly enqueue: (scope: EnqueueScope, job: JobDefinition, payload: unknown, options?: EnqueueOptions) => Promise<string>
+  readonly enqueue: (
+    scope: EnqueueScope,
+    job: JobDefinition,
+    payload: unknown,
+    options?: EnqueueOptions,
+  ) => Promise<string>
 }
 
 export interface EnqueueScope extends SystemScope {
@@ -26,7 +39,12 @@ class VisitorContext extends TenantContextBase implements PublicContext {
   readonly kind = 'public'
   readonly address: { readonly kind: string; readonly key: string }
 
-  constructor(services: ContextServices, plugin: string, scope: SystemScope, address: { kind: string; key: string }) {
+  constructor(
+    services: ContextServices,
+    plugin: string,
+    scope: SystemScope,
+    address: { kind: string; key: string },
+  ) {
     super(services, plugin, scope, null)
     this.address = address
   }
@@ -51,7 +69,8 @@ class PlatformContext extends TenantContextBase implements SystemContext {
 /** The contexts of a running host. */
 export function createContexts(services: ContextServices): ContextFactory {
   return {
-    organization: (plugin: string, actor: Actor): OrganizationContext => new MemberContext(services, plugin, actor),
+    organization: (plugin: string, actor: Actor): OrganizationContext =>
+      new MemberContext(services, plugin, actor),
     public: (plugin, scope, address): PublicContext => new VisitorContext(services, plugin, scope, address),
     system: (plugin, scope, options): SystemContext => new PlatformContext(services, plugin, scope, options),
   }

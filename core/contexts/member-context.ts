@@ -9,7 +9,10 @@ export class MemberContext extends TenantContextBase implements OrganizationCont
   readonly #actor: Actor
 
   constructor(services: ContextServices, plugin: string, actor: Actor) {
-    super(services, plugin, actor, actor.principal.id, { idempotency: actor.idempotency, ownOnly: actor.permissions.ownOnly })
+    super(services, plugin, actor, actor.principal.id, {
+      idempotency: actor.idempotency,
+      ownOnly: actor.permissions.ownOnly,
+    })
     this.#actor = actor
   }
 
@@ -27,9 +30,13 @@ export class MemberContext extends TenantContextBase implements OrganizationCont
 
   authorize(permission: string): void {
     if (this.can(permission)) return
-    throw forbidden('permission_denied', `Your role "${this.role}" lacks the permission "${permission}"; ask an administrator of the organization for it.`, {
-      extra: { permission },
-    })
+    throw forbidden(
+      'permission_denied',
+      `Your role "${this.role}" lacks the permission "${permission}"; ask an administrator of the organization for it.`,
+      {
+        extra: { permission },
+      },
+    )
   }
 
   protected override forPlugin(plugin: string): MemberContext {

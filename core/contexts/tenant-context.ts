@@ -30,7 +30,13 @@ export abstract class TenantContextBase implements TenantContext {
   #db: Database | undefined
   #log: Logger | undefined
 
-  constructor(platform: ContextServices, plugin: string, scope: SystemScope, actorId: string | null, options: ScopeOptions = {}) {
+  constructor(
+    platform: ContextServices,
+    plugin: string,
+    scope: SystemScope,
+    actorId: string | null,
+    options: ScopeOptions = {},
+  ) {
     this.platform = platform
     this.plugin = plugin
     this.scope = scope
@@ -89,9 +95,11 @@ export abstract class TenantContextBase implements TenantContext {
   contributions<Value>(point: ExtensionPoint<Value>): readonly Contribution<Value>[] {
     return this.platform.registry.plugins
       .filter((plugin) => this.isActive(plugin.id))
-      .flatMap((plugin) => (plugin.definition.contributes ?? [])
-        .filter((contribution) => contribution.point.name === point.name)
-        .map((contribution) => ({ plugin: plugin.id, value: contribution.value as Value })))
+      .flatMap((plugin) =>
+        (plugin.definition.contributes ?? [])
+          .filter((contribution) => contribution.point.name === point.name)
+          .map((contribution) => ({ plugin: plugin.id, value: contribution.value as Value })),
+      )
   }
 
   async links(record: RecordReference, kind?: string): Promise<RecordLink[]> {
@@ -100,7 +108,12 @@ export abstract class TenantContextBase implements TenantContext {
   }
 
   enqueue<Payload>(job: JobDefinition<Payload>, payload: Payload, options?: EnqueueOptions): Promise<string> {
-    return this.platform.enqueue({ ...this.scope, plugin: this.plugin, actorId: this.#actorId }, job, payload, options)
+    return this.platform.enqueue(
+      { ...this.scope, plugin: this.plugin, actorId: this.#actorId },
+      job,
+      payload,
+      options,
+    )
   }
 }
 
@@ -109,7 +122,9 @@ function bind(instance: object, context: TenantContext): object {
   return new Proxy(instance, {
     get(target, method, receiver) {
       const member: unknown = Reflect.get(target, method, receiver)
-      return typeof member === 'function' ? (...args: unknown[]): unknown => member.call(target, context, ...args) : member
+      return typeof member === 'function'
+        ? (...args: unknown[]): unknown => member.call(target, context, ...args)
+        : member
     },
   })
 }

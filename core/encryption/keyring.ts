@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 import { unavailable, type WaslaError } from '@wasla/sdk'
 
 /** Encrypts secrets at rest. Each is bound to its place, so that it cannot be moved to another organization. */
@@ -42,7 +50,9 @@ export function createKeyring(keys: readonly string[]): EncryptionKeys {
   const first = (): Key => {
     const [key] = ring
     if (key !== undefined) return key
-    throw missingKey('No encryption key is configured, so nothing secret can be stored or signed; set WASLA_ENCRYPTION_KEYS.')
+    throw missingKey(
+      'No encryption key is configured, so nothing secret can be stored or signed; set WASLA_ENCRYPTION_KEYS.',
+    )
   }
   return {
     seal: (secret, place) => encrypt(first(), secret, place),
@@ -62,7 +72,9 @@ export function createKeyring(keys: readonly string[]): EncryptionKeys {
       if (found === undefined) return 'unknown-key'
       const expected = Buffer.from(signature(found, text, purpose))
       const presented = Buffer.from(given)
-      return expected.length === presented.length && timingSafeEqual(expected, presented) ? 'valid' : 'invalid'
+      return expected.length === presented.length && timingSafeEqual(expected, presented)
+        ? 'valid'
+        : 'invalid'
     },
     isCurrent: (sealedOrSignature) => sealedOrSignature.split('.')[1] === ring[0]?.id,
   }
@@ -90,7 +102,9 @@ function decrypt({ key }: Key, body: string, place: string): string {
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_LENGTH))
     .setAAD(Buffer.from(place))
     .setAuthTag(bytes.subarray(IV_LENGTH, IV_LENGTH + TAG_LENGTH))
-  return Buffer.concat([decipher.update(bytes.subarray(IV_LENGTH + TAG_LENGTH)), decipher.final()]).toString('utf8')
+  return Buffer.concat([decipher.update(bytes.subarray(IV_LENGTH + TAG_LENGTH)), decipher.final()]).toString(
+    'utf8',
+  )
 }
 
 function signature({ id, key }: Key, text: string, purpose: string): string {

@@ -33,7 +33,8 @@ export async function rotateKeys(platform: PlatformDatabase, keyring: Encryption
     for await (const row of sealedRows(platform, column)) {
       try {
         const value = resealed(keyring, column, row)
-        if (value !== row.value && (await replace(platform, column, row, value))) rotated[name] = (rotated[name] ?? 0) + 1
+        if (value !== row.value && (await replace(platform, column, row, value)))
+          rotated[name] = (rotated[name] ?? 0) + 1
       } catch (error) {
         unreadable.push({ column: name, key: row.key.join('/'), reason: messageOf(error) })
       }
@@ -43,8 +44,12 @@ export async function rotateKeys(platform: PlatformDatabase, keyring: Encryption
 }
 
 /** By primary key, in pages. */
-async function* sealedRows(platform: PlatformDatabase, { table, keys, boundTo, column }: SealedColumn): AsyncGenerator<SealedRow> {
-  const texts = (columns: readonly string[]): string => `array[${columns.map((each) => `${each}::text`).join(', ')}]`
+async function* sealedRows(
+  platform: PlatformDatabase,
+  { table, keys, boundTo, column }: SealedColumn,
+): AsyncGenerator<SealedRow> {
+  const texts = (columns: readonly string[]): string =>
+    `array[${columns.map((each) => `${each}::text`).join(', ')}]`
   const key = texts(keys)
   let after: readonly string[] | null = null
   for (;;) {
@@ -72,16 +77,28 @@ function resealed(keyring: EncryptionKeys, column: SealedColumn, { bound, value 
   return JSON.stringify(after) === JSON.stringify(before) ? value : JSON.stringify(after)
 }
 
-function resealedJson(value: unknown, path: readonly string[], reseal: (sealed: string, path: readonly string[]) => string): unknown {
-  if (Array.isArray(value)) return value.map((member, index) => resealedJson(member, [...path, String(index)], reseal))
+function resealedJson(
+  value: unknown,
+  path: readonly string[],
+  reseal: (sealed: string, path: readonly string[]) => string,
+): unknown {
+  if (Array.isArray(value))
+    return value.map((member, index) => resealedJson(member, [...path, String(index)], reseal))
   if (typeof value !== 'object' || value === null) return value
   const { $sealed } = value as { $sealed?: unknown }
   if (typeof $sealed === 'string') return { $sealed: reseal($sealed, path) }
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, resealedJson(member, [...path, name], reseal)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, resealedJson(member, [...path, name], reseal)]),
+  )
 }
 
 /** @returns false when it was written anew meanwhile, which was with the current key */
-async function replace(platform: PlatformDatabase, { table, keys, column, form }: SealedColumn, row: SealedRow, value: string): Promise<boolean> {
+async function replace(
+  platform: PlatformDatabase,
+  { table, keys, column, form }: SealedColumn,
+  row: SealedRow,
+  value: string,
+): Promise<boolean> {
   const same = keys.map((key, index) => `${key}::text = $${index + 3}`).join(' and ')
   const rows = await platform.asSystem(
     `update ${table} set ${column} = $1::${form === 'json' ? 'jsonb' : 'text'} where ${column}::text = $2 and ${same} returning 1`,
@@ -91,7 +108,10 @@ async function replace(platform: PlatformDatabase, { table, keys, column, form }
 }
 
 /** Looks at every text and JSON column of the platform, also at those nobody thought of. */
-async function findRemaining(platform: PlatformDatabase, keyring: EncryptionKeys): Promise<{ column: string; rows: number }[]> {
+async function findRemaining(
+  platform: PlatformDatabase,
+  keyring: EncryptionKeys,
+): Promise<{ column: string; rows: number }[]> {
   const columns = await platform.asSystem<{ table: string; column: string }>(
     `select format('%I.%I', n.nspname, c.relname) as table, format('%I', a.attname) as column
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -106,7 +126,9 @@ async function findRemaining(platform: PlatformDatabase, keyring: EncryptionKeys
       `select substring(${column}::text from '(v1\\.[A-Za-z0-9_-]{8}\\.)[A-Za-z0-9_-]{38}') as sealed, count(*)::int as rows
        from ${table} where ${column}::text ~ 'v1\\.[A-Za-z0-9_-]{8}\\.[A-Za-z0-9_-]{38}' group by 1`,
     )
-    const rows = found.filter(({ sealed }) => !keyring.isCurrent(sealed)).reduce((sum, each) => sum + each.rows, 0)
+    const rows = found
+      .filter(({ sealed }) => !keyring.isCurrent(sealed))
+      .reduce((sum, each) => sum + each.rows, 0)
     if (rows > 0) remaining.push({ column: `${table}.${column}`, rows })
   }
   return remaining

@@ -45,7 +45,17 @@ export async function readSealedColumns(platform: PlatformDatabase): Promise<Sea
        and a.attname like 'sealed\\_%' and a.atttypid = 'text'::regtype
      order by 1, 2`,
   )
-  return [settings, ...found.map(({ table, keys, column }): SealedColumn => ({
-    table, keys, column, form: 'text', boundTo: BOUND_TO[`${table}.${column}`] ?? keys, place: (bound) => `${table} ${bound.join('/')}`,
-  }))]
+  return [
+    settings,
+    ...found.map(
+      ({ table, keys, column }): SealedColumn => ({
+        table,
+        keys,
+        column,
+        form: 'text',
+        boundTo: BOUND_TO[`${table}.${column}`] ?? keys,
+        place: (bound) => `${table} ${bound.join('/')}`,
+      }),
+    ),
+  ]
 }

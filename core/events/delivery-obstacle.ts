@@ -13,7 +13,15 @@ export async function deliveryObstacle(
 ): Promise<Obstacle | undefined> {
   const [row] = await platform.asSystem<ObstacleColumns>(
     'select done, awaits, awaited_state from platform.delivery_obstacles($1, $2, $3, $4, $5, $6, $7)',
-    [subscriber, queue, [organizationId], [eventId], [event.name], [event.aggregate], [event.aggregateVersion]],
+    [
+      subscriber,
+      queue,
+      [organizationId],
+      [eventId],
+      [event.name],
+      [event.aggregate],
+      [event.aggregateVersion],
+    ],
   )
   return row && toObstacle(row)
 }

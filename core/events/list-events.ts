@@ -22,7 +22,10 @@ export interface EventFilter {
   readonly limit?: number
 }
 
-export async function listEvents(platform: PlatformDatabase, filter: EventFilter = {}): Promise<ListedEvent[]> {
+export async function listEvents(
+  platform: PlatformDatabase,
+  filter: EventFilter = {},
+): Promise<ListedEvent[]> {
   const { organizationId, name, correlationId, limit = 100 } = filter
   return platform.asSystem<ListedEvent>(
     `select e.id, e.name, e.plugin_id as plugin, e.organization_id as "organizationId",

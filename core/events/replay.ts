@@ -24,7 +24,10 @@ export async function replayEvents(
   { subscriber, from, until, organizationId, limit = LIMIT }: ReplayRange,
 ): Promise<number> {
   if (!(from < until))
-    throw invalid('replay_range_empty', 'The range ends before it begins, so nothing was replayed; exchange the two times.')
+    throw invalid(
+      'replay_range_empty',
+      'The range ends before it begins, so nothing was replayed; exchange the two times.',
+    )
   const [row] = await platform.asSystem<{ replayed: number | null }>(
     'select platform.replay_events($1, $2, $3, $4, $5) as replayed',
     [subscriber, organizationId ?? null, from.toISOString(), until.toISOString(), limit],

@@ -7,7 +7,12 @@ const ZIP = Buffer.from('504b0304140000000000', 'hex')
 describe('the bytes decide what a file is', () => {
   test.each([
     ['a picture said to be a page', PNG, 'text/html', 'image/png'],
-    ['a spreadsheet, which is a zip inside', ZIP, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+    [
+      'a spreadsheet, which is a zip inside',
+      ZIP,
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    ],
     ['a zip said to be a picture', ZIP, 'image/png', 'application/zip'],
     ['text said to be a picture', Buffer.from('hello'), 'image/png', 'text/plain'],
     ['text said to be CSV', Buffer.from('a,b\n1,2'), 'text/csv; charset=utf-8', 'text/csv'],
@@ -31,6 +36,8 @@ test('programs are never accepted, and a list of types is kept to', () => {
 })
 
 test('only what a browser cannot run is shown', () => {
-  for (const type of ['image/png', 'application/pdf', 'text/plain', 'video/mp4']) expect(mayBeShown(type)).toBe(true)
-  for (const type of ['text/html', 'image/svg+xml', 'application/xml', 'application/octet-stream']) expect(mayBeShown(type)).toBe(false)
+  for (const type of ['image/png', 'application/pdf', 'text/plain', 'video/mp4'])
+    expect(mayBeShown(type)).toBe(true)
+  for (const type of ['text/html', 'image/svg+xml', 'application/xml', 'application/octet-stream'])
+    expect(mayBeShown(type)).toBe(false)
 })

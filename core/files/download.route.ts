@@ -13,7 +13,12 @@ export function downloadRoute(app: RouteServer, { platform, storage, signer }: F
     '/files/:id/content',
     {
       config: { anonymous: true },
-      schema: { tags: ['Files'], summary: "A file's content, by a signed link", params: fileParams, querystring: linkQuery },
+      schema: {
+        tags: ['Files'],
+        summary: "A file's content, by a signed link",
+        params: fileParams,
+        querystring: linkQuery,
+      },
     },
     async (request, reply) => {
       const { id } = request.params
@@ -21,15 +26,17 @@ export function downloadRoute(app: RouteServer, { platform, storage, signer }: F
       const file = await findLinkedFile(platform, id)
       if (file === undefined) throw fileNotFound()
       const shown = request.query.inline === '1' && mayBeShown(file.contentType)
-      return reply
-        .type(file.contentType)
-        .header('content-length', file.size)
-        .header('content-disposition', contentDisposition(shown ? 'inline' : 'attachment', file.name))
-        // What was uploaded runs nothing here, even if a browser takes it for a page.
-        .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
-        .header('x-content-type-options', 'nosniff')
-        .header('cache-control', 'private, max-age=0, no-store')
-        .send(await storage.read(file.storageKey))
+      return (
+        reply
+          .type(file.contentType)
+          .header('content-length', file.size)
+          .header('content-disposition', contentDisposition(shown ? 'inline' : 'attachment', file.name))
+          // What was uploaded runs nothing here, even if a browser takes it for a page.
+          .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+          .header('x-content-type-options', 'nosniff')
+          .header('cache-control', 'private, max-age=0, no-store')
+          .send(await storage.read(file.storageKey))
+      )
     },
   )
 }

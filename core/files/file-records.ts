@@ -15,7 +15,11 @@ const COLUMNS = `f.id, f.organization_id as "organizationId", f.plugin_id as plu
 
 const PRESENT = `f.status = 'stored' and (f.expires_at is null or f.expires_at > now())`
 
-export async function findFile(platform: PlatformDatabase, organizationId: string, id: string): Promise<FileRecord | undefined> {
+export async function findFile(
+  platform: PlatformDatabase,
+  organizationId: string,
+  id: string,
+): Promise<FileRecord | undefined> {
   const [file] = await platform.inOrganization<FileRecord>(
     organizationId,
     `select ${COLUMNS} from platform.files f where f.organization_id = $1 and f.id = $2 and ${PRESENT}`,
@@ -25,13 +29,24 @@ export async function findFile(platform: PlatformDatabase, organizationId: strin
 }
 
 /** Without an organization: for whoever shows a signed link. */
-export async function findLinkedFile(platform: PlatformDatabase, id: string): Promise<FileRecord | undefined> {
-  const [file] = await platform.asSystem<FileRecord>(`select ${COLUMNS} from platform.files f where f.id = $1 and ${PRESENT}`, [id])
+export async function findLinkedFile(
+  platform: PlatformDatabase,
+  id: string,
+): Promise<FileRecord | undefined> {
+  const [file] = await platform.asSystem<FileRecord>(
+    `select ${COLUMNS} from platform.files f where f.id = $1 and ${PRESENT}`,
+    [id],
+  )
   return file
 }
 
 /** Newest first. @param before only files older than this id */
-export function readFiles(platform: PlatformDatabase, organizationId: string, before: string | null, limit: number): Promise<FileRecord[]> {
+export function readFiles(
+  platform: PlatformDatabase,
+  organizationId: string,
+  before: string | null,
+  limit: number,
+): Promise<FileRecord[]> {
   return platform.inOrganization<FileRecord>(
     organizationId,
     `select ${COLUMNS} from platform.files f
@@ -48,7 +63,10 @@ export interface PendingFile {
   readonly expiresAt: Date | null
 }
 
-export async function insertPending(platform: PlatformDatabase, file: PendingFile): Promise<{ id: string; storageKey: string }> {
+export async function insertPending(
+  platform: PlatformDatabase,
+  file: PendingFile,
+): Promise<{ id: string; storageKey: string }> {
   const [row] = await platform.asSystem<{ id: string; storageKey: string }>(
     `insert into platform.files (id, organization_id, plugin_id, name, uploaded_by, expires_at, storage_key)
      select n.id, $1::uuid, $2, $3, $4, $5, $1::uuid::text || '/' || to_char(now(), 'YYYY-MM') || '/' || n.id
@@ -62,7 +80,10 @@ export async function insertPending(platform: PlatformDatabase, file: PendingFil
 
 /** Tells the sweep that somebody still writes it. */
 export async function touchPending(platform: PlatformDatabase, id: string): Promise<void> {
-  await platform.asSystem(`update platform.files set touched_at = now() where id = $1 and status = 'pending'`, [id])
+  await platform.asSystem(
+    `update platform.files set touched_at = now() where id = $1 and status = 'pending'`,
+    [id],
+  )
 }
 
 export interface StoredFacts {
@@ -76,7 +97,10 @@ export interface StoredFacts {
 }
 
 /** Counts the file and makes it visible, in one transaction. */
-export function markStored(platform: PlatformDatabase, facts: StoredFacts): Promise<FileRecord | 'quota_exceeded' | 'gone'> {
+export function markStored(
+  platform: PlatformDatabase,
+  facts: StoredFacts,
+): Promise<FileRecord | 'quota_exceeded' | 'gone'> {
   return platform.transaction(async (query) => {
     // The file first, as removal does it, so that the two never wait for each other crosswise.
     const [file] = await query<FileRecord>(
@@ -93,13 +117,20 @@ export function markStored(platform: PlatformDatabase, facts: StoredFacts): Prom
       [facts.organizationId, facts.size, facts.quota],
     )
     if (counted.length > 0) return file
-    await query(`update platform.files set status = 'pending', content_type = null, size = null, sha256 = null where id = $1`, [facts.id])
+    await query(
+      `update platform.files set status = 'pending', content_type = null, size = null, sha256 = null where id = $1`,
+      [facts.id],
+    )
     return 'quota_exceeded'
   })
 }
 
 /** Takes files out of sight and out of the count. @returns the keys of their objects, by id */
-export async function markRemoved(query: PlatformQuery, condition: string, values: readonly unknown[]): Promise<{ id: string; storageKey: string }[]> {
+export async function markRemoved(
+  query: PlatformQuery,
+  condition: string,
+  values: readonly unknown[],
+): Promise<{ id: string; storageKey: string }[]> {
   return query(
     `with removed as (
        update platform.files f set status = 'removed' where f.status = 'stored' and ${condition}
@@ -122,7 +153,17 @@ export async function deleteRecord(platform: PlatformDatabase, id: string): Prom
 /** Lets a module own what a person uploaded. @returns undefined when it is not there, or somebody else's */
 export async function claimFile(
   platform: PlatformDatabase,
-  { organizationId, plugin, id, uploader }: { readonly organizationId: string; readonly plugin: string; readonly id: string; readonly uploader: string | null },
+  {
+    organizationId,
+    plugin,
+    id,
+    uploader,
+  }: {
+    readonly organizationId: string
+    readonly plugin: string
+    readonly id: string
+    readonly uploader: string | null
+  },
 ): Promise<FileRecord | undefined> {
   const [file] = await platform.asSystem<FileRecord>(
     `update platform.files f set plugin_id = $3, expires_at = case when f.plugin_id = $3 then f.expires_at end
@@ -134,7 +175,11 @@ export async function claimFile(
   return file
 }
 
-export async function readUsage(platform: PlatformDatabase, organizationId: string, quota: number): Promise<{ bytes: number; quota: number }> {
+export async function readUsage(
+  platform: PlatformDatabase,
+  organizationId: string,
+  quota: number,
+): Promise<{ bytes: number; quota: number }> {
   const [usage] = await platform.inOrganization<{ bytes: number; quota: number }>(
     organizationId,
     'select bytes::float8 as bytes, coalesce(quota, $2)::float8 as quota from platform.file_usage where organization_id = $1',

@@ -22,9 +22,20 @@ export function createFileStore(dependencies: FileStoreDependencies): FileStore 
 
   return {
     put: async (ctx, input) =>
-      publicFile(await storeFile(dependencies, { organizationId: ctx.organizationId, plugin: ctx.plugin, uploadedBy: uploaderOf(ctx) }, input)),
+      publicFile(
+        await storeFile(
+          dependencies,
+          { organizationId: ctx.organizationId, plugin: ctx.plugin, uploadedBy: uploaderOf(ctx) },
+          input,
+        ),
+      ),
     async keep(ctx, id) {
-      const file = await claimFile(platform, { organizationId: ctx.organizationId, plugin: ctx.plugin, id, uploader: uploaderOf(ctx) })
+      const file = await claimFile(platform, {
+        organizationId: ctx.organizationId,
+        plugin: ctx.plugin,
+        id,
+        uploader: uploaderOf(ctx),
+      })
       if (file === undefined) throw fileNotFound()
       return publicFile(file)
     },
@@ -33,10 +44,16 @@ export function createFileStore(dependencies: FileStoreDependencies): FileStore 
       const file = await own(ctx, id)
       return { file: publicFile(file), body: await storage.read(file.storageKey) }
     },
-    signedUrl: async (ctx, id, options = {}) => `${publicUrl}${signLink(signer, (await own(ctx, id)).id, options)}`,
+    signedUrl: async (ctx, id, options = {}) =>
+      `${publicUrl}${signLink(signer, (await own(ctx, id)).id, options)}`,
     async remove({ organizationId, plugin }, id) {
       const removed = await platform.transaction((query) =>
-        markRemoved(query, 'f.organization_id = $1 and f.id = $2 and f.plugin_id = $3', [organizationId, id, plugin]))
+        markRemoved(query, 'f.organization_id = $1 and f.id = $2 and f.plugin_id = $3', [
+          organizationId,
+          id,
+          plugin,
+        ]),
+      )
       for (const file of removed) await discard({ platform, storage }, file)
     },
   }
@@ -47,6 +64,14 @@ function uploaderOf(ctx: TenantContext): string | null {
   return 'principal' in ctx ? (ctx as { principal: { id: string } }).principal.id : null
 }
 
-export function publicFile({ id, name, contentType, size, sha256, createdAt, expiresAt }: FileRecord): StoredFile {
+export function publicFile({
+  id,
+  name,
+  contentType,
+  size,
+  sha256,
+  createdAt,
+  expiresAt,
+}: FileRecord): StoredFile {
   return { id, name, contentType, size, sha256, createdAt, expiresAt }
 }

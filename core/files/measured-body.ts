@@ -13,7 +13,8 @@ export class MeasuredBody {
   size = 0
 
   constructor(body: Readable | Uint8Array | string, maxSize: number) {
-    const source = typeof body === 'string' || body instanceof Uint8Array ? Readable.from([Buffer.from(body)]) : body
+    const source =
+      typeof body === 'string' || body instanceof Uint8Array ? Readable.from([Buffer.from(body)]) : body
     this.#chunks = (source as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()
     this.#maxSize = maxSize
   }
@@ -63,7 +64,11 @@ export class MeasuredBody {
   #measure(chunk: Uint8Array): Uint8Array {
     this.size += chunk.length
     if (this.size > this.#maxSize) {
-      throw invalid('file_too_large', `The file is larger than ${this.#maxSize} bytes, which is the most that is accepted here, so it was not stored.`, { extra: { maxSize: this.#maxSize } })
+      throw invalid(
+        'file_too_large',
+        `The file is larger than ${this.#maxSize} bytes, which is the most that is accepted here, so it was not stored.`,
+        { extra: { maxSize: this.#maxSize } },
+      )
     }
     this.#hash.update(chunk)
     return chunk

@@ -28,25 +28,33 @@ function diskStorage(directory: string): ObjectStorage {
   return {
     ...remoteStorage(disk),
     // The driver tells of a stream only that it was aborted, and not that the disk is full; nor does it wait for the disk.
-    write: (key, body) => withStorageErrors(async () => {
-      const path = join(directory, key)
-      await mkdir(dirname(path), { recursive: true })
-      await pipeline(body, createWriteStream(path, { flush: true }))
-    }),
+    write: (key, body) =>
+      withStorageErrors(async () => {
+        const path = join(directory, key)
+        await mkdir(dirname(path), { recursive: true })
+        await pipeline(body, createWriteStream(path, { flush: true }))
+      }),
   }
 }
 
 function remoteStorage(disk: Disk): ObjectStorage {
   return {
-    write: (key, body) => withStorageErrors(() => withSpooled(body, (path, contentLength) =>
-      disk.putStream(key, createReadStream(path), { contentLength }))),
+    write: (key, body) =>
+      withStorageErrors(() =>
+        withSpooled(body, (path, contentLength) =>
+          disk.putStream(key, createReadStream(path), { contentLength }),
+        ),
+      ),
     read: (key) => disk.getStream(key),
     remove: (key) => disk.delete(key),
   }
 }
 
 /** S3 wants to know the length before the first byte; an upload knows it after the last. */
-async function withSpooled(body: Readable, work: (path: string, size: number) => Promise<void>): Promise<void> {
+async function withSpooled(
+  body: Readable,
+  work: (path: string, size: number) => Promise<void>,
+): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'wasla-upload-'))
   try {
     const path = join(directory, 'body')
@@ -57,9 +65,19 @@ async function withSpooled(body: Readable, work: (path: string, size: number) =>
   }
 }
 
-async function s3Driver({ bucket, region, endpoint, accessKeyId, secretAccessKey }: Extract<StorageOptions, { kind: 's3' }>) {
+async function s3Driver({
+  bucket,
+  region,
+  endpoint,
+  accessKeyId,
+  secretAccessKey,
+}: Extract<StorageOptions, { kind: 's3' }>) {
   const { S3Driver } = await import('flydrive/drivers/s3').catch((cause: unknown) => {
-    throw unavailable('storage_driver_missing', 'Files are to be kept in S3, but @aws-sdk/client-s3 and @aws-sdk/s3-request-presigner are not installed on this host; install them, or use FILES_STORAGE=disk.', { cause })
+    throw unavailable(
+      'storage_driver_missing',
+      'Files are to be kept in S3, but @aws-sdk/client-s3 and @aws-sdk/s3-request-presigner are not installed on this host; install them, or use FILES_STORAGE=disk.',
+      { cause },
+    )
   })
   return new S3Driver({
     credentials: { accessKeyId, secretAccessKey },
@@ -84,7 +102,11 @@ async function withStorageErrors(write: () => Promise<void>): Promise<void> {
     const refused = chain.find(isWaslaError)
     if (refused !== undefined) throw refused
     if (chain.some((cause) => FULL.has((cause as NodeJS.ErrnoException).code ?? ''))) {
-      throw unavailable('storage_full', 'There is no room left where files are kept, so this one was not stored; nothing that was stored before is touched. Free some space and send it again.', { cause: error })
+      throw unavailable(
+        'storage_full',
+        'There is no room left where files are kept, so this one was not stored; nothing that was stored before is touched. Free some space and send it again.',
+        { cause: error },
+      )
     }
     throw error
   }

@@ -10,12 +10,21 @@ const BATCH = 200
  * organizations that are gone. Any number of hosts may do it at once.
  * @param abandonedAfter minutes without a sign of the writer
  */
-export async function sweepFiles(dependencies: Pick<FileDependencies, 'platform' | 'storage' | 'log'>, abandonedAfter = 10): Promise<number> {
+export async function sweepFiles(
+  dependencies: Pick<FileDependencies, 'platform' | 'storage' | 'log'>,
+  abandonedAfter = 10,
+): Promise<number> {
   const { platform, log } = dependencies
-  await platform.transaction((query) => markRemoved(query, `f.id in (
+  await platform.transaction((query) =>
+    markRemoved(
+      query,
+      `f.id in (
     select e.id from platform.files e where e.status = 'stored' and (e.expires_at <= now()
       or not exists (select from platform.organizations o where o.id = e.organization_id))
-    limit ${BATCH} for update skip locked)`, []))
+    limit ${BATCH} for update skip locked)`,
+      [],
+    ),
+  )
   // First out of the writers' reach: one that was only slow must not find its row stored and its object gone.
   const left = await platform.asSystem<{ id: string; storageKey: string }>(
     `update platform.files f set status = 'removed', touched_at = now()
@@ -40,13 +49,19 @@ export async function sweepFiles(dependencies: Pick<FileDependencies, 'platform'
 }
 
 /** Sweeps in the background, for as long as the host runs. */
-export function createFileSweeper(dependencies: Pick<FileDependencies, 'platform' | 'storage'> & { readonly log: Logger; readonly pauseMs?: number }): Interval {
+export function createFileSweeper(
+  dependencies: Pick<FileDependencies, 'platform' | 'storage'> & {
+    readonly log: Logger
+    readonly pauseMs?: number
+  },
+): Interval {
   const { log } = dependencies
   return new Interval(
-    () => sweepFiles(dependencies).then(
-      () => undefined,
-      (error: unknown) => log.warn({ err: error }, 'Files could not be swept and are tried again later'),
-    ),
+    () =>
+      sweepFiles(dependencies).then(
+        () => undefined,
+        (error: unknown) => log.warn({ err: error }, 'Files could not be swept and are tried again later'),
+      ),
     dependencies.pauseMs ?? 60_000,
   )
 }

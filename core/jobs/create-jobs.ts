@@ -155,7 +155,15 @@ function createWorker(options: JobsOptions) {
   const laneOf = (laneTasks: readonly QueueTask[], claims: number): Dispatcher =>
     new Dispatcher({
       platform,
-      runner: new Runner({ registry, gate, platform, settler, slots: new Slots(concurrency), log, metrics: counters }),
+      runner: new Runner({
+        registry,
+        gate,
+        platform,
+        settler,
+        slots: new Slots(concurrency),
+        log,
+        metrics: counters,
+      }),
       tasks: new Map(laneTasks.map((task) => [task.queue, task])),
       serves: ({ plugin }) => registry.plugin(plugin) !== undefined,
       concurrency: claims,
@@ -206,10 +214,7 @@ function createWorker(options: JobsOptions) {
   }
 }
 
-function tasksOf(
-  registry: Registry,
-  dependencies: TaskDependencies,
-): QueueTask[] {
+function tasksOf(registry: Registry, dependencies: TaskDependencies): QueueTask[] {
   return registry.plugins.flatMap(({ id, definition }) => [
     ...(definition.subscribers ?? []).map((subscriber) => createSubscriberTask(id, subscriber, dependencies)),
     ...(definition.jobs ?? []).map((job) => createJobTask(id, job, dependencies)),

@@ -8,7 +8,10 @@ export const draining = (): Error =>
   )
 
 export const cancelled = (): Error =>
-  unavailable('job_cancelled', 'The run was ended because somebody cancelled the job; it does not come again.')
+  unavailable(
+    'job_cancelled',
+    'The run was ended because somebody cancelled the job; it does not come again.',
+  )
 
 export const claimLost = (): Error =>
   unavailable(
@@ -18,5 +21,7 @@ export const claimLost = (): Error =>
 
 /** Whether what comes of the run is no longer this host's to write. */
 export function isTakenAway({ aborted, reason }: AbortSignal): boolean {
-  return aborted && isWaslaError(reason) && (reason.code === 'job_cancelled' || reason.code === 'job_claim_lost')
+  return (
+    aborted && isWaslaError(reason) && (reason.code === 'job_cancelled' || reason.code === 'job_claim_lost')
+  )
 }

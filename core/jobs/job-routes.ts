@@ -70,7 +70,9 @@ export function jobRoutes(app: RouteServer, { platform, wake }: JobRoutesDepende
       schema: {
         tags,
         summary: 'Jobs and deliveries of the organization, the latest first',
-        querystring: pageQuery.extend({ state: z.enum(jobStates).optional(), job: z.string().max(200).optional() }).strict(),
+        querystring: pageQuery
+          .extend({ state: z.enum(jobStates).optional(), job: z.string().max(200).optional() })
+          .strict(),
         response: { 200: pageOf(listedJobSchema) },
       },
     },
@@ -98,7 +100,12 @@ export function jobRoutes(app: RouteServer, { platform, wake }: JobRoutesDepende
     '/jobs/:id/redrive',
     {
       config: { permission: 'platform.jobs.write' },
-      schema: { tags, summary: 'Gives a dead job all its attempts again', params, response: { 200: jobStatusSchema } },
+      schema: {
+        tags,
+        summary: 'Gives a dead job all its attempts again',
+        params,
+        response: { 200: jobStatusSchema },
+      },
     },
     async (request) => {
       const { organizationId } = memberOf(request)
@@ -108,7 +115,10 @@ export function jobRoutes(app: RouteServer, { platform, wake }: JobRoutesDepende
       const status = await jobStatus(platform, organizationId, id)
       if (status === undefined) throw jobNotFound()
       if (redriven > 0) return status
-      throw conflict('job_not_dead', `The job is ${status.state}, so there is nothing to redrive; only dead jobs are.`)
+      throw conflict(
+        'job_not_dead',
+        `The job is ${status.state}, so there is nothing to redrive; only dead jobs are.`,
+      )
     },
   )
 

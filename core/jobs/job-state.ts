@@ -1,5 +1,13 @@
 /** Where a job is, in the words of the API. */
-export const jobStates = ['waiting', 'running', 'retrying', 'completed', 'dead', 'parked', 'cancelled'] as const
+export const jobStates = [
+  'waiting',
+  'running',
+  'retrying',
+  'completed',
+  'dead',
+  'parked',
+  'cancelled',
+] as const
 
 export type JobState = (typeof jobStates)[number]
 

@@ -55,9 +55,14 @@ function guarded(log: HostLogger, work: () => Promise<void>): () => Promise<void
 }
 
 async function removeOld(platform: PlatformDatabase, keepEvents: string): Promise<void> {
-  await platform.asSystem('select platform.keep_event_log($1, $2::text::interval)', [MONTHS_AHEAD, keepEvents])
+  await platform.asSystem('select platform.keep_event_log($1, $2::text::interval)', [
+    MONTHS_AHEAD,
+    keepEvents,
+  ])
   // An event that is gone cannot come again, so nobody asks for its effects.
-  await platform.asSystem('delete from platform.subscriber_effects where at < now() - $1::text::interval', [keepEvents])
+  await platform.asSystem('delete from platform.subscriber_effects where at < now() - $1::text::interval', [
+    keepEvents,
+  ])
   await platform.asSystem(
     `delete from pgboss.job j using platform.job_queues q
      where j.name = q.queue and j.state = 'completed' and j.completed_on < now() - $1::interval`,

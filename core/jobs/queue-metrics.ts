@@ -7,7 +7,11 @@ import { listQueues, type QueueReport } from './operator.ts'
 const FRESH_MS = 2000
 
 /** Depth, lag, parked and dead of each queue, of all hosts together, read from the database when the metrics are. */
-export function watchQueues({ registry }: Metrics, platform: PlatformDatabase, heldLeases: () => number): void {
+export function watchQueues(
+  { registry }: Metrics,
+  platform: PlatformDatabase,
+  heldLeases: () => number,
+): void {
   const labelNames = ['plugin', 'queue', 'state'] as const
   let read: Promise<QueueReport[]> | undefined
   let readAt = -Infinity

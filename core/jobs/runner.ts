@@ -40,7 +40,12 @@ export class Runner {
   }
 
   /** Never rejects: what goes wrong is kept with the job or, if that fails too, logged. */
-  async run(task: QueueTask, job: ClaimedJob, obstacle: Obstacle | undefined, signal: AbortSignal): Promise<void> {
+  async run(
+    task: QueueTask,
+    job: ClaimedJob,
+    obstacle: Obstacle | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
     const key = task.serialKey(job)
     if (key === undefined) return this.#guard(task, job, obstacle, signal)
     const turn = (this.#chains.get(key) ?? Promise.resolve()).then(() =>

@@ -168,7 +168,11 @@ export class SingletonManager {
         ),
       work: (signal) =>
         runAs(wanted.plugin, () =>
-          wanted.definition.run(this.#context(wanted, signal, { name: lease.name, key: lease.key, token: lease.token }), { token: lease.token, signal }, wanted.key),
+          wanted.definition.run(
+            this.#context(wanted, signal, { name: lease.name, key: lease.key, token: lease.token }),
+            { token: lease.token, signal },
+            wanted.key,
+          ),
         ),
     })
     this.#runs.set(id, run)

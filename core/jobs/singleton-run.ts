@@ -69,17 +69,14 @@ export class SingletonRun {
       await work(signal)
       if (signal.aborted) return
       note?.('restarting', 'It ended by itself.')
-      log.warn(
-          { singleton: lease.name, key: lease.key },
-          'a singleton ended by itself and is started again',
-        )
+      log.warn({ singleton: lease.name, key: lease.key }, 'a singleton ended by itself and is started again')
     } catch (error) {
       if (signal.aborted) return
       note?.('restarting', error instanceof Error ? error.message : String(error))
       log.error(
-          { err: error, singleton: lease.name, key: lease.key },
-          'a singleton failed and is started again',
-        )
+        { err: error, singleton: lease.name, key: lease.key },
+        'a singleton failed and is started again',
+      )
     }
   }
 }

@@ -55,7 +55,9 @@ export function listenForJobs(
   const connect = async (): Promise<void> => {
     const next = new pg.Client({ connectionString, keepAlive: true, application_name: 'wasla jobs' })
     client = next
-    next.on('notification', ({ payload }) => hear(payload?.startsWith(CANCELLED) ? payload.slice(CANCELLED.length) : undefined))
+    next.on('notification', ({ payload }) =>
+      hear(payload?.startsWith(CANCELLED) ? payload.slice(CANCELLED.length) : undefined),
+    )
     next.on('error', (error) => log.debug({ err: error }, 'the connection that hears about jobs was cut'))
     next.on('end', () => {
       if (client === next) reconnect()

@@ -11,7 +11,10 @@ export async function pluginSource(
 ): Promise<PluginSource> {
   const directory = await mkdtemp(join(tmpdir(), `wasla-plugin-${manifest.id}-`))
   const text = { en: manifest.id, ar: manifest.id }
-  await writeFile(join(directory, 'plugin.json'), JSON.stringify({ version: '1.0.0', name: text, description: text, sdk: 1, ...manifest }))
+  await writeFile(
+    join(directory, 'plugin.json'),
+    JSON.stringify({ version: '1.0.0', name: text, description: text, sdk: 1, ...manifest }),
+  )
   return {
     directory,
     load: typeof definition === 'function' ? definition : async () => ({ plugin: definePlugin(definition) }),

@@ -17,6 +17,7 @@ function claimsOf({ definition }: LoadedPlugin): Claim[] {
     ...(definition.hookPoints ?? []).map((point): Claim => ['hook point', point.name]),
     ...(definition.extensionPoints ?? []).map((point): Claim => ['extension point', point.name]),
     ...(definition.addresses ?? []).map((address): Claim => ['address kind', address.kind]),
+    ...(definition.notifications ?? []).map((notification): Claim => ['notification', notification.name]),
     ...(definition.meters ?? []).map((meter): Claim => ['meter', meter.name]),
     ...Object.values(definition.services ?? {}).map((service): Claim => ['service', service.ref.id]),
   ]
@@ -34,16 +35,30 @@ export function checkSections(plugin: LoadedPlugin, earlier: readonly LoadedPlug
 }
 
 function checkName(plugin: LoadedPlugin, kind: string, name: string, earlier: readonly LoadedPlugin[]): void {
-  const owner = earlier.find((other) => claimsOf(other).some(([otherKind, otherName]) => otherKind === kind && otherName === name))
+  const owner = earlier.find((other) =>
+    claimsOf(other).some(([otherKind, otherName]) => otherKind === kind && otherName === name),
+  )
   if (owner !== undefined) {
-    throw new KernelError('register', 'name_taken', `"${plugin.id}" claims the ${kind} "${name}", which already belongs to "${owner.id}"; rename it in "${plugin.id}".`)
+    throw new KernelError(
+      'register',
+      'name_taken',
+      `"${plugin.id}" claims the ${kind} "${name}", which already belongs to "${owner.id}"; rename it in "${plugin.id}".`,
+    )
   }
   if (!name.startsWith(`${plugin.id}.`) || !QUEUE_NAME.test(name)) {
-    throw new KernelError('register', 'name_foreign', `The ${kind} "${name}" of "${plugin.id}" must be named "${plugin.id}.…" in lower case, with "." "-" "_" as the only signs; rename it.`)
+    throw new KernelError(
+      'register',
+      'name_foreign',
+      `The ${kind} "${name}" of "${plugin.id}" must be named "${plugin.id}.…" in lower case, with "." "-" "_" as the only signs; rename it.`,
+    )
   }
   const own = claimsOf(plugin).filter(([otherKind, otherName]) => otherKind === kind && otherName === name)
   if (own.length > 1) {
-    throw new KernelError('register', 'name_taken', `"${plugin.id}" declares the ${kind} "${name}" twice; remove one.`)
+    throw new KernelError(
+      'register',
+      'name_taken',
+      `"${plugin.id}" declares the ${kind} "${name}" twice; remove one.`,
+    )
   }
 }
 
@@ -51,23 +66,38 @@ function checkTables(plugin: LoadedPlugin, earlier: readonly LoadedPlugin[]): vo
   for (const entity of plugin.definition.entities ?? []) {
     const owner = earlier.find((other) => other.definition.entities?.includes(entity))
     if (owner !== undefined) {
-      throw new KernelError('register', 'table_taken', `"${plugin.id}" lists the table "${entity.tableName}" of "${owner.id}" among its entities; use a public service of "${owner.id}" instead.`)
+      throw new KernelError(
+        'register',
+        'table_taken',
+        `"${plugin.id}" lists the table "${entity.tableName}" of "${owner.id}" among its entities; use a public service of "${owner.id}" instead.`,
+      )
     }
   }
 }
 
 /** What a plugin listens to or adds to must be its own, the platform's, or of a plugin its manifest names. */
 function checkSources({ id, manifest, definition }: LoadedPlugin): void {
-  const declared = new Set([id, 'platform', ...Object.keys(manifest.requires), ...Object.keys(manifest.optional)])
+  const declared = new Set([
+    id,
+    'platform',
+    ...Object.keys(manifest.requires),
+    ...Object.keys(manifest.optional),
+  ])
   const sources: Claim[] = [
     ...(definition.subscribers ?? []).map((subscriber): Claim => ['event', subscriber.event.name]),
     ...(definition.hooks ?? []).map((hook): Claim => ['hook point', hook.point.name]),
-    ...(definition.contributes ?? []).map((contribution): Claim => ['extension point', contribution.point.name]),
+    ...(definition.contributes ?? []).map(
+      (contribution): Claim => ['extension point', contribution.point.name],
+    ),
   ]
   for (const [kind, name] of sources) {
     const owner = name.split('.')[0] ?? ''
     if (!declared.has(owner)) {
-      throw new KernelError('register', 'source_undeclared', `"${id}" uses the ${kind} "${name}", but its plugin.json names "${owner}" neither under requires nor under optional; add it there.`)
+      throw new KernelError(
+        'register',
+        'source_undeclared',
+        `"${id}" uses the ${kind} "${name}", but its plugin.json names "${owner}" neither under requires nor under optional; add it there.`,
+      )
     }
   }
 }
@@ -77,5 +107,9 @@ function checkSettings({ id, definition }: LoadedPlugin): void {
   const parsed = definition.settings?.safeParse({})
   if (parsed === undefined || parsed.success) return
   const keys = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')
-  throw new KernelError('register', 'settings_without_default', `The settings of "${id}" need a default for: ${keys}.`)
+  throw new KernelError(
+    'register',
+    'settings_without_default',
+    `The settings of "${id}" need a default for: ${keys}.`,
+  )
 }

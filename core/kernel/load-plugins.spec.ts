@@ -31,7 +31,10 @@ describe('loading plugins', () => {
     ['another SDK contract', { sdk: 99 }, 'contract_unsupported', '99'],
     ['an unknown manifest key', { colour: 'red' }, 'manifest_invalid', 'colour'],
   ])('quarantines %s and serves the rest', async (_case, manifest, code, named) => {
-    const registry = await load([await pluginSource({ id: 'a' }), await pluginSource({ id: 'faulty', ...manifest })])
+    const registry = await load([
+      await pluginSource({ id: 'a' }),
+      await pluginSource({ id: 'faulty', ...manifest }),
+    ])
     expect(registry.plugins.map((plugin) => plugin.id)).toEqual(['a'])
     const [quarantine] = registry.quarantines.values()
     expect(quarantine?.code).toBe(code)
@@ -56,7 +59,10 @@ describe('loading plugins', () => {
     const broken = await pluginSource({ id: 'broken' })
     await writeFile(join(broken.directory, 'plugin.json'), '{ "id": ')
     const registry = await load([broken, await pluginSource({ id: 'a' }), await pluginSource({ id: 'a' })])
-    expect([...registry.quarantines.values()].map((quarantine) => quarantine.code).sort()).toEqual(['id_taken', 'manifest_unreadable'])
+    expect([...registry.quarantines.values()].map((quarantine) => quarantine.code).sort()).toEqual([
+      'id_taken',
+      'manifest_unreadable',
+    ])
     expect(registry.plugins.map((plugin) => plugin.id)).toEqual(['a'])
   })
 
@@ -73,7 +79,18 @@ describe('loading plugins', () => {
   })
 
   it('quarantines a plugin whose register throws', async () => {
-    const registry = await load([await pluginSource({ id: 'faulty' }, { lifecycle: { register: () => { throw new Error('no luck') } } })])
+    const registry = await load([
+      await pluginSource(
+        { id: 'faulty' },
+        {
+          lifecycle: {
+            register: () => {
+              throw new Error('no luck')
+            },
+          },
+        },
+      ),
+    ])
     expect(registry.quarantines.get('faulty')).toMatchObject({ phase: 'register', code: 'register_threw' })
     expect(registry.quarantines.get('faulty')?.reason).toContain('no luck')
   })
@@ -81,13 +98,40 @@ describe('loading plugins', () => {
   it.each([
     ['an event', { events: [happened] }, 'name_taken', 'a.thing.happened'],
     ['a table', { entities: [Thing] }, 'table_taken', 'things'],
-    ['an address kind', { addresses: [defineAddressKind({ kind: 'a.slug', normalize: (key) => key })] }, 'name_taken', 'a.slug'],
-    ['an event it does not declare as a source', { subscribers: [defineSubscriber({ name: 'b.x', event: happened, handle: async () => {} })] }, 'source_undeclared', 'a.thing.happened'],
-    ['a name outside its own space', { events: [defineEvent({ name: 'crm.x', version: 1, payload: z.object({}) })] }, 'name_foreign', 'crm.x'],
-    ['settings without defaults', { settings: z.object({ limit: z.number() }) }, 'settings_without_default', 'limit'],
+    [
+      'an address kind',
+      { addresses: [defineAddressKind({ kind: 'a.slug', normalize: (key) => key })] },
+      'name_taken',
+      'a.slug',
+    ],
+    [
+      'an event it does not declare as a source',
+      { subscribers: [defineSubscriber({ name: 'b.x', event: happened, handle: async () => {} })] },
+      'source_undeclared',
+      'a.thing.happened',
+    ],
+    [
+      'a name outside its own space',
+      { events: [defineEvent({ name: 'crm.x', version: 1, payload: z.object({}) })] },
+      'name_foreign',
+      'crm.x',
+    ],
+    [
+      'settings without defaults',
+      { settings: z.object({ limit: z.number() }) },
+      'settings_without_default',
+      'limit',
+    ],
   ])('quarantines the later plugin that claims %s', async (_case, definition, code, named) => {
     const registry = await load([
-      await pluginSource({ id: 'a' }, { events: [happened], entities: [Thing], addresses: [defineAddressKind({ kind: 'a.slug', normalize: (key) => key })] }),
+      await pluginSource(
+        { id: 'a' },
+        {
+          events: [happened],
+          entities: [Thing],
+          addresses: [defineAddressKind({ kind: 'a.slug', normalize: (key) => key })],
+        },
+      ),
       await pluginSource({ id: 'b' }, definition),
     ])
     expect(registry.quarantines.get('b')?.code).toBe(code)
@@ -97,9 +141,13 @@ describe('loading plugins', () => {
 
   it('reads configuration from the environment and names what is wrong, without its value', async () => {
     const config = z.object({ API_KEY: secret(z.string().min(10)), RETRIES: z.coerce.number().default(3) })
-    const good = await load([await pluginSource({ id: 'link-in-bio' }, { config })], { WASLA_LINK_IN_BIO_API_KEY: 'sk_1234567890' })
+    const good = await load([await pluginSource({ id: 'link-in-bio' }, { config })], {
+      WASLA_LINK_IN_BIO_API_KEY: 'sk_1234567890',
+    })
     expect(good.plugin('link-in-bio')?.config).toEqual({ API_KEY: 'sk_1234567890', RETRIES: 3 })
-    const bad = await load([await pluginSource({ id: 'link-in-bio' }, { config })], { WASLA_LINK_IN_BIO_API_KEY: 'sk_short' })
+    const bad = await load([await pluginSource({ id: 'link-in-bio' }, { config })], {
+      WASLA_LINK_IN_BIO_API_KEY: 'sk_short',
+    })
     expect(bad.quarantines.get('link-in-bio')?.reason).toContain('WASLA_LINK_IN_BIO_API_KEY')
     expect(bad.quarantines.get('link-in-bio')?.reason).not.toContain('sk_short')
   })

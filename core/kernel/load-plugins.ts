@@ -21,17 +21,27 @@ export interface LoadOptions {
  * up is quarantined with its phase and reason; the others are loaded.
  */
 export async function loadPlugins(options: LoadOptions): Promise<Registry> {
-  const registry = new Registry(({ plugin, phase, code, reason }) => options.log.error({ plugin, phase, code }, reason))
+  const registry = new Registry(({ plugin, phase, code, reason }) =>
+    options.log.error({ plugin, phase, code }, reason),
+  )
   const sources = await readManifests(options, registry)
   const { order, refused } = resolveOrder(registry.manifests)
-  registry.quarantineAll([...refused].map(([plugin, { phase, code, message }]) => ({ plugin, phase, code, reason: message })))
+  registry.quarantineAll(
+    [...refused].map(([plugin, { phase, code, message }]) => ({ plugin, phase, code, reason: message })),
+  )
   // Imports may run side by side; what they declare is checked one after the other, in order of dependency.
   const definitions = await Promise.all(order.map((id) => importOne(registry, id, sources.get(id), options)))
   order.forEach((id, index) => {
     const definition = definitions[index]
     const manifest = registry.manifests.get(id)
     const source = sources.get(id)
-    if (definition === undefined || manifest === undefined || source === undefined || registry.quarantines.has(id)) return
+    if (
+      definition === undefined ||
+      manifest === undefined ||
+      source === undefined ||
+      registry.quarantines.has(id)
+    )
+      return
     attempt(registry, id, () => {
       const plugin = toLoadedPlugin(manifest, source, definition, options.environment)
       runAs(id, () => definition.lifecycle?.register?.())
@@ -42,14 +52,22 @@ export async function loadPlugins(options: LoadOptions): Promise<Registry> {
   return registry
 }
 
-async function readManifests({ sources }: LoadOptions, registry: Registry): Promise<Map<string, PluginSource>> {
+async function readManifests(
+  { sources }: LoadOptions,
+  registry: Registry,
+): Promise<Map<string, PluginSource>> {
   const byId = new Map<string, PluginSource>()
   for (const source of sources) {
     const fallbackId = source.directory.split(/[\\/]/).filter(Boolean).at(-1) ?? source.directory
     try {
       const manifest = await readManifest(source.directory)
       if (byId.has(manifest.id)) {
-        registry.quarantine(`${manifest.id} (${source.directory})`, 'manifest', 'id_taken', `${source.directory} claims the id "${manifest.id}", which ${byId.get(manifest.id)?.directory} already has; remove one of them.`)
+        registry.quarantine(
+          `${manifest.id} (${source.directory})`,
+          'manifest',
+          'id_taken',
+          `${source.directory} claims the id "${manifest.id}", which ${byId.get(manifest.id)?.directory} already has; remove one of them.`,
+        )
         continue
       }
       byId.set(manifest.id, source)
@@ -61,18 +79,46 @@ async function readManifests({ sources }: LoadOptions, registry: Registry): Prom
   return byId
 }
 
-async function importOne(registry: Registry, id: string, source: PluginSource | undefined, options: LoadOptions): Promise<Plugin | undefined> {
+async function importOne(
+  registry: Registry,
+  id: string,
+  source: PluginSource | undefined,
+  options: LoadOptions,
+): Promise<Plugin | undefined> {
   if (source === undefined) return undefined
   try {
-    const module = await withTimeLimit(runAs(id, () => source.load()), options.timeLimit ?? 10_000, id)
+    const module = await withTimeLimit(
+      runAs(id, () => source.load()),
+      options.timeLimit ?? 10_000,
+      id,
+    )
     const candidates = [...new Set(Object.values(module))].filter(isPlugin)
     if (candidates.length === 1) return candidates[0]
-    throw new KernelError('load', 'plugin_not_exported', `The package of "${id}" exports ${candidates.length} plugins; it must export exactly one made by definePlugin().`)
+    throw new KernelError(
+      'load',
+      'plugin_not_exported',
+      `The package of "${id}" exports ${candidates.length} plugins; it must export exactly one made by definePlugin().`,
+    )
   } catch (error) {
     const missing = (error as { code?: unknown }).code === 'ERR_MODULE_NOT_FOUND'
-    quarantineFrom(registry, id, error instanceof KernelError ? error
-      : missing ? new KernelError('load', 'code_missing', `The code of "${id}" is not on disk (${messageOf(error)}); put it back, or export and purge its data and remove it.`)
-      : new KernelError('load', 'import_failed', `The code of "${id}" could not be loaded: ${messageOf(error)}.`, error))
+    quarantineFrom(
+      registry,
+      id,
+      error instanceof KernelError
+        ? error
+        : missing
+          ? new KernelError(
+              'load',
+              'code_missing',
+              `The code of "${id}" is not on disk (${messageOf(error)}); put it back, or export and purge its data and remove it.`,
+            )
+          : new KernelError(
+              'load',
+              'import_failed',
+              `The code of "${id}" could not be loaded: ${messageOf(error)}.`,
+              error,
+            ),
+    )
     return undefined
   }
 }
@@ -81,13 +127,24 @@ function withTimeLimit<Result>(work: Promise<Result>, milliseconds: number, id: 
   let timer: NodeJS.Timeout | undefined
   const limit = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      reject(new KernelError('load', 'import_hangs', `The code of "${id}" did not finish loading within ${milliseconds / 1000} s; it must not wait for anything at its top level.`))
+      reject(
+        new KernelError(
+          'load',
+          'import_hangs',
+          `The code of "${id}" did not finish loading within ${milliseconds / 1000} s; it must not wait for anything at its top level.`,
+        ),
+      )
     }, milliseconds)
   })
   return Promise.race([work, limit]).finally(() => clearTimeout(timer))
 }
 
-function toLoadedPlugin(manifest: Manifest, source: PluginSource, definition: Plugin, environment: NodeJS.ProcessEnv): LoadedPlugin {
+function toLoadedPlugin(
+  manifest: Manifest,
+  source: PluginSource,
+  definition: Plugin,
+  environment: NodeJS.ProcessEnv,
+): LoadedPlugin {
   const schema = manifest.id.replaceAll('-', '_')
   return {
     id: manifest.id,
@@ -111,5 +168,11 @@ function attempt(registry: Registry, id: string, work: () => void): void {
 
 function quarantineFrom(registry: Registry, id: string, error: unknown): void {
   if (error instanceof KernelError) registry.quarantine(id, error.phase, error.code, error.message)
-  else registry.quarantine(id, 'register', 'register_threw', `"${id}" threw while it registered: ${messageOf(error)}.`)
+  else
+    registry.quarantine(
+      id,
+      'register',
+      'register_threw',
+      `"${id}" threw while it registered: ${messageOf(error)}.`,
+    )
 }

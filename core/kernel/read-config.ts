@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Plugin } from '@wasla/sdk'
 import { KernelError } from './kernel-error.ts'
 
@@ -21,6 +21,12 @@ export function readConfig(pluginId: string, plugin: Plugin, environment: NodeJS
   }
   const parsed = schema.safeParse(values)
   if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.map((issue) => `${configVariable(pluginId, String(issue.path[0] ?? ''))} ${issue.message}`)
-  throw new KernelError('load', 'config_invalid', `"${pluginId}" cannot run with this configuration: ${issues.join('; ')}; set it in the host's environment.`)
+  const issues = parsed.error.issues.map(
+    (issue) => `${configVariable(pluginId, String(issue.path[0] ?? ''))} ${issue.message}`,
+  )
+  throw new KernelError(
+    'load',
+    'config_invalid',
+    `"${pluginId}" cannot run with this configuration: ${issues.join('; ')}; set it in the host's environment.`,
+  )
 }

@@ -4,7 +4,9 @@ import { manifestSchema, SDK_CONTRACT, type Manifest } from '@wasla/sdk'
 import { KernelError, messageOf } from './kernel-error.ts'
 
 /** The contract majors this host serves: its own, and the one before. */
-export const SUPPORTED_CONTRACTS: readonly number[] = [SDK_CONTRACT, SDK_CONTRACT - 1].filter((contract) => contract > 0)
+export const SUPPORTED_CONTRACTS: readonly number[] = [SDK_CONTRACT, SDK_CONTRACT - 1].filter(
+  (contract) => contract > 0,
+)
 
 /**
  * Reads and checks `plugin.json` without running any code of the plugin.
@@ -13,7 +15,12 @@ export const SUPPORTED_CONTRACTS: readonly number[] = [SDK_CONTRACT, SDK_CONTRAC
 export async function readManifest(directory: string): Promise<Manifest> {
   const path = join(directory, 'plugin.json')
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new KernelError('manifest', 'manifest_missing', `There is no readable ${path}, so the plugin is unknown; put its folder back or take it off the list.`, cause)
+    throw new KernelError(
+      'manifest',
+      'manifest_missing',
+      `There is no readable ${path}, so the plugin is unknown; put its folder back or take it off the list.`,
+      cause,
+    )
   })
   const manifest = parseManifest(text, path)
   if (!SUPPORTED_CONTRACTS.includes(manifest.sdk)) {
@@ -31,10 +38,21 @@ function parseManifest(text: string, path: string): Manifest {
   try {
     json = JSON.parse(text)
   } catch (cause) {
-    throw new KernelError('manifest', 'manifest_unreadable', `${path} is not JSON (${messageOf(cause)}); mend it there.`, cause)
+    throw new KernelError(
+      'manifest',
+      'manifest_unreadable',
+      `${path} is not JSON (${messageOf(cause)}); mend it there.`,
+      cause,
+    )
   }
   const parsed = manifestSchema.safeParse(json)
   if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the manifest'}: ${issue.message}`)
-  throw new KernelError('manifest', 'manifest_invalid', `${path} does not fit the schema of plugin.json: ${issues.join('; ')}.`)
+  const issues = parsed.error.issues.map(
+    (issue) => `${issue.path.join('.') || 'the manifest'}: ${issue.message}`,
+  )
+  throw new KernelError(
+    'manifest',
+    'manifest_invalid',
+    `${path} does not fit the schema of plugin.json: ${issues.join('; ')}.`,
+  )
 }

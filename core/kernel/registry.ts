@@ -53,12 +53,14 @@ export class Registry {
       this.#announce(quarantine)
     }
     const dependents = added.flatMap(({ plugin, phase }) =>
-      [...this.#manifests.values()].filter((manifest) => plugin in manifest.requires).map(({ id }) => ({
-        plugin: id,
-        phase,
-        code: 'dependency_quarantined',
-        reason: `"${id}" requires "${plugin}", which is quarantined, so it cannot run either; mend "${plugin}" first.`,
-      })),
+      [...this.#manifests.values()]
+        .filter((manifest) => plugin in manifest.requires)
+        .map(({ id }) => ({
+          plugin: id,
+          phase,
+          code: 'dependency_quarantined',
+          reason: `"${id}" requires "${plugin}", which is quarantined, so it cannot run either; mend "${plugin}" first.`,
+        })),
     )
     if (dependents.length > 0) this.quarantineAll(dependents)
   }

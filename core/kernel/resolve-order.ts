@@ -39,26 +39,47 @@ export function resolveOrder(manifests: ReadonlyMap<string, Manifest>): Resoluti
 function dependenciesOf(manifests: ReadonlyMap<string, Manifest>, id: string): string[] {
   const manifest = manifests.get(id)
   if (manifest === undefined) return []
-  return [...Object.keys(manifest.requires), ...Object.keys(manifest.optional)].filter((name) => manifests.has(name)).sort()
+  return [...Object.keys(manifest.requires), ...Object.keys(manifest.optional)]
+    .filter((name) => manifests.has(name))
+    .sort()
 }
 
-function unmetRequirement(manifest: Manifest, manifests: ReadonlyMap<string, Manifest>): KernelError | undefined {
+function unmetRequirement(
+  manifest: Manifest,
+  manifests: ReadonlyMap<string, Manifest>,
+): KernelError | undefined {
   for (const [id, range] of Object.entries({ ...manifest.optional, ...manifest.requires })) {
     const found = manifests.get(id)
     if (found === undefined) {
       if (id in manifest.optional) continue
-      return new KernelError('resolve', 'dependency_missing', `"${manifest.id}" requires "${id}" ${range}, which is not installed; install it or remove "${manifest.id}".`)
+      return new KernelError(
+        'resolve',
+        'dependency_missing',
+        `"${manifest.id}" requires "${id}" ${range}, which is not installed; install it or remove "${manifest.id}".`,
+      )
     }
     if (semver.validRange(range) === null) {
-      return new KernelError('resolve', 'range_invalid', `"${manifest.id}" asks for "${id}" in the range "${range}", which is not a semver range; mend its plugin.json.`)
+      return new KernelError(
+        'resolve',
+        'range_invalid',
+        `"${manifest.id}" asks for "${id}" in the range "${range}", which is not a semver range; mend its plugin.json.`,
+      )
     }
     if (!semver.satisfies(found.version, range, { includePrerelease: true })) {
-      return new KernelError('resolve', 'dependency_incompatible', `"${manifest.id}" needs "${id}" ${range}, and ${found.version} is installed; install versions that fit.`)
+      return new KernelError(
+        'resolve',
+        'dependency_incompatible',
+        `"${manifest.id}" needs "${id}" ${range}, and ${found.version} is installed; install versions that fit.`,
+      )
     }
   }
   return undefined
 }
 
 function cycleError(id: string, cycle: readonly string[]): KernelError {
-  return new KernelError('resolve', 'dependency_cycle', `"${id}" stands in a circle of dependencies (${cycle.join(' → ')}), so none of them can come first; one of them must let go of the next, for instance by listening to its events.`)
+  return new KernelError(
+    'resolve',
+    'dependency_cycle',
+    `"${id}" stands in a circle of dependencies (${cycle.join(' → ')}), so none of them can come first; one of them must let go of the next, for instance by listening to its events.`,
+  )
 }

@@ -16,28 +16,50 @@ export async function startPlugins({ registry, log, timeLimit }: StartOptions): 
   const started = new Map<string, Promise<void>>()
   for (const plugin of registry.plugins) {
     const dependencies = [...Object.keys(plugin.manifest.requires), ...Object.keys(plugin.manifest.optional)]
-    started.set(plugin.id, Promise.all(dependencies.map((id) => started.get(id))).then(async () => {
-      if (registry.plugin(plugin.id) === undefined) return
-      await startOne(plugin, registry, log(plugin.id), timeLimit)
-    }))
+    started.set(
+      plugin.id,
+      Promise.all(dependencies.map((id) => started.get(id))).then(async () => {
+        if (registry.plugin(plugin.id) === undefined) return
+        await startOne(plugin, registry, log(plugin.id), timeLimit)
+      }),
+    )
   }
   await Promise.all(started.values())
 }
 
-async function startOne(plugin: LoadedPlugin, registry: Registry, log: Logger, timeLimit: number): Promise<void> {
+async function startOne(
+  plugin: LoadedPlugin,
+  registry: Registry,
+  log: Logger,
+  timeLimit: number,
+): Promise<void> {
   const start = plugin.definition.lifecycle?.start
   if (start === undefined) return
   const limit = new AbortController()
-  const hangs = new Promise<'hangs'>((resolve) => limit.signal.addEventListener('abort', () => resolve('hangs'), { once: true }))
+  const hangs = new Promise<'hangs'>((resolve) =>
+    limit.signal.addEventListener('abort', () => resolve('hangs'), { once: true }),
+  )
   const timer = setTimeout(() => limit.abort(), timeLimit)
   try {
-    const work = runAs(plugin.id, async () => start({ plugin: plugin.id, config: plugin.config, log, signal: limit.signal }))
+    const work = runAs(plugin.id, async () =>
+      start({ plugin: plugin.id, config: plugin.config, log, signal: limit.signal }),
+    )
     const outcome = await Promise.race([work, hangs])
     if (outcome === 'hangs') {
-      registry.quarantine(plugin.id, 'start', 'start_hangs', `"${plugin.id}" did not finish starting within ${timeLimit / 1000} s, so it is left out; its start() waits for something that does not come.`)
+      registry.quarantine(
+        plugin.id,
+        'start',
+        'start_hangs',
+        `"${plugin.id}" did not finish starting within ${timeLimit / 1000} s, so it is left out; its start() waits for something that does not come.`,
+      )
     }
   } catch (error) {
-    registry.quarantine(plugin.id, 'start', 'start_threw', `"${plugin.id}" threw while it started, so it is left out: ${messageOf(error)}.`)
+    registry.quarantine(
+      plugin.id,
+      'start',
+      'start_threw',
+      `"${plugin.id}" threw while it started, so it is left out: ${messageOf(error)}.`,
+    )
   } finally {
     clearTimeout(timer)
   }

@@ -20,8 +20,19 @@ const LINKS = `
   where organization_id = $1 and to_plugin = $2 and to_type = $3 and to_id = $4 and ($5::text is null or kind = $5)`
 
 /** The links of a record, whichever end it stands at. */
-export async function readLinks(platform: PlatformDatabase, organizationId: string, record: RecordReference, kind?: string): Promise<RecordLink[]> {
-  const rows = await platform.inOrganization<LinkRow>(organizationId, LINKS, [organizationId, record.plugin, record.type, record.id, kind ?? null])
+export async function readLinks(
+  platform: PlatformDatabase,
+  organizationId: string,
+  record: RecordReference,
+  kind?: string,
+): Promise<RecordLink[]> {
+  const rows = await platform.inOrganization<LinkRow>(organizationId, LINKS, [
+    organizationId,
+    record.plugin,
+    record.type,
+    record.id,
+    kind ?? null,
+  ])
   return rows.map((row) => ({
     kind: row.kind,
     from: { plugin: row.from_plugin, type: row.from_type, id: row.from_id },

@@ -34,7 +34,9 @@ test('a plugin that blocks the event loop is named, with its function', async ()
     const { stdout } = await promisify(execFile)(process.execPath, [main])
     const health = JSON.parse(stdout) as EventLoopHealth & { calm: number }
     expect(health.calm).toBe(0)
-    expect(health.blocking).toMatchObject([{ plugin: 'greedy', where: 'countForever in greedy.mjs', times: 1 }])
+    expect(health.blocking).toMatchObject([
+      { plugin: 'greedy', where: 'countForever in greedy.mjs', times: 1 },
+    ])
   } finally {
     await rm(directory, { recursive: true })
   }

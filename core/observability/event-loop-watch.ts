@@ -80,7 +80,11 @@ export function watchEventLoop({ plugins, log, limitMs = LIMIT_MS }: EventLoopWa
   histogram.enable()
   const beats = new Int32Array(new SharedArrayBuffer(4))
   const beat = setInterval(() => void Atomics.add(beats, 0, 1), Math.max(5, limitMs / 10))
-  const worker = new Worker(program, { eval: true, workerData: { beats: beats.buffer, limitMs }, execArgv: [] })
+  const worker = new Worker(program, {
+    eval: true,
+    workerData: { beats: beats.buffer, limitMs },
+    execArgv: [],
+  })
   const blocking = new Map<string, Blocking & { readonly at: number }>()
   const heapAtStart = process.memoryUsage().heapUsed
   let delayP99Ms = 0
@@ -97,14 +101,22 @@ export function watchEventLoop({ plugins, log, limitMs = LIMIT_MS }: EventLoopWa
     const times = (blocking.get(plugin)?.times ?? 0) + 1
     const at = Date.now()
     blocking.set(plugin, { plugin, where, times, lastAt: new Date(at).toISOString(), at })
-    log.warn({ plugin, where, limitMs }, 'the event loop was blocked, so that nothing else of this host could run')
+    log.warn(
+      { plugin, where, limitMs },
+      'the event loop was blocked, so that nothing else of this host could run',
+    )
   })
   return {
     get health() {
       const { heapUsed } = process.memoryUsage()
       return {
         delayP99Ms,
-        blocking: [...blocking.values()].map(({ plugin, where, times, lastAt }) => ({ plugin, where, times, lastAt })),
+        blocking: [...blocking.values()].map(({ plugin, where, times, lastAt }) => ({
+          plugin,
+          where,
+          times,
+          lastAt,
+        })),
         heapUsed,
         heapGrowth: heapUsed - heapAtStart,
       }
@@ -129,5 +141,8 @@ function culprit(
       return { plugin: owner.id, where: `${functionName || 'a function'} in ${url.slice(owner.root.length)}` }
   }
   const [innermost] = frames
-  return { plugin: 'platform', where: `${innermost?.functionName || 'a function'} in ${innermost?.url ?? 'unknown code'}` }
+  return {
+    plugin: 'platform',
+    where: `${innermost?.functionName || 'a function'} in ${innermost?.url ?? 'unknown code'}`,
+  }
 }

@@ -49,11 +49,14 @@ export async function protectData(dependencies: DataProtectionDependencies): Pro
     signer: keyring,
     publicUrl: options.http.publicUrl,
   }
-  const background = options.role === 'web' ? [] : [
-    createAuditSealer({ platform, signer: keyring, log }),
-    createFileSweeper(files),
-    createPrivacyWorker({ ...dependencies, files }),
-  ]
+  const background =
+    options.role === 'web'
+      ? []
+      : [
+          createAuditSealer({ platform, signer: keyring, log }),
+          createFileSweeper(files),
+          createPrivacyWorker({ ...dependencies, files }),
+        ]
   return {
     services: { 'platform.file-store': createFileStore(files) },
     routes: [auditRoutes({ platform }), fileRoutes(files), privacyRoutes(files)],
@@ -67,8 +70,14 @@ function findScanners({ registry, gate, contexts, log }: DataProtectionDependenc
     const scope = await systemScope(gate, organizationId, log)
     return registry.plugins
       .filter(({ id }) => scope.active.ids.has(id))
-      .flatMap(({ id, definition }) => (definition.contributes ?? [])
-        .filter(({ point }) => point.name === fileScanners.name)
-        .map(({ value }) => ({ plugin: id, scanner: value as FileScanner, ctx: contexts().system(id, scope) })))
+      .flatMap(({ id, definition }) =>
+        (definition.contributes ?? [])
+          .filter(({ point }) => point.name === fileScanners.name)
+          .map(({ value }) => ({
+            plugin: id,
+            scanner: value as FileScanner,
+            ctx: contexts().system(id, scope),
+          })),
+      )
   }
 }

@@ -9,11 +9,17 @@ export function findHooks(registry: Registry, gate: () => Gate, contexts: () => 
     const active = await gate().activeModules(organizationId)
     return registry.plugins
       .filter((plugin) => active.ids.has(plugin.id))
-      .flatMap((plugin) => (plugin.definition.hooks ?? []).filter((hook) => hook.point.name === point).map((definition): ApplicableHook => ({
-        plugin: plugin.id,
-        definition,
-        context: () => contexts().system(plugin.id, { organizationId, active, request }),
-      })))
+      .flatMap((plugin) =>
+        (plugin.definition.hooks ?? [])
+          .filter((hook) => hook.point.name === point)
+          .map(
+            (definition): ApplicableHook => ({
+              plugin: plugin.id,
+              definition,
+              context: () => contexts().system(plugin.id, { organizationId, active, request }),
+            }),
+          ),
+      )
       .sort((one, other) => (one.definition.order ?? 0) - (other.definition.order ?? 0))
   }
 }

@@ -14,7 +14,10 @@ export interface MaintenanceOptions {
 }
 
 /** Checks the whole audit trail; see `verifyAudit`. */
-export function verifyAuditTrail(options: MaintenanceOptions, anchor?: { readonly seal: number; readonly hash: string }): Promise<AuditVerification> {
+export function verifyAuditTrail(
+  options: MaintenanceOptions,
+  anchor?: { readonly seal: number; readonly hash: string },
+): Promise<AuditVerification> {
   return withPlatform(options, (platform, signer) => verifyAudit({ platform, signer }, anchor))
 }
 
@@ -23,11 +26,16 @@ export function rotateEncryptionKeys(options: MaintenanceOptions): Promise<KeyRo
   return withPlatform(options, async (platform, keyring) => {
     const rotation = await rotateKeys(platform, keyring)
     const seals = await signSealsAnew(platform, keyring)
-    return seals === 0 ? rotation : { ...rotation, rotated: { ...rotation.rotated, 'platform.audit_seals.signature': seals } }
+    return seals === 0
+      ? rotation
+      : { ...rotation, rotated: { ...rotation.rotated, 'platform.audit_seals.signature': seals } }
   })
 }
 
-async function withPlatform<Result>({ url, encryptionKeys }: MaintenanceOptions, work: (platform: PlatformDatabase, keyring: EncryptionKeys) => Promise<Result>): Promise<Result> {
+async function withPlatform<Result>(
+  { url, encryptionKeys }: MaintenanceOptions,
+  work: (platform: PlatformDatabase, keyring: EncryptionKeys) => Promise<Result>,
+): Promise<Result> {
   const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
   const pool = new ConnectionPool({ url, size: 2, name: 'wasla maintenance', log: quiet })
   try {

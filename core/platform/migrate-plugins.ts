@@ -15,7 +15,12 @@ export function pluginMigrations(registry: Registry): PluginMigrations[] {
 }
 
 /** Migrates, and quarantines the plugins whose migrations failed. */
-export async function migratePlugins(registry: Registry, migrate: (plugins: PluginMigrations[]) => Promise<MigrationOutcome>): Promise<void> {
+export async function migratePlugins(
+  registry: Registry,
+  migrate: (plugins: PluginMigrations[]) => Promise<MigrationOutcome>,
+): Promise<void> {
   const { failed } = await migrate(pluginMigrations(registry))
-  registry.quarantineAll(failed.map(({ plugin, code, message }) => ({ plugin, phase: 'migrate' as const, code, reason: message })))
+  registry.quarantineAll(
+    failed.map(({ plugin, code, message }) => ({ plugin, phase: 'migrate' as const, code, reason: message })),
+  )
 }

@@ -16,7 +16,11 @@ export interface LifecycleDependencies {
 
 /** Runs what plugins do when an organization switches them, each in its own name. */
 export function moduleLifecycle(dependencies: LifecycleDependencies): ModuleLifecycle {
-  const run = async (hook: 'onEnable' | 'onDisable', moduleId: string, organizationId: string): Promise<void> => {
+  const run = async (
+    hook: 'onEnable' | 'onDisable',
+    moduleId: string,
+    organizationId: string,
+  ): Promise<void> => {
     const work = dependencies.registry.plugin(moduleId)?.definition.lifecycle?.[hook]
     if (work === undefined) return
     const ctx = await systemContext(dependencies, moduleId, organizationId)
@@ -29,22 +33,31 @@ export function moduleLifecycle(dependencies: LifecycleDependencies): ModuleLife
 }
 
 /** What the organization's active modules say about switching others on. */
-export async function entitlementQuestions(dependencies: LifecycleDependencies, organizationId: string): Promise<EntitlementQuestion[]> {
+export async function entitlementQuestions(
+  dependencies: LifecycleDependencies,
+  organizationId: string,
+): Promise<EntitlementQuestion[]> {
   const { registry, gate } = dependencies
   const active = await gate.activeModules(organizationId)
   const contributors = registry.plugins.filter((plugin) => active.ids.has(plugin.id))
   return contributors.flatMap((plugin) =>
     (plugin.definition.contributes ?? [])
       .filter(({ point }) => point.name === entitlements.name)
-      .map(({ value }): EntitlementQuestion => ({
-        refuse: async (moduleId) => {
-          const ctx = await systemContext(dependencies, plugin.id, organizationId)
-          return runAs(plugin.id, () => (value as EntitlementCheck).refuse(ctx, moduleId))
-        },
-      })),
+      .map(
+        ({ value }): EntitlementQuestion => ({
+          refuse: async (moduleId) => {
+            const ctx = await systemContext(dependencies, plugin.id, organizationId)
+            return runAs(plugin.id, () => (value as EntitlementCheck).refuse(ctx, moduleId))
+          },
+        }),
+      ),
   )
 }
 
-async function systemContext({ contexts, gate, log }: LifecycleDependencies, plugin: string, organizationId: string): Promise<SystemContext> {
+async function systemContext(
+  { contexts, gate, log }: LifecycleDependencies,
+  plugin: string,
+  organizationId: string,
+): Promise<SystemContext> {
   return contexts.system(plugin, await systemScope(gate, organizationId, log))
 }

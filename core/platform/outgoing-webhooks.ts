@@ -6,14 +6,24 @@ import { WebhookWorker, type WebhookWorkerOptions } from '../webhooks/webhook-wo
 import { webhookRoutes } from '../webhooks/webhook.routes.ts'
 import type { PlatformOptions } from './platform-options.ts'
 
-export interface OutgoingWebhooksDependencies extends EventTypeSource, Pick<WebhookWorkerOptions, 'platform' | 'keyring' | 'mailer' | 'origin' | 'log'> {
+export interface OutgoingWebhooksDependencies
+  extends EventTypeSource,
+    Pick<WebhookWorkerOptions, 'platform' | 'keyring' | 'mailer' | 'origin' | 'log'> {
   readonly options: Pick<PlatformOptions, 'role' | 'webhooks'>
 }
 
 /** The API of webhooks, and what sends them. */
-export function outgoingWebhooks(dependencies: OutgoingWebhooksDependencies): { readonly routes: PlatformRoutes; start(): void; stop(): Promise<void> } {
+export function outgoingWebhooks(dependencies: OutgoingWebhooksDependencies): {
+  readonly routes: PlatformRoutes
+  start(): void
+  stop(): Promise<void>
+} {
   const { role, webhooks } = dependencies.options
-  const parts = { ...dependencies, addresses: createAddressFilter(webhooks?.networks ?? []), resolve: resolveByDns }
+  const parts = {
+    ...dependencies,
+    addresses: createAddressFilter(webhooks?.networks ?? []),
+    resolve: resolveByDns,
+  }
   const worker = role === 'web' ? undefined : new WebhookWorker({ ...parts, timeoutMs: webhooks?.timeoutMs })
   return {
     routes: webhookRoutes(parts),

@@ -33,6 +33,7 @@ import { startLiveUpdates } from './live-updates.ts'
 import { firstModules } from './first-modules.ts'
 import { migratePlugins } from './migrate-plugins.ts'
 import { entitlementQuestions, moduleLifecycle } from './module-lifecycle.ts'
+import { notifications } from './notifications.ts'
 import { organizationParts } from './organization-parts.ts'
 import { outgoingWebhooks } from './outgoing-webhooks.ts'
 import type { PlatformOptions } from './platform-options.ts'
@@ -67,18 +68,34 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     ...database,
     plugins: registry.plugins,
     log,
-    hooks: findHooks(registry, () => gate, () => contexts),
+    hooks: findHooks(
+      registry,
+      () => gate,
+      () => contexts,
+    ),
     onCommit: (unit) => signals.committed(unit),
-    onUnusable: (plugin, error) => registry.quarantine(plugin, 'register', 'entities_rejected', `The entities of "${plugin}" cannot be used: ${messageOf(error)}`),
+    onUnusable: (plugin, error) =>
+      registry.quarantine(
+        plugin,
+        'register',
+        'entities_rejected',
+        `The entities of "${plugin}" cannot be used: ${messageOf(error)}`,
+      ),
   })
   cleanup.defer(() => data.close())
   for (const { pool } of data.statistics()) {
-    metrics.watchPool(pool, () => data.statistics().find((state) => state.pool === pool) ?? { total: 0, idle: 0, waiting: 0 })
+    metrics.watchPool(
+      pool,
+      () => data.statistics().find((state) => state.pool === pool) ?? { total: 0, idle: 0, waiting: 0 },
+    )
   }
   const { platform } = data
 
   const gate = createGate({
-    url, platform, role, log,
+    url,
+    platform,
+    role,
+    log,
     hostName: options.hostName,
     serving: () => new Set(registry.plugins.map((plugin) => plugin.id)),
   })
@@ -86,7 +103,15 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   cleanup.defer(() => gate.stop())
 
   const keyring = createKeyring(options.encryptionKeys)
-  const protection = await protectData({ options, platform, registry, gate, contexts: () => contexts, keyring, log })
+  const protection = await protectData({
+    options,
+    platform,
+    registry,
+    gate,
+    contexts: () => contexts,
+    keyring,
+    log,
+  })
   const pluginLog = (plugin: string) => log.child({ plugin })
   const services = new ServiceContainer({
     plugins: registry.plugins,
@@ -97,37 +122,59 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   cleanup.defer(() => services.dispose())
   const settings = createSettings({ platform, gate, registry, keyring, log })
   const contexts = createContexts({
-    registry, data, services,
+    registry,
+    data,
+    services,
     settings: (organizationId, plugin) => settings.read(organizationId, plugin),
     links: (organizationId, record, kind) => readLinks(platform, organizationId, record, kind),
     enqueue: (scope, job, payload, enqueueOptions) => jobs.enqueue(scope, job, payload, enqueueOptions),
   })
 
   const jobs: Jobs = createJobs({
-    connectionString: url, role, hostId: gate.hostId, platform, registry, gate, contexts, signals, log, metrics,
-    drainMs: options.stopTimeout, hostName: options.hostName,
-    concurrency: options.work?.jobs, singletons: options.work?.singletons, eventLogDays: options.work?.eventLogDays,
+    connectionString: url,
+    role,
+    hostId: gate.hostId,
+    platform,
+    registry,
+    gate,
+    contexts,
+    signals,
+    log,
+    metrics,
+    drainMs: options.stopTimeout,
+    hostName: options.hostName,
+    concurrency: options.work?.jobs,
+    singletons: options.work?.singletons,
+    eventLogDays: options.work?.eventLogDays,
   })
   const live = startLiveUpdates({ platform, signals, registry, gate, log })
   cleanup.defer(() => live.stop())
   const lifecycle = { registry, gate, contexts, log }
   const switching = {
-    platform, gate, registry, log,
+    platform,
+    gate,
+    registry,
+    log,
     entitlements: (organizationId: string) => entitlementQuestions(lifecycle, organizationId),
     lifecycle: moduleLifecycle(lifecycle),
-    unpark: async (organizationId: string, moduleId: string) => void (await jobs.unpark(organizationId, moduleId)),
+    unpark: async (organizationId: string, moduleId: string) =>
+      void (await jobs.unpark(organizationId, moduleId)),
   } satisfies SwitchDependencies
-  cleanup.defer(gate.onChange((change) => {
-    countToggles(metrics, change)
-    jobs.refreshSingletons()
-  }))
+  cleanup.defer(
+    gate.onChange((change) => {
+      countToggles(metrics, change)
+      jobs.refreshSingletons()
+    }),
+  )
 
   const mail = createMail(options, platform, log)
   cleanup.defer(() => mail.mailer.close())
 
   const origin = options.http.publicUrl ?? `http://localhost:${options.http.port}`
   const identity = createIdentity({
-    platform, url, log,
+    platform,
+    url,
+    log,
     manifests: () => registry.manifests,
     publicUrl: options.http.publicUrl,
     mailer: mail.mailer,
@@ -138,7 +185,26 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     corsOrigins: options.http.corsOrigins,
     onOrganizationCreated: firstModules(registry, () => switching),
   })
-  const webhooks = outgoingWebhooks({ options, platform, registry, gate, keyring, mailer: mail.mailer, origin, log })
+  const webhooks = outgoingWebhooks({
+    options,
+    platform,
+    registry,
+    gate,
+    keyring,
+    mailer: mail.mailer,
+    origin,
+    log,
+  })
+  const notices = notifications({
+    options,
+    platform,
+    registry,
+    gate,
+    access: identity.access,
+    mailer: mail.mailer,
+    origin,
+    log,
+  })
   await identity.start()
   cleanup.defer(() => identity.stop())
 
@@ -148,29 +214,53 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   gate.servingChanged()
 
   const graphql = createGraphql({
-    registry, contexts, gate, log,
+    registry,
+    contexts,
+    gate,
+    log,
     config: { ...ALL_IN_GRAPHQL, production: options.production },
-    onModulesChanged: (listener) => gate.onChange(({ organizationId, before, after }) => listener(organizationId, before ?? after, after)),
+    onModulesChanged: (listener) =>
+      gate.onChange(({ organizationId, before, after }) => listener(organizationId, before ?? after, after)),
   })
   cleanup.defer(() => graphql.close())
-  const admin = options.adminDirectory === undefined ? undefined
-    : adminRoutes({ shellDirectory: options.adminDirectory, registry, gate, platform, log })
+  const admin =
+    options.adminDirectory === undefined
+      ? undefined
+      : adminRoutes({ shellDirectory: options.adminDirectory, registry, gate, platform, log })
   const eventLoop = watchEventLoop({ plugins: () => registry.plugins, log })
   cleanup.defer(() => eventLoop.stop())
   const http = await createHttpServer({
     config: options.http,
-    registry, identity, gate, contexts, platform, metrics, log, eventLoop,
+    registry,
+    identity,
+    gate,
+    contexts,
+    platform,
+    metrics,
+    log,
+    eventLoop,
     platformRoutes: [
       identity.routes,
-      ...organizationParts({ platform, identity, mailer: mail.mailer, origin, manifests: () => registry.manifests }),
+      ...organizationParts({
+        platform,
+        identity,
+        mailer: mail.mailer,
+        origin,
+        manifests: () => registry.manifests,
+      }),
       moduleRoutes({ ...switching, settings }),
       (app) => jobRoutes(app, { platform, wake: () => jobs.signal() }),
       live.routes(identity),
       ...protection.routes,
       webhooks.routes,
+      notices.routes,
       ...(admin === undefined ? [] : [admin.api]),
     ],
-    rootRoutes: [...mail.routes, (app) => graphql.routes(app as unknown as FastifyInstance), ...(admin === undefined ? [] : [admin.root])],
+    rootRoutes: [
+      ...mail.routes,
+      (app) => graphql.routes(app as unknown as FastifyInstance),
+      ...(admin === undefined ? [] : [admin.root]),
+    ],
     checkResponses: !options.production,
     stopTimeout: options.stopTimeout,
   })
@@ -183,6 +273,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   cleanup.defer(() => reaper.stop())
   protection.start()
   cleanup.defer(() => protection.stop())
+  notices.start()
+  cleanup.defer(() => notices.stop())
   webhooks.start()
   cleanup.defer(() => webhooks.stop())
   // Disposed first: requests that still come in may enqueue.

@@ -9,6 +9,13 @@ export async function systemScope(gate: Gate, organizationId: string, log: HostL
   return {
     organizationId,
     active: await gate.activeModules(organizationId),
-    request: { requestId: id, correlationId: id, causationId: null, depth: 0, log, signal: new AbortController().signal },
+    request: {
+      requestId: id,
+      correlationId: id,
+      causationId: null,
+      depth: 0,
+      log,
+      signal: new AbortController().signal,
+    },
   }
 }

@@ -14,18 +14,27 @@ export interface ArchiveContent {
  * A zip archive: `data.json` with everything, and the files as they are. Written while it is read; at most one file is
  * open at a time.
  */
-export function createArchive({ about, records, files }: ArchiveContent, readFile: (file: FileRecord) => Promise<Readable>): Readable {
+export function createArchive(
+  { about, records, files }: ArchiveContent,
+  readFile: (file: FileRecord) => Promise<Readable>,
+): Readable {
   const archive = new ZipArchive({ zlib: { level: 6 } })
   const result = new PassThrough()
   archive.on('error', (error: Error) => result.destroy(error))
   result.on('close', () => archive.abort())
   archive.pipe(result)
   archive.append(JSON.stringify({ about, ...records }, null, 2), { name: 'data.json' })
-  void addFiles(archive, files, readFile).then(() => archive.finalize()).catch((error: Error) => result.destroy(error))
+  void addFiles(archive, files, readFile)
+    .then(() => archive.finalize())
+    .catch((error: Error) => result.destroy(error))
   return result
 }
 
-async function addFiles(archive: ZipArchive, files: readonly FileRecord[], readFile: (file: FileRecord) => Promise<Readable>): Promise<void> {
+async function addFiles(
+  archive: ZipArchive,
+  files: readonly FileRecord[],
+  readFile: (file: FileRecord) => Promise<Readable>,
+): Promise<void> {
   for (const file of files) {
     const body = await readFile(file)
     const { promise, resolve, reject } = Promise.withResolvers<void>()

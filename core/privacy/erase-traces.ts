@@ -4,8 +4,18 @@ import { identifiersOf, type Person } from './person.ts'
 
 /** Rows in which a person's identifiers are replaced by ones that lead to nobody: consumers still find what they expect. */
 const TEXTS = [
-  { name: 'events', table: 'platform.event_log', column: 'payload', organization: 't.organization_id = $1::uuid' },
-  { name: 'parked_jobs', table: 'platform.parked_jobs', column: 'payload', organization: 't.organization_id = $1::uuid' },
+  {
+    name: 'events',
+    table: 'platform.event_log',
+    column: 'payload',
+    organization: 't.organization_id = $1::uuid',
+  },
+  {
+    name: 'parked_jobs',
+    table: 'platform.parked_jobs',
+    column: 'payload',
+    organization: 't.organization_id = $1::uuid',
+  },
   { name: 'jobs', table: 'pgboss.job', column: 'data', organization: 't.group_id = $1::uuid::text' },
   { name: 'job_results', table: 'pgboss.job', column: 'output', organization: 't.group_id = $1::uuid::text' },
 ] as const
@@ -22,10 +32,14 @@ export async function eraseTraces(
   requestIds: readonly string[],
 ): Promise<Record<string, number>> {
   const identifiers = identifiersOf(person)
-  const traces: Record<string, number> = { audit_values: await emptyTrail(platform, organizationId, person, requestIds) }
+  const traces: Record<string, number> = {
+    audit_values: await emptyTrail(platform, organizationId, person, requestIds),
+  }
   if (identifiers.length === 0) return traces
   const suffix = randomBytes(4).toString('hex')
-  const replacements = identifiers.map((identifier) => (identifier.includes('@') ? `erased-${suffix}@erased.invalid` : '+10000000000'))
+  const replacements = identifiers.map((identifier) =>
+    identifier.includes('@') ? `erased-${suffix}@erased.invalid` : '+10000000000',
+  )
   for (const { name, table, column, organization } of TEXTS) {
     const rows = await platform.asSystem(
       `update ${table} t set ${column} = platform.without_identifiers(t.${column}, $2::text[], $3::text[])
@@ -41,7 +55,12 @@ export async function eraseTraces(
   return { ...traces, kept_answers: answers.length }
 }
 
-async function emptyTrail(platform: PlatformDatabase, organizationId: string, person: Person, requestIds: readonly string[]): Promise<number> {
+async function emptyTrail(
+  platform: PlatformDatabase,
+  organizationId: string,
+  person: Person,
+  requestIds: readonly string[],
+): Promise<number> {
   const rows = await platform.asSystem(
     `with records as materialized (
        select l.plugin_id, l.table_name, l.row_id from platform.audit_log l
@@ -64,7 +83,11 @@ async function emptyTrail(platform: PlatformDatabase, organizationId: string, pe
 }
 
 /** Where the platform's own tables still hold an identifier, after all is done. */
-export async function findRemaining(platform: PlatformDatabase, organizationId: string, person: Person): Promise<{ table: string; rows: number }[]> {
+export async function findRemaining(
+  platform: PlatformDatabase,
+  organizationId: string,
+  person: Person,
+): Promise<{ table: string; rows: number }[]> {
   const identifiers = identifiersOf(person)
   if (identifiers.length === 0) return []
   const tables = await platform.asSystem<{ name: string; qualified: string }>(

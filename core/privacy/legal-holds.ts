@@ -27,21 +27,43 @@ export interface HoldInput {
   readonly actorId: string
 }
 
-export async function placeHold(platform: PlatformDatabase, { organizationId, subject, reason, until, actorId }: HoldInput): Promise<LegalHold> {
-  const [hold] = await withAuthor<LegalHold>(platform, actorId,
+export async function placeHold(
+  platform: PlatformDatabase,
+  { organizationId, subject, reason, until, actorId }: HoldInput,
+): Promise<LegalHold> {
+  const [hold] = await withAuthor<LegalHold>(
+    platform,
+    actorId,
     `insert into platform.legal_holds as h (organization_id, email, phone, user_id, reason, until, placed_by)
      values ($1, $2, $3, $4, $5, $6, $7) returning ${COLUMNS}`,
-    [organizationId, subject.email?.toLowerCase() ?? null, subject.phone ?? null, subject.userId ?? null, reason, until, actorId])
+    [
+      organizationId,
+      subject.email?.toLowerCase() ?? null,
+      subject.phone ?? null,
+      subject.userId ?? null,
+      reason,
+      until,
+      actorId,
+    ],
+  )
   if (hold === undefined) throw new Error('An insert into platform.legal_holds returned no row')
   return hold
 }
 
 /** @throws not-found `hold_not_found`; conflict `hold_released` */
-export async function releaseHold(platform: PlatformDatabase, organizationId: string, id: string, actorId: string): Promise<LegalHold> {
-  const [released] = await withAuthor<LegalHold>(platform, actorId,
+export async function releaseHold(
+  platform: PlatformDatabase,
+  organizationId: string,
+  id: string,
+  actorId: string,
+): Promise<LegalHold> {
+  const [released] = await withAuthor<LegalHold>(
+    platform,
+    actorId,
     `update platform.legal_holds h set released_at = now(), released_by = $3
      where h.organization_id = $1 and h.id = $2 and h.released_at is null returning ${COLUMNS}`,
-    [organizationId, id, actorId])
+    [organizationId, id, actorId],
+  )
   if (released !== undefined) return released
   if ((await listHolds(platform, organizationId)).some((hold) => hold.id === id)) {
     throw conflict('hold_released', 'The hold was released before; nothing was changed.')
@@ -58,7 +80,11 @@ export function listHolds(platform: PlatformDatabase, organizationId: string): P
 }
 
 /** The hold that forbids erasing a person now. */
-export async function effectiveHold(platform: PlatformDatabase, organizationId: string, { email, phone, userId }: DataSubject): Promise<LegalHold | undefined> {
+export async function effectiveHold(
+  platform: PlatformDatabase,
+  organizationId: string,
+  { email, phone, userId }: DataSubject,
+): Promise<LegalHold | undefined> {
   const [hold] = await platform.inOrganization<LegalHold>(
     organizationId,
     `select ${COLUMNS} from platform.legal_holds h
@@ -69,7 +95,12 @@ export async function effectiveHold(platform: PlatformDatabase, organizationId: 
   return hold
 }
 
-function withAuthor<Row extends object>(platform: PlatformDatabase, actorId: string, text: string, values: readonly unknown[]): Promise<Row[]> {
+function withAuthor<Row extends object>(
+  platform: PlatformDatabase,
+  actorId: string,
+  text: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
   return platform.transaction(async (query) => {
     await query(`select set_config('app.actor_id', $1, true)`, [actorId])
     return query<Row>(text, values)

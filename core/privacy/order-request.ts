@@ -15,7 +15,10 @@ export interface RequestOrder {
  * Puts a request where a worker finds it.
  * @throws as `findPerson`; conflict `legal_hold` when the person must not be erased now
  */
-export async function orderRequest(platform: PlatformDatabase, { organizationId, kind, subject, actorId }: RequestOrder): Promise<PrivacyRequest> {
+export async function orderRequest(
+  platform: PlatformDatabase,
+  { organizationId, kind, subject, actorId }: RequestOrder,
+): Promise<PrivacyRequest> {
   const person = await findPerson(platform, organizationId, subject)
   const hold = kind === 'erase' ? await effectiveHold(platform, organizationId, person) : undefined
   if (hold !== undefined) {

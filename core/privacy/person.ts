@@ -16,10 +16,17 @@ export function identifiersOf({ email, phone }: DataSubject): string[] {
  * Completes what is known of a person by their account, if they are or were a member.
  * @throws invalid `subject_missing`; conflict `subject_ambiguous`
  */
-export async function findPerson(platform: PlatformDatabase, organizationId: string, subject: DataSubject): Promise<Person> {
+export async function findPerson(
+  platform: PlatformDatabase,
+  organizationId: string,
+  subject: DataSubject,
+): Promise<Person> {
   const { email, phone, userId } = { ...subject, email: subject.email?.toLowerCase() }
   if (email === undefined && phone === undefined && userId === undefined) {
-    throw invalid('subject_missing', 'The request does not say who it is about; give an e-mail address, a phone number or a user.')
+    throw invalid(
+      'subject_missing',
+      'The request does not say who it is about; give an e-mail address, a phone number or a user.',
+    )
   }
   const [user] = await platform.asSystem<{ userId: string; email: string; fullName: string }>(
     `select u.id as "userId", u.email, u.full_name as "fullName" from platform.users u
@@ -28,9 +35,17 @@ export async function findPerson(platform: PlatformDatabase, organizationId: str
     [organizationId, userId ?? null, email ?? null],
   )
   if (user !== undefined && email !== undefined && user.email !== email) {
-    throw conflict('subject_ambiguous', 'The user and the e-mail address belong to two different people; ask about one of them.')
+    throw conflict(
+      'subject_ambiguous',
+      'The user and the e-mail address belong to two different people; ask about one of them.',
+    )
   }
-  return compact({ email: user?.email ?? email, phone, userId: user?.userId ?? userId, fullName: user?.fullName })
+  return compact({
+    email: user?.email ?? email,
+    phone,
+    userId: user?.userId ?? userId,
+    fullName: user?.fullName,
+  })
 }
 
 function compact(person: { [Key in keyof Person]: Person[Key] | undefined }): Person {

@@ -16,7 +16,7 @@ const SPECIAL = ['users', 'memberships', 'legal_holds', 'privacy_requests', 'org
 
 /** Rows that have to stay, and why. */
 export const KEPT_TABLES: Readonly<Record<string, string>> = {
-  impersonations: 'evidence of what operators did in somebody\'s name',
+  impersonations: "evidence of what operators did in somebody's name",
 }
 
 /**
@@ -38,6 +38,9 @@ export function readPersonalTables(platform: PlatformDatabase): Promise<Personal
 
 /** The condition on `t`, with the organization as $1, the user as $2 and the e-mail address as $3. */
 export function rowsOf({ by, ofOrganization }: PersonalTable): string {
-  const person = by === 'user_id' ? 't.user_id = $2::uuid and ($3::text is null or true)' : '($2::uuid is null or true) and t.email = $3::text'
+  const person =
+    by === 'user_id'
+      ? 't.user_id = $2::uuid and ($3::text is null or true)'
+      : '($2::uuid is null or true) and t.email = $3::text'
   return `${person} and ${ofOrganization ? 't.organization_id = $1::uuid' : '($1::uuid is null or true)'}`
 }

@@ -8,7 +8,11 @@ const SECRET = 'hash|secret|token|sealed|password|public_key|challenge|credentia
 const MOST_ACTIONS = 50_000
 
 /** What the platform itself holds about a person, as an organization may tell it. */
-export async function exportPlatformRecords(platform: PlatformDatabase, organizationId: string, person: Person): Promise<PersonalRecords[]> {
+export async function exportPlatformRecords(
+  platform: PlatformDatabase,
+  organizationId: string,
+  person: Person,
+): Promise<PersonalRecords[]> {
   const values = [organizationId, person.userId ?? null, person.email ?? null]
   const rows = async (type: string, from: string, condition: string): Promise<PersonalRecords> => {
     const found = await platform.asSystem<{ record: Record<string, unknown> }>(
@@ -22,12 +26,24 @@ export async function exportPlatformRecords(platform: PlatformDatabase, organiza
   const member = 't.user_id = $2::uuid and t.organization_id = $1::uuid and ($3::text is null or true)'
   const tables = await readPersonalTables(platform)
   const personal = await Promise.all([
-    rows('account', 'platform.users', `t.id = $2::uuid and ($3::text is null or true)
-      and exists (select from platform.memberships m where m.user_id = t.id and m.organization_id = $1::uuid)`),
+    rows(
+      'account',
+      'platform.users',
+      `t.id = $2::uuid and ($3::text is null or true)
+      and exists (select from platform.memberships m where m.user_id = t.id and m.organization_id = $1::uuid)`,
+    ),
     rows('memberships', 'platform.memberships', member),
-    rows('uploads', '(select organization_id, uploaded_by as user_id, id, name, content_type, size, created_at from platform.files)', member),
-    rows('actions', `(select organization_id, actor_id as user_id, at, plugin_id, table_name, row_id, action, request_id
-      from platform.audit_log order by id desc limit ${MOST_ACTIONS})`, member),
+    rows(
+      'uploads',
+      '(select organization_id, uploaded_by as user_id, id, name, content_type, size, created_at from platform.files)',
+      member,
+    ),
+    rows(
+      'actions',
+      `(select organization_id, actor_id as user_id, at, plugin_id, table_name, row_id, action, request_id
+      from platform.audit_log order by id desc limit ${MOST_ACTIONS})`,
+      member,
+    ),
     ...tables.map((table) => rows(table.name, table.qualified, rowsOf(table))),
   ])
   return personal.filter(({ records }) => records.length > 0)

@@ -34,7 +34,17 @@ export const LEASE_SECONDS = 15
 
 export async function createRequest(
   platform: PlatformDatabase,
-  { organizationId, kind, person, actorId }: { readonly organizationId: string; readonly kind: 'export' | 'erase'; readonly person: Person; readonly actorId: string },
+  {
+    organizationId,
+    kind,
+    person,
+    actorId,
+  }: {
+    readonly organizationId: string
+    readonly kind: 'export' | 'erase'
+    readonly person: Person
+    readonly actorId: string
+  },
 ): Promise<PrivacyRequest> {
   const [request] = await platform.inOrganization<PrivacyRequest>(
     organizationId,
@@ -49,7 +59,11 @@ export async function createRequest(
 export function readRequests(
   platform: PlatformDatabase,
   organizationId: string,
-  { id = null, before = null, limit }: { readonly id?: string | null; readonly before?: string | null; readonly limit: number },
+  {
+    id = null,
+    before = null,
+    limit,
+  }: { readonly id?: string | null; readonly before?: string | null; readonly limit: number },
 ): Promise<PrivacyRequest[]> {
   return platform.inOrganization<PrivacyRequest>(
     organizationId,
@@ -88,7 +102,11 @@ export interface RequestChange {
 }
 
 /** Writes and renews the lease. @returns false when another worker has the request by now */
-export async function updateRequest(platform: PlatformDatabase, { id, token }: Pick<ClaimedRequest, 'id' | 'token'>, change: RequestChange): Promise<boolean> {
+export async function updateRequest(
+  platform: PlatformDatabase,
+  { id, token }: Pick<ClaimedRequest, 'id' | 'token'>,
+  change: RequestChange,
+): Promise<boolean> {
   const rows = await platform.asSystem(
     `update platform.privacy_requests set
        status = coalesce($3, status), progress = coalesce($4, progress), message = coalesce($5, message),
@@ -96,15 +114,28 @@ export async function updateRequest(platform: PlatformDatabase, { id, token }: P
        finished_at = case when $3 in ('completed', 'incomplete', 'refused') then now() end,
        lease_until = now() + coalesce($9, $10::float8) * interval '1 s'
      where id = $1 and lease_token = $2 and status = 'running' returning 1`,
-    [id, token, change.status ?? null, change.progress ?? null, change.message ?? null,
-      change.report === undefined ? null : JSON.stringify(change.report), change.fileId ?? null,
-      change.subject === undefined ? null : JSON.stringify(change.subject), change.retryAfter ?? null, LEASE_SECONDS],
+    [
+      id,
+      token,
+      change.status ?? null,
+      change.progress ?? null,
+      change.message ?? null,
+      change.report === undefined ? null : JSON.stringify(change.report),
+      change.fileId ?? null,
+      change.subject === undefined ? null : JSON.stringify(change.subject),
+      change.retryAfter ?? null,
+      LEASE_SECONDS,
+    ],
   )
   return rows.length > 0
 }
 
 /** Empties what earlier requests say of a person. @returns the archives that were made for them */
-export async function forgetRequests(platform: PlatformDatabase, organizationId: string, person: Person): Promise<string[]> {
+export async function forgetRequests(
+  platform: PlatformDatabase,
+  organizationId: string,
+  person: Person,
+): Promise<string[]> {
   const rows = await platform.asSystem<{ fileId: string | null }>(
     `update platform.privacy_requests set subject = '{}', message = null
      where organization_id = $1 and status in ('completed', 'incomplete', 'refused')

@@ -21,15 +21,21 @@ const PAUSE_MS = 1_000
 /** Works on the requests of all organizations, one at a time per host, oldest first. */
 export function createPrivacyWorker(dependencies: PrivacyWorkerDependencies): Interval {
   return new Interval(
-    () => workOff(dependencies).catch((error: unknown) =>
-      dependencies.log.warn({ err: error }, 'Privacy requests could not be fetched; trying again')),
+    () =>
+      workOff(dependencies).catch((error: unknown) =>
+        dependencies.log.warn({ err: error }, 'Privacy requests could not be fetched; trying again'),
+      ),
     PAUSE_MS,
   )
 }
 
 /** Works until nothing waits. */
 export async function workOff(dependencies: PrivacyWorkerDependencies): Promise<void> {
-  for (let request = await claimRequest(dependencies.platform); request !== undefined; request = await claimRequest(dependencies.platform)) {
+  for (
+    let request = await claimRequest(dependencies.platform);
+    request !== undefined;
+    request = await claimRequest(dependencies.platform)
+  ) {
     await attempt(dependencies, request)
   }
 }
@@ -44,7 +50,14 @@ async function attempt(dependencies: PrivacyWorkerDependencies, request: Claimed
       const scope = {
         organizationId,
         active: await dependencies.gate.activeModules(organizationId),
-        request: { requestId, correlationId: requestId, causationId: null, depth: 0, log: requestLog, signal: new AbortController().signal },
+        request: {
+          requestId,
+          correlationId: requestId,
+          causationId: null,
+          depth: 0,
+          log: requestLog,
+          signal: new AbortController().signal,
+        },
       }
       const participants = await findParticipants({ ...dependencies, log: requestLog }, scope)
       if (request.kind === 'export') await runExport(dependencies, request, participants, run)
@@ -53,9 +66,15 @@ async function attempt(dependencies: PrivacyWorkerDependencies, request: Claimed
   } catch (error) {
     if (error instanceof LeaseLostError) return
     requestLog.warn({ err: error, attempt: attempts }, 'An attempt at a privacy request failed')
-    const message = isWaslaError(error) ? messageOf(error) : 'Something unexpected went wrong; the log of the host tells what.'
-    await updateRequest(platform, request, attempts < ATTEMPTS
-      ? { status: 'waiting', message, retryAfter: 2 ** attempts }
-      : { status: 'incomplete', message })
+    const message = isWaslaError(error)
+      ? messageOf(error)
+      : 'Something unexpected went wrong; the log of the host tells what.'
+    await updateRequest(
+      platform,
+      request,
+      attempts < ATTEMPTS
+        ? { status: 'waiting', message, retryAfter: 2 ** attempts }
+        : { status: 'incomplete', message },
+    )
   }
 }

@@ -8,10 +8,16 @@ export const idParams = z.strictObject({ id: z.uuid() })
 export const subject = z
   .strictObject({
     email: z.email().max(320).optional(),
-    phone: z.string().regex(/^\+[1-9]\d{6,14}$/, 'is not a number in the form +962791234567').optional(),
+    phone: z
+      .string()
+      .regex(/^\+[1-9]\d{6,14}$/, 'is not a number in the form +962791234567')
+      .optional(),
     userId: z.uuid().optional(),
   })
-  .refine(({ email, phone, userId }) => email !== undefined || phone !== undefined || userId !== undefined, 'names nobody: give email, phone or userId')
+  .refine(
+    ({ email, phone, userId }) => email !== undefined || phone !== undefined || userId !== undefined,
+    'names nobody: give email, phone or userId',
+  )
 
 export const requestOrder = z.strictObject({ kind: z.enum(['export', 'erase']), subject })
 
@@ -37,14 +43,21 @@ const report = z.object({
     .optional(),
   platform: z.array(erasure).readonly().optional(),
   traces: z.record(z.string(), z.number().int()).optional(),
-  remaining: z.array(z.object({ table: z.string(), rows: z.number().int() })).readonly().optional(),
+  remaining: z
+    .array(z.object({ table: z.string(), rows: z.number().int() }))
+    .readonly()
+    .optional(),
   refusal: z.object({ code: z.string(), reason: z.string() }).optional(),
 })
 
 export const privacyRequest = z.object({
   id: z.uuid(),
   kind: z.enum(['export', 'erase']),
-  subject: z.object({ email: z.string().optional(), phone: z.string().optional(), userId: z.string().optional() }),
+  subject: z.object({
+    email: z.string().optional(),
+    phone: z.string().optional(),
+    userId: z.string().optional(),
+  }),
   status: z.enum(['waiting', 'running', 'completed', 'incomplete', 'refused']),
   progress: z.number().min(0).max(1),
   message: z.string().nullable(),
@@ -63,7 +76,11 @@ export const archiveLink = z.object({ url: z.string() })
 export const holdOrder = z.strictObject({
   subject,
   reason: z.string().trim().min(1).max(1_000),
-  until: z.iso.date().nullable().default(null).describe('The last day; until it is released when there is none'),
+  until: z.iso
+    .date()
+    .nullable()
+    .default(null)
+    .describe('The last day; until it is released when there is none'),
 })
 
 export const hold = z.object({

@@ -13,9 +13,14 @@ export interface RequestRun {
 }
 
 /** Renews the lease until the run is over. @throws LeaseLostError from every method once it is lost */
-export async function withLease(platform: PlatformDatabase, request: ClaimedRequest, work: (run: RequestRun) => Promise<void>): Promise<void> {
+export async function withLease(
+  platform: PlatformDatabase,
+  request: ClaimedRequest,
+  work: (run: RequestRun) => Promise<void>,
+): Promise<void> {
   const change = async (values: RequestChange): Promise<void> => {
-    if (!(await updateRequest(platform, request, values))) throw new LeaseLostError('The request is worked on elsewhere')
+    if (!(await updateRequest(platform, request, values)))
+      throw new LeaseLostError('The request is worked on elsewhere')
   }
   const renewal = setInterval(() => void change({}).catch(() => undefined), (LEASE_SECONDS * 1000) / 3)
   try {

@@ -32,12 +32,17 @@ export async function runErasure(
     await run.finish({ status: 'refused', report: { refusal: { code: 'legal_hold', reason: hold.reason } } })
     return
   }
-  let report: PrivacyReport = { ...request.report, requestIds: [...(request.report.requestIds ?? []), requestId] }
+  let report: PrivacyReport = {
+    ...request.report,
+    requestIds: [...(request.report.requestIds ?? []), requestId],
+  }
   await run.progress(0.01, undefined, report)
 
   for (const [index, participant] of participants.entries()) {
     if (isDone(report.modules?.[participant.id])) continue
-    const done = await participant.run(async (privacy, ctx) => ({ erased: await privacy.erase(ctx, subject) }))
+    const done = await participant.run(async (privacy, ctx) => ({
+      erased: await privacy.erase(ctx, subject),
+    }))
     report = { ...report, modules: { ...report.modules, [participant.id]: done } }
     await run.progress((index + 1) / (participants.length + 3), participant.id, report)
   }
@@ -48,24 +53,42 @@ export async function runErasure(
   }
   await removeArchives(files, organizationId, await forgetRequests(platform, organizationId, subject))
   const traces = await eraseTraces(platform, organizationId, subject, report.requestIds ?? [])
-  report = { ...report, traces: sum(report.traces, traces), remaining: await findRemaining(platform, organizationId, subject) }
+  report = {
+    ...report,
+    traces: sum(report.traces, traces),
+    remaining: await findRemaining(platform, organizationId, subject),
+  }
   await run.progress(0.95, 'traces', report)
 
-  const unfinished = Object.values(report.modules ?? {}).some(({ status }) => status === 'failed' || status === 'code_missing')
+  const unfinished = Object.values(report.modules ?? {}).some(
+    ({ status }) => status === 'failed' || status === 'code_missing',
+  )
   // What is still to be done needs to know for whom; otherwise the request forgets them too.
   if (unfinished) await run.finish({ status: 'incomplete', report })
   else await run.finish({ report, subject: {} })
 }
 
-const isDone = (report: ModuleReport | undefined): boolean => report?.status === 'done' || report?.status === 'no_personal_data'
+const isDone = (report: ModuleReport | undefined): boolean =>
+  report?.status === 'done' || report?.status === 'no_personal_data'
 
-function sum(before: Readonly<Record<string, number>> = {}, now: Readonly<Record<string, number>>): Record<string, number> {
+function sum(
+  before: Readonly<Record<string, number>> = {},
+  now: Readonly<Record<string, number>>,
+): Record<string, number> {
   return Object.fromEntries(Object.entries(now).map(([name, count]) => [name, count + (before[name] ?? 0)]))
 }
 
 /** What was exported about the person earlier goes, too. */
-async function removeArchives(files: FileDependencies, organizationId: string, ids: readonly string[]): Promise<void> {
+async function removeArchives(
+  files: FileDependencies,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<void> {
   const removed = await files.platform.transaction((query) =>
-    markRemoved(query, `f.organization_id = $1 and f.id = any ($2::uuid[]) and f.plugin_id = 'platform'`, [organizationId, ids]))
+    markRemoved(query, `f.organization_id = $1 and f.id = any ($2::uuid[]) and f.plugin_id = 'platform'`, [
+      organizationId,
+      ids,
+    ]),
+  )
   for (const file of removed) await discard(files, file)
 }

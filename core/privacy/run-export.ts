@@ -16,7 +16,12 @@ export interface ExportDependencies {
 }
 
 /** Gathers what every module and the platform hold about the person into one archive, kept for a week. */
-export async function runExport({ files }: ExportDependencies, request: ClaimedRequest, participants: readonly Participant[], run: RequestRun): Promise<void> {
+export async function runExport(
+  { files }: ExportDependencies,
+  request: ClaimedRequest,
+  participants: readonly Participant[],
+  run: RequestRun,
+): Promise<void> {
   const { organizationId, subject } = request
   const { platform, storage, options } = files
   const records: Record<string, readonly PersonalRecords[]> = {}
@@ -26,7 +31,9 @@ export async function runExport({ files }: ExportDependencies, request: ClaimedR
     modules[participant.id] = await participant.run(async (privacy, ctx) => {
       const exported = await privacy.export(ctx, subject)
       records[participant.id] = exported
-      return { exported: Object.fromEntries(exported.map(({ type, records: found }) => [type, found.length])) }
+      return {
+        exported: Object.fromEntries(exported.map(({ type, records: found }) => [type, found.length])),
+      }
     })
   }
   records['platform'] = await exportPlatformRecords(platform, organizationId, subject)
@@ -37,17 +44,25 @@ export async function runExport({ files }: ExportDependencies, request: ClaimedR
   const name = `personal-data-${new Date().toISOString().slice(0, 10)}.zip`
   // What somebody has a right to is not refused because a shelf is full.
   const unlimited = { ...files, options: { ...options, maxSize: Infinity, quota: Number.MAX_SAFE_INTEGER } }
-  const archive = await storeFile(unlimited, { organizationId, plugin: 'platform', uploadedBy: null }, {
-    name,
-    contentType: 'application/zip',
-    body: createArchive({ about, records, files: attached }, (file) => storage.read(file.storageKey)),
-    expiresAt: new Date(Date.now() + KEPT_DAYS * 86_400_000),
-  })
+  const archive = await storeFile(
+    unlimited,
+    { organizationId, plugin: 'platform', uploadedBy: null },
+    {
+      name,
+      contentType: 'application/zip',
+      body: createArchive({ about, records, files: attached }, (file) => storage.read(file.storageKey)),
+      expiresAt: new Date(Date.now() + KEPT_DAYS * 86_400_000),
+    },
+  )
   await run.finish({ report: { modules }, fileId: archive.id })
 }
 
 /** The files that modules name as the person's; a module can only name its own. */
-async function findAttached({ platform }: FileDependencies, organizationId: string, records: Readonly<Record<string, readonly PersonalRecords[]>>): Promise<FileRecord[]> {
+async function findAttached(
+  { platform }: FileDependencies,
+  organizationId: string,
+  records: Readonly<Record<string, readonly PersonalRecords[]>>,
+): Promise<FileRecord[]> {
   const attached: FileRecord[] = []
   for (const [plugin, parts] of Object.entries(records)) {
     for (const id of new Set(parts.flatMap(({ files = [] }) => files))) {

@@ -8,19 +8,30 @@ interface Greeter {
   greet(ctx: ServiceContext, name: string): Promise<string>
 }
 const greeter = publicService<Greeter>('a.greeter')
-const words = privateService<{ hello: string }>('a.words')
+const wordList = privateService<{ hello: string }>('a.words')
 const broken = publicService<Greeter>('a.broken')
 const clock = { now: () => new Date(0) }
 
 async function container() {
-  const registry = await loadPlugins({ environment: {}, log: silentLog, sources: [
-    await pluginSource({ id: 'a' }, { services: {
-      words: service(words, () => ({ hello: 'Hello' })),
-      greeter: service(greeter, ({ words }) => ({ greet: async (_ctx, name) => `${words.hello} ${name}` })),
-      broken: service(broken, ({ nothingOfTheKind }) => nothingOfTheKind),
-    } }),
-    await pluginSource({ id: 'b', requires: { a: '*' } }),
-  ] })
+  const registry = await loadPlugins({
+    environment: {},
+    log: silentLog,
+    sources: [
+      await pluginSource(
+        { id: 'a' },
+        {
+          services: {
+            words: service(wordList, () => ({ hello: 'Hello' })),
+            greeter: service(greeter, ({ words }) => ({
+              greet: async (_ctx, name) => `${words.hello} ${name}`,
+            })),
+            broken: service(broken, ({ nothingOfTheKind }) => nothingOfTheKind),
+          },
+        },
+      ),
+      await pluginSource({ id: 'b', requires: { a: '*' } }),
+    ],
+  })
   return new ServiceContainer({ plugins: registry.plugins, log: () => silentLog, clock })
 }
 
@@ -36,7 +47,7 @@ describe('services', () => {
   it('tell who asked for what, and of whom, when they cannot be had', async () => {
     const services = await container()
     expect(() => services.resolve('b', publicService('a.unknown'))).toThrow(/"b".*"a.unknown"/)
-    expect(() => services.resolve('b', words)).toThrow(/"b".*"a.words".*private to "a"/)
+    expect(() => services.resolve('b', wordList)).toThrow(/"b".*"a.words".*private to "a"/)
     expect(() => services.resolve('b', broken)).toThrow(/"b".*"a.broken" of "a".*nothingOfTheKind/)
   })
 })

@@ -1,4 +1,11 @@
-import { asFunction, asValue, AwilixResolutionError, createContainer, InjectionMode, type AwilixContainer } from 'awilix'
+import {
+  asFunction,
+  asValue,
+  AwilixResolutionError,
+  createContainer,
+  InjectionMode,
+  type AwilixContainer,
+} from 'awilix'
 import type { Clock, Logger, ServiceRef } from '@wasla/sdk'
 import { messageOf } from '../kernel/kernel-error.ts'
 import type { LoadedPlugin } from '../kernel/module.ts'
@@ -50,7 +57,11 @@ export class ServiceContainer {
     }
     for (const plugin of plugins) {
       const container = createContainer({ injectionMode: InjectionMode.PROXY, strict: true })
-      container.register({ config: asValue(plugin.config), log: asValue(log(plugin.id)), clock: asValue(clock) })
+      container.register({
+        config: asValue(plugin.config),
+        log: asValue(log(plugin.id)),
+        clock: asValue(clock),
+      })
       for (const [key, { ref, create, dispose }] of Object.entries(plugin.definition.services ?? {})) {
         const registration = asFunction((cradle: never) => create(cradle)).singleton()
         container.register(key, dispose === undefined ? registration : registration.disposer(dispose))
@@ -69,16 +80,26 @@ export class ServiceContainer {
   resolve(consumer: string, ref: ServiceRef): ProvidedService {
     const provider = this.#providers.get(ref.id)
     if (provider === undefined) {
-      throw new ServiceError('service_missing', `"${consumer}" uses the service "${ref.id}", which no loaded plugin provides; register it under services, or install the plugin that does.`)
+      throw new ServiceError(
+        'service_missing',
+        `"${consumer}" uses the service "${ref.id}", which no loaded plugin provides; register it under services, or install the plugin that does.`,
+      )
     }
     if (ref.visibility === 'private' && provider.plugin !== consumer) {
-      throw new ServiceError('service_private', `"${consumer}" uses the service "${ref.id}", which is private to "${provider.plugin}"; ask for a public one.`)
+      throw new ServiceError(
+        'service_private',
+        `"${consumer}" uses the service "${ref.id}", which is private to "${provider.plugin}"; ask for a public one.`,
+      )
     }
     try {
       return { provider: provider.plugin, instance: provider.container.resolve<object>(provider.key) }
     } catch (cause) {
       const reason = cause instanceof AwilixResolutionError ? cause.message.split('\n')[0] : messageOf(cause)
-      throw new ServiceError('service_broken', `"${consumer}" asked for the service "${ref.id}" of "${provider.plugin}", which could not be made: ${reason}`, cause)
+      throw new ServiceError(
+        'service_broken',
+        `"${consumer}" asked for the service "${ref.id}" of "${provider.plugin}", which could not be made: ${reason}`,
+        cause,
+      )
     }
   }
 

@@ -9,8 +9,21 @@ export interface AddressFilter {
 }
 
 const PRIVATE_IPV4 = [
-  '0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24', '192.0.2.0/24',
-  '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4',
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.88.99.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '224.0.0.0/4',
+  '240.0.0.0/4',
 ]
 // Outside of 2000::/3 nothing is public, among it addresses that hold an IPv4 one; inside, these are not.
 const PUBLIC_IPV6 = ['2000::/3']
@@ -25,7 +38,8 @@ export function createAddressFilter(allowed: readonly string[]): AddressFilter {
   const privateIpv4 = listOf(PRIVATE_IPV4)
   const publicIpv6 = listOf(PUBLIC_IPV6)
   const privateIpv6 = listOf(PRIVATE_IPV6)
-  const isException = (address: string): boolean => isIP(address) !== 0 && exceptions.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6')
+  const isException = (address: string): boolean =>
+    isIP(address) !== 0 && exceptions.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6')
   return {
     isException,
     isAllowed(address) {
@@ -42,8 +56,13 @@ function listOf(networks: readonly string[]): BlockList {
   for (const network of networks) {
     const [address = '', bits] = network.split('/')
     const version = isIP(address)
-    if (version === 0) throw new TypeError(`"${network}" is neither an address nor a network; write it like 10.1.0.0/16.`)
-    list.addSubnet(address, bits === undefined ? (version === 4 ? 32 : 128) : Number(bits), version === 4 ? 'ipv4' : 'ipv6')
+    if (version === 0)
+      throw new TypeError(`"${network}" is neither an address nor a network; write it like 10.1.0.0/16.`)
+    list.addSubnet(
+      address,
+      bits === undefined ? (version === 4 ? 32 : 128) : Number(bits),
+      version === 4 ? 'ipv4' : 'ipv6',
+    )
   }
   return list
 }

@@ -24,7 +24,10 @@ export interface ClaimLimits {
 }
 
 /** Takes on what is due, organizations in turns, so that none waits behind another's slow receivers. */
-export function claimDeliveries(platform: PlatformDatabase, { room, perEndpoint, perOrganization, leaseSeconds }: ClaimLimits): Promise<ClaimedDelivery[]> {
+export function claimDeliveries(
+  platform: PlatformDatabase,
+  { room, perEndpoint, perOrganization, leaseSeconds }: ClaimLimits,
+): Promise<ClaimedDelivery[]> {
   return platform.asSystem<ClaimedDelivery>(
     `with running as (
        select organization_id, endpoint_id, count(*)::int as n from platform.webhook_deliveries
@@ -58,7 +61,10 @@ export function claimDeliveries(platform: PlatformDatabase, { room, perEndpoint,
 }
 
 /** Gives a delivery back as if it had not been claimed: this host stops. */
-export async function releaseDelivery(platform: PlatformDatabase, { id, attempt }: ClaimedDelivery): Promise<void> {
+export async function releaseDelivery(
+  platform: PlatformDatabase,
+  { id, attempt }: ClaimedDelivery,
+): Promise<void> {
   await platform.asSystem(
     'update platform.webhook_deliveries set attempts = attempts - 1, lease_until = null where id = $1 and attempts = $2 and lease_until is not null',
     [id, attempt],

@@ -29,8 +29,15 @@ export async function listDeliveries(
 }
 
 /** One delivery with what was sent and every answer. @throws not-found `webhook_delivery_not_found` */
-export async function readDelivery(platform: PlatformDatabase, organizationId: string, endpointId: string, id: string): Promise<WebhookDelivery> {
-  const [row] = await platform.inOrganization<DeliverySummary & { log: WebhookDelivery['log']; logged: LoggedEvent | null }>(
+export async function readDelivery(
+  platform: PlatformDatabase,
+  organizationId: string,
+  endpointId: string,
+  id: string,
+): Promise<WebhookDelivery> {
+  const [row] = await platform.inOrganization<
+    DeliverySummary & { log: WebhookDelivery['log']; logged: LoggedEvent | null }
+  >(
     organizationId,
     `select ${COLUMNS},
        coalesce((select jsonb_agg(jsonb_build_object('at', a.at, 'durationMs', a.duration_ms, 'succeeded', a.succeeded,
@@ -41,7 +48,11 @@ export async function readDelivery(platform: PlatformDatabase, organizationId: s
      from platform.webhook_deliveries d where d.organization_id = $1 and d.endpoint_id = $2 and d.id = $3`,
     [organizationId, endpointId, id],
   )
-  if (row === undefined) throw notFound('webhook_delivery_not_found', 'There is no such delivery of this webhook; deliveries are kept for 30 days.')
+  if (row === undefined)
+    throw notFound(
+      'webhook_delivery_not_found',
+      'There is no such delivery of this webhook; deliveries are kept for 30 days.',
+    )
   const { logged, ...delivery } = row
   return { ...delivery, request: logged === null ? null : messageBody(logged).slice(0, EXCERPT_LENGTH) }
 }

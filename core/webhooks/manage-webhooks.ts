@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { conflict, decodeCursor, invalid, notFound, toPage, type Page, type PageQuery, type WaslaError } from '@wasla/sdk'
+import {
+  conflict,
+  decodeCursor,
+  invalid,
+  notFound,
+  toPage,
+  type Page,
+  type PageQuery,
+  type WaslaError,
+} from '@wasla/sdk'
 import type { Actor } from '../contexts/actor.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import type { Keyring } from '../encryption/keyring.ts'
@@ -29,7 +38,11 @@ export function webhookNotFound(): WaslaError {
 }
 
 /** The newest first. */
-export async function listWebhooks(platform: PlatformDatabase, organizationId: string, { cursor, limit }: PageQuery): Promise<Page<WebhookView>> {
+export async function listWebhooks(
+  platform: PlatformDatabase,
+  organizationId: string,
+  { cursor, limit }: PageQuery,
+): Promise<Page<WebhookView>> {
   const before = cursor === undefined ? null : decodeCursor(cursor, 1)[0]
   const rows = await platform.inOrganization<WebhookView>(
     organizationId,
@@ -40,7 +53,11 @@ export async function listWebhooks(platform: PlatformDatabase, organizationId: s
 }
 
 /** @throws not-found `webhook_not_found` */
-export async function readWebhook(platform: PlatformDatabase, organizationId: string, id: string): Promise<WebhookView> {
+export async function readWebhook(
+  platform: PlatformDatabase,
+  organizationId: string,
+  id: string,
+): Promise<WebhookView> {
   const [webhook] = await platform.inOrganization<WebhookView>(
     organizationId,
     `select ${COLUMNS} from platform.webhook_endpoints where organization_id = $1 and id = $2`,
@@ -66,15 +83,32 @@ export async function createWebhook(
        select $1::uuid, $2::uuid, $3, $4, $5::text[], $6
        where (select count(*) from platform.webhook_endpoints where organization_id = $2) < $7
        returning ${COLUMNS}`,
-      [id, actor.organizationId, input.url, input.description, input.events, dependencies.keyring.seal(secret, secretPlace(id)), MOST_ENDPOINTS],
+      [
+        id,
+        actor.organizationId,
+        input.url,
+        input.description,
+        input.events,
+        dependencies.keyring.seal(secret, secretPlace(id)),
+        MOST_ENDPOINTS,
+      ],
     )
-    if (created === undefined) throw conflict('webhook_limit_reached', `An organization has at most ${MOST_ENDPOINTS} webhooks; delete one first.`)
+    if (created === undefined)
+      throw conflict(
+        'webhook_limit_reached',
+        `An organization has at most ${MOST_ENDPOINTS} webhooks; delete one first.`,
+      )
     return { ...created, secret }
   })
 }
 
 /** @throws not-found `webhook_not_found`; invalid `event_type_unknown` or `webhook_url_refused` */
-export async function changeWebhook(dependencies: WebhookDependencies, actor: Actor, id: string, input: WebhookInput): Promise<WebhookView> {
+export async function changeWebhook(
+  dependencies: WebhookDependencies,
+  actor: Actor,
+  id: string,
+  input: WebhookInput,
+): Promise<WebhookView> {
   if (input.url !== undefined) await assertTarget(dependencies, input.url)
   if (input.events !== undefined) await assertEventTypes(dependencies, actor.organizationId, input.events)
   return changeOrganization(dependencies.platform, changeBy(actor), async (query) => {
@@ -83,7 +117,14 @@ export async function changeWebhook(dependencies: WebhookDependencies, actor: Ac
          events = coalesce($5::text[], events), enabled = coalesce($6, enabled),
          disabled_reason = case when $6 then null else disabled_reason end
        where organization_id = $1 and id = $2 returning ${COLUMNS}`,
-      [actor.organizationId, id, input.url ?? null, input.description ?? null, input.events ?? null, input.enabled ?? null],
+      [
+        actor.organizationId,
+        id,
+        input.url ?? null,
+        input.description ?? null,
+        input.events ?? null,
+        input.enabled ?? null,
+      ],
     )
     if (changed === undefined) throw webhookNotFound()
     return changed
@@ -93,7 +134,10 @@ export async function changeWebhook(dependencies: WebhookDependencies, actor: Ac
 /** With its deliveries and their log. @throws not-found `webhook_not_found` */
 export async function deleteWebhook(platform: PlatformDatabase, actor: Actor, id: string): Promise<void> {
   await changeOrganization(platform, changeBy(actor), async (query) => {
-    const deleted = await query('delete from platform.webhook_endpoints where organization_id = $1 and id = $2 returning 1', [actor.organizationId, id])
+    const deleted = await query(
+      'delete from platform.webhook_endpoints where organization_id = $1 and id = $2 returning 1',
+      [actor.organizationId, id],
+    )
     if (deleted.length === 0) throw webhookNotFound()
   })
 }
@@ -124,8 +168,12 @@ async function assertTarget({ addresses, resolve }: WebhookDependencies, url: st
     await resolveTarget(new URL(url), addresses, resolve)
   } catch (error) {
     if (!(error instanceof ForbiddenTargetError)) return
-    throw invalid('webhook_url_refused', 'Webhooks are sent to public addresses by https only, and never into the platform\'s own network; give another address.', {
-      fields: [{ field: 'url', message: 'is not a public https address' }],
-    })
+    throw invalid(
+      'webhook_url_refused',
+      "Webhooks are sent to public addresses by https only, and never into the platform's own network; give another address.",
+      {
+        fields: [{ field: 'url', message: 'is not a public https address' }],
+      },
+    )
   }
 }

@@ -26,7 +26,9 @@ export async function resolveTarget(url: URL, filter: AddressFilter, resolve: Re
   const [address] = addresses
   if (address === undefined) throw new Error(`"${host}" has no address.`)
   if (!addresses.every(filter.isAllowed)) {
-    throw new ForbiddenTargetError(`"${host}" is inside this network or reserved, and no webhook is sent there.`)
+    throw new ForbiddenTargetError(
+      `"${host}" is inside this network or reserved, and no webhook is sent there.`,
+    )
   }
   if (url.protocol !== 'https:' && !addresses.every(filter.isException)) {
     throw new ForbiddenTargetError(`"${host}" would be written to in plain text; give an https address.`)

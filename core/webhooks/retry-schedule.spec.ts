@@ -5,7 +5,11 @@ test('ten attempts over 75 hours, more with jitter', () => {
   const total = (random: () => number) => {
     let seconds = 0
     let attempts = 1
-    for (let pause = secondsToNextAttempt(attempts, 0, random); pause !== undefined; pause = secondsToNextAttempt(attempts, 0, random)) {
+    for (
+      let pause = secondsToNextAttempt(attempts, 0, random);
+      pause !== undefined;
+      pause = secondsToNextAttempt(attempts, 0, random)
+    ) {
       seconds += pause
       attempts += 1
     }

@@ -8,7 +8,11 @@ const LONGEST_PAUSE = 24 * 3600
  * @param attempt the one that failed, from 1
  * @param retryAfter seconds that the receiver asked for
  */
-export function secondsToNextAttempt(attempt: number, retryAfter = 0, random: () => number = Math.random): number | undefined {
+export function secondsToNextAttempt(
+  attempt: number,
+  retryAfter = 0,
+  random: () => number = Math.random,
+): number | undefined {
   const pause = PAUSES[attempt - 1]
   if (pause === undefined) return undefined
   return Math.max(pause * (1 + JITTER * random()), Math.min(retryAfter, LONGEST_PAUSE))

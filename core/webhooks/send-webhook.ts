@@ -36,11 +36,20 @@ export async function sendWebhook(
 ): Promise<Answer> {
   const started = performance.now()
   const timeout = AbortSignal.timeout(timeoutMs)
-  const answered = (answer: Omit<Answer, 'durationMs'>): Answer => ({ ...answer, durationMs: Math.round(performance.now() - started) })
+  const answered = (answer: Omit<Answer, 'durationMs'>): Answer => ({
+    ...answer,
+    durationMs: Math.round(performance.now() - started),
+  })
   try {
     const target = new URL(url)
     const either = AbortSignal.any([signal, timeout])
-    const response = await post(target, await resolveTarget(target, addresses, resolve), headers, body, either)
+    const response = await post(
+      target,
+      await resolveTarget(target, addresses, resolve),
+      headers,
+      body,
+      either,
+    )
     const status = response.statusCode ?? 0
     const excerpt = await readExcerpt(response)
     return answered({
@@ -48,21 +57,39 @@ export async function sendWebhook(
       status,
       excerpt,
       retryAfter: readRetryAfter(response.headers['retry-after'], Date.now()),
-      error: status >= 300 && status < 400 ? 'It answered with a redirect, and redirects are not followed.' : undefined,
+      error:
+        status >= 300 && status < 400
+          ? 'It answered with a redirect, and redirects are not followed.'
+          : undefined,
     })
   } catch (error) {
-    return answered({ succeeded: false, error: timeout.aborted ? `No answer within ${timeoutMs / 1000} s.` : messageOf(error) })
+    return answered({
+      succeeded: false,
+      error: timeout.aborted ? `No answer within ${timeoutMs / 1000} s.` : messageOf(error),
+    })
   }
 }
 
-function post(url: URL, { address, family }: Target, headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): Promise<IncomingMessage> {
+function post(
+  url: URL,
+  { address, family }: Target,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, {
       method: 'POST',
       agent: false,
       signal,
-      lookup: (_name, { all }, found) => all === true ? found(null, [{ address, family }]) : found(null, address, family),
-      headers: { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'user-agent': 'Wasla-Webhooks/1' },
+      lookup: (_name, { all }, found) =>
+        all === true ? found(null, [{ address, family }]) : found(null, address, family),
+      headers: {
+        ...headers,
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+        'user-agent': 'Wasla-Webhooks/1',
+      },
     })
     request.on('response', resolve).on('error', reject).end(body)
   })

@@ -9,7 +9,11 @@ const GONE = 410
  * Writes down what came of an attempt, and what comes next. An endpoint that is gone, or that took nothing in the three
  * days that one message was tried, is switched off, and its owners are to be told.
  */
-export async function settleDelivery(platform: PlatformDatabase, { id, organizationId, endpointId, attempt }: ClaimedDelivery, answer: Answer): Promise<void> {
+export async function settleDelivery(
+  platform: PlatformDatabase,
+  { id, organizationId, endpointId, attempt }: ClaimedDelivery,
+  answer: Answer,
+): Promise<void> {
   const { succeeded, durationMs, status, excerpt, error, retryAfter } = answer
   const next = succeeded || status === GONE ? undefined : secondsToNextAttempt(attempt, retryAfter)
   const state = succeeded ? 'delivered' : next === undefined ? 'failed' : 'waiting'
@@ -27,7 +31,7 @@ export async function settleDelivery(platform: PlatformDatabase, { id, organizat
       [organizationId, id, endpointId, durationMs, succeeded, status ?? null, excerpt ?? null, error ?? null],
     )
     if (state !== 'failed') return
-    await query('select set_config(\'app.organization_id\', $1, true)', [organizationId])
+    await query("select set_config('app.organization_id', $1, true)", [organizationId])
     await query(
       `update platform.webhook_endpoints e set enabled = false, disabled_reason = $2, notice_due = true
        where e.id = $1 and e.enabled and ($2 = 'gone' or not exists (

@@ -12,8 +12,18 @@ interface Notice {
 }
 
 /** Mails the owners of webhooks that were switched off. A mail that is not taken is tried again next time. */
-export async function tellOwners({ platform, mailer, origin }: { platform: PlatformDatabase; mailer: Mailer; origin: string }): Promise<void> {
-  const due = await platform.asSystem<{ id: string }>('select id from platform.webhook_endpoints where notice_due limit 20')
+export async function tellOwners({
+  platform,
+  mailer,
+  origin,
+}: {
+  platform: PlatformDatabase
+  mailer: Mailer
+  origin: string
+}): Promise<void> {
+  const due = await platform.asSystem<{ id: string }>(
+    'select id from platform.webhook_endpoints where notice_due limit 20',
+  )
   for (const { id } of due) {
     await platform.transaction(async (query) => {
       const [notice] = await query<Notice>(
@@ -27,7 +37,10 @@ export async function tellOwners({ platform, mailer, origin }: { platform: Platf
       )
       if (notice === undefined) return
       for (const { email, language, name } of notice.owners) {
-        await mailer.send({ to: email, ...webhookDisabledMail(language, { ...notice, name, page: `${origin}/admin/webhooks` }) })
+        await mailer.send({
+          to: email,
+          ...webhookDisabledMail(language, { ...notice, name, page: `${origin}/admin/webhooks` }),
+        })
       }
       await query('update platform.webhook_endpoints set notice_due = false where id = $1', [id])
     })

@@ -11,7 +11,10 @@ export interface DisabledWebhook {
 }
 
 /** Tells an owner that a webhook was switched off. */
-export function webhookDisabledMail(language: Language, { name, organization, url, reason, page }: DisabledWebhook): MailContent {
+export function webhookDisabledMail(
+  language: Language,
+  { name, organization, url, reason, page }: DisabledWebhook,
+): MailContent {
   return renderMail(
     language === 'ar'
       ? {

@@ -15,7 +15,9 @@ test('it refuses another secret, another body and another time', () => {
   const headers = signedHeaders([secret], 'a-message', new Date(), body)
   expect(() => new Webhook(createWebhookSecret()).verify(body, headers)).toThrow('No matching signature')
   expect(() => new Webhook(secret).verify(`${body} `, headers)).toThrow('No matching signature')
-  expect(() => new Webhook(secret).verify(body, signedHeaders([secret], 'a-message', new Date(0), body))).toThrow('too old')
+  expect(() =>
+    new Webhook(secret).verify(body, signedHeaders([secret], 'a-message', new Date(0), body)),
+  ).toThrow('too old')
 })
 
 test('a secret has 32 bytes of its own', () => {

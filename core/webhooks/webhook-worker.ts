@@ -76,17 +76,24 @@ export class WebhookWorker {
 
   async #attempt(delivery: ClaimedDelivery): Promise<void> {
     const answer = await this.#send(delivery)
-    if (this.#stopping.signal.aborted && !answer.succeeded) return releaseDelivery(this.#options.platform, delivery)
+    if (this.#stopping.signal.aborted && !answer.succeeded)
+      return releaseDelivery(this.#options.platform, delivery)
     await settleDelivery(this.#options.platform, delivery, answer)
   }
 
   async #send({ endpointId, messageId, url, sealedSecrets, logged }: ClaimedDelivery): Promise<Answer> {
     const { keyring, addresses, resolve } = this.#options
-    if (logged === null) return { succeeded: false, durationMs: 0, error: 'The event is no longer kept, so it cannot be sent.' }
+    if (logged === null)
+      return { succeeded: false, durationMs: 0, error: 'The event is no longer kept, so it cannot be sent.' }
     const body = messageBody(logged)
     const secrets = sealedSecrets.map((sealed) => keyring.open(sealed, secretPlace(endpointId)))
     const headers = signedHeaders(secrets, messageId, new Date(), body)
-    return sendWebhook(url, headers, body, { addresses, resolve, timeoutMs: this.#timeoutMs, signal: this.#stopping.signal })
+    return sendWebhook(url, headers, body, {
+      addresses,
+      resolve,
+      timeoutMs: this.#timeoutMs,
+      signal: this.#stopping.signal,
+    })
   }
 
   async #keep(): Promise<void> {
@@ -100,6 +107,8 @@ export class WebhookWorker {
   }
 
   async #guarded(work: () => Promise<void>): Promise<void> {
-    await work().catch((error: unknown) => this.#options.log.warn({ err: error }, 'Webhooks could not be worked on; trying again'))
+    await work().catch((error: unknown) =>
+      this.#options.log.warn({ err: error }, 'Webhooks could not be worked on; trying again'),
+    )
   }
 }

@@ -6,8 +6,11 @@ const moment = z.iso.datetime({ offset: true })
 const url = z
   .url({ protocol: /^https?$/ })
   .max(2_000)
-  .refine((value) => URL.canParse(value) && new URL(value).username === '' && new URL(value).password === '', 'must not contain a user name or password')
-  .describe('Where messages are posted to: https, and not inside the platform\'s own network')
+  .refine(
+    (value) => URL.canParse(value) && new URL(value).username === '' && new URL(value).password === '',
+    'must not contain a user name or password',
+  )
+  .describe("Where messages are posted to: https, and not inside the platform's own network")
 
 const events = z
   .array(z.string().max(200))
@@ -38,15 +41,22 @@ export const webhookResource = z
     description: z.string(),
     events: z.array(z.string()),
     enabled: z.boolean(),
-    disabledReason: z.enum(['gone', 'failing']).nullable().describe('Why the platform switched it off: it answered 410, or failed for days'),
-    previousSecretUntil: moment.nullable().describe('Until then messages are signed with the secret before, too'),
+    disabledReason: z
+      .enum(['gone', 'failing'])
+      .nullable()
+      .describe('Why the platform switched it off: it answered 410, or failed for days'),
+    previousSecretUntil: moment
+      .nullable()
+      .describe('Until then messages are signed with the secret before, too'),
     createdAt: moment,
   })
   .meta({ id: 'Webhook' })
 
 export type WebhookView = z.output<typeof webhookResource>
 
-const secret = z.string().describe('Shown this once: `whsec_` and base64, as the Standard Webhooks specification has it')
+const secret = z
+  .string()
+  .describe('Shown this once: `whsec_` and base64, as the Standard Webhooks specification has it')
 
 export const createdWebhook = z.object({ ...webhookResource.shape, secret })
 export const rotatedSecret = z.object({ secret, previousSecretUntil: moment })
@@ -56,12 +66,14 @@ export const rotation = z.strictObject({
 })
 
 export const eventTypes = z.object({
-  items: z.array(z.object({
-    name: z.string(),
-    module: z.string(),
-    version: z.int(),
-    schema: z.record(z.string(), z.unknown()).describe('JSON Schema of `data`'),
-  })),
+  items: z.array(
+    z.object({
+      name: z.string(),
+      module: z.string(),
+      version: z.int(),
+      schema: z.record(z.string(), z.unknown()).describe('JSON Schema of `data`'),
+    }),
+  ),
 })
 
 const status = z.enum(['waiting', 'delivered', 'failed'])
@@ -80,15 +92,22 @@ const deliverySummary = z.object({
 
 export const webhookDelivery = z.object({
   ...deliverySummary.shape,
-  request: z.string().nullable().describe('The beginning of the body; `null` when the event is no longer kept'),
-  log: z.array(z.object({
-    at: moment,
-    durationMs: z.int(),
-    succeeded: z.boolean(),
-    responseStatus: z.int().nullable(),
-    responseExcerpt: z.string().nullable(),
-    error: z.string().nullable(),
-  })).describe('All attempts, the last one first'),
+  request: z
+    .string()
+    .nullable()
+    .describe('The beginning of the body; `null` when the event is no longer kept'),
+  log: z
+    .array(
+      z.object({
+        at: moment,
+        durationMs: z.int(),
+        succeeded: z.boolean(),
+        responseStatus: z.int().nullable(),
+        responseExcerpt: z.string().nullable(),
+        error: z.string().nullable(),
+      }),
+    )
+    .describe('All attempts, the last one first'),
 })
 
 export type DeliverySummary = z.output<typeof deliverySummary>
@@ -96,5 +115,7 @@ export type WebhookDelivery = z.output<typeof webhookDelivery>
 
 export const deliveryPage = pageOf(deliverySummary)
 
-export const recovery = z.strictObject({ since: moment.describe('Failed deliveries of events from then on are sent again') })
+export const recovery = z.strictObject({
+  since: moment.describe('Failed deliveries of events from then on are sent again'),
+})
 export const recovered = z.object({ deliveries: z.int() })

@@ -73,7 +73,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   }
 }
 
-async function kill(fleet: Fleet, { killMs, killEveryMs, interruptDatabase, say }: ChaosOptions): Promise<void> {
+async function kill(
+  fleet: Fleet,
+  { killMs, killEveryMs, interruptDatabase, say }: ChaosOptions,
+): Promise<void> {
   const rounds = Math.floor(killMs / killEveryMs)
   for (let round = 1; round <= rounds; round += 1) {
     await delay(killEveryMs)

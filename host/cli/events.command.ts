@@ -54,7 +54,9 @@ async function list({ organization, name, correlation, limit }: ListOptions): Pr
   )
   for (const { id, name: event, occurredAt, organizationId, correlationId, causationId, depth } of events) {
     const cause = causationId === null ? '' : `  because of ${causationId}`
-    console.log(`${occurredAt}  ${'  '.repeat(depth)}${event}  ${id}  of ${organizationId}  in ${correlationId}${cause}`)
+    console.log(
+      `${occurredAt}  ${'  '.repeat(depth)}${event}  ${id}  of ${organizationId}  in ${correlationId}${cause}`,
+    )
   }
   if (events.length === 0) console.log('The log has no such event.')
 }

@@ -10,7 +10,10 @@ interface Narrowing {
 /** `wasla jobs list|dead|parked|redrive|cancel` */
 export function addJobs(program: Command): void {
   const jobs = program.command('jobs').description('queues, and the jobs in them')
-  jobs.command('list').description('each queue: what waits, runs, is dead or parked, and how far it is behind').action(list)
+  jobs
+    .command('list')
+    .description('each queue: what waits, runs, is dead or parked, and how far it is behind')
+    .action(list)
   narrowed(jobs.command('dead').description('jobs that used up their attempts, with the reason')).action(dead)
   narrowed(jobs.command('parked').description('what waits for a module that is off')).action(parked)
   narrowed(
@@ -57,7 +60,9 @@ async function parked({ organization, queue, limit }: Narrowing): Promise<void> 
     operator.parked({ organizationId: organization, queue, limit }),
   )
   for (const { id, queue: name, module, organizationId, parkedAt } of jobs)
-    console.log(`${id}  ${name}  waits for ${module} of ${organizationId} since ${new Date(parkedAt).toISOString()}`)
+    console.log(
+      `${id}  ${name}  waits for ${module} of ${organizationId} since ${new Date(parkedAt).toISOString()}`,
+    )
   if (jobs.length === 0) console.log('Nothing is parked.')
 }
 

@@ -12,6 +12,9 @@ export function withApplication<Result>(
   const config = loadConfig()
   return withDatabase(config, command, async ({ adminUrl, appUrl }) => {
     const login = await bootstrap({ adminUrl, appUrl })
-    return work({ url: applicationUrls(config, login.appUrl).directUrl, encryptionKeys: await encryptionKeys(config) })
+    return work({
+      url: applicationUrls(config, login.appUrl).directUrl,
+      encryptionKeys: await encryptionKeys(config),
+    })
   })
 }

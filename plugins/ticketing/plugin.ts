@@ -8,6 +8,7 @@ import { closeResolvedTickets, nightlyClosing } from './server/jobs/close-resolv
 import { forgetDeletedCustomer } from './server/subscribers/forget-deleted-customer.subscriber.ts'
 import { welcomeNewCustomer } from './server/subscribers/welcome-new-customer.subscriber.ts'
 import { keepCustomersWithOpenTickets } from './server/keep-customers-with-open-tickets.hook.ts'
+import { ticketAssignedToYou } from './server/ticket-assigned.notification.ts'
 import { ticketingPrivacy } from './server/ticketing.privacy.ts'
 import { ticketingSettings } from './server/ticketing.settings.ts'
 
@@ -21,6 +22,7 @@ export const ticketing = definePlugin({
   schedules: [nightlyClosing],
   routes: [ticketRoutes, commentRoutes],
   graphql: ticketingSchema,
+  notifications: [ticketAssignedToYou],
   search: [{ table: 'tickets', columns: ['subject', 'description'] }],
   privacy: ticketingPrivacy,
 })

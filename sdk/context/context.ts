@@ -61,13 +61,15 @@ export interface OrganizationContext<Entities extends readonly AnyEntity[] = rea
 }
 
 /** A visitor: a public page, a portal, a webhook. The organization comes from the address registry. */
-export interface PublicContext<Entities extends readonly AnyEntity[] = readonly any[]> extends TenantContext<Entities> {
+export interface PublicContext<Entities extends readonly AnyEntity[] = readonly any[]>
+  extends TenantContext<Entities> {
   readonly kind: 'public'
   readonly address: { readonly kind: string; readonly key: string }
 }
 
 /** The platform acting for a plugin in one organization: jobs, subscribers, schedules, singletons. */
-export interface SystemContext<Entities extends readonly AnyEntity[] = readonly any[]> extends TenantContext<Entities> {
+export interface SystemContext<Entities extends readonly AnyEntity[] = readonly any[]>
+  extends TenantContext<Entities> {
   readonly kind: 'system'
 }
 

@@ -1,16 +1,21 @@
 import type { InferKyselyTable } from '@mikro-orm/sql'
 import type { FilterQuery, FindOneOptions, FindOptions, RequiredEntityData } from '@mikro-orm/core'
+import type { z } from 'zod'
 import type { Compilable, Kysely } from 'kysely'
 import type { AnyEntity, EntityOf } from './entity.ts'
 import type { EventDefinition, PayloadOf } from '../events/event.ts'
 import type { HookPoint } from '../hooks/hook-point.ts'
 import type { EnqueueOptions, JobDefinition } from '../jobs/job.ts'
+import type { NotificationDefinition, NotificationRecipients } from '../notifications/notification.ts'
 import type { MeterDefinition } from '../plugin/meter.ts'
 import type { RecordReference } from './link.ts'
 
 /** Kysely tables of a list of entities: column names are the entities' property names (camelCase). */
 export type Tables<Entities extends readonly AnyEntity[]> = {
-  [Entity in Entities[number] as Entity['tableName']]: InferKyselyTable<Entity, { columnNamingStrategy: 'property' }>
+  [Entity in Entities[number] as Entity['tableName']]: InferKyselyTable<
+    Entity,
+    { columnNamingStrategy: 'property' }
+  >
 }
 
 /** Kysely over the plugin's own tables. Building a query does not run it. */
@@ -57,6 +62,12 @@ export interface Outbox {
   enqueue<Payload>(job: JobDefinition<Payload>, payload: Payload, options?: EnqueueOptions): void
   /** Records usage once per `key` and organization: the key comes from the operation, not the attempt. */
   meter(meter: MeterDefinition, quantity: number, key: string): void
+  /** Tells people, as each of them prefers: at least once by e-mail, once in the application. */
+  notify<Payload extends z.ZodType>(
+    notification: NotificationDefinition<Payload>,
+    to: NotificationRecipients,
+    payload: z.output<Payload>,
+  ): void
 }
 
 /** A unit of work: entities loaded here are tracked, and their changes are written at its end. */

@@ -21,7 +21,11 @@ const sharedColumns = {
 
 type Column<Properties> = (keyof Properties & string) | 'id' | 'version' | 'createdAt' | 'updatedAt'
 
-interface EntityOptions<Name extends string, Table extends string, Properties extends Record<string, unknown>> {
+interface EntityOptions<
+  Name extends string,
+  Table extends string,
+  Properties extends Record<string, unknown>,
+> {
   /** In the singular, PascalCase: `Customer`. Also the name of its GraphQL type. */
   readonly name: Name
   /** In the plural, snake_case: `customers`. It lives in the plugin's own schema. */
@@ -50,7 +54,9 @@ export function defineEntity<
   const Table extends string,
   const Properties extends Record<string, any>,
 >(options: EntityOptions<Name, Table, Properties>) {
-  const withOrganization = (columns: readonly string[]) => ({ properties: ['organizationId', ...columns] as never })
+  const withOrganization = (columns: readonly string[]) => ({
+    properties: ['organizationId', ...columns] as never,
+  })
   return defineMikroEntity({
     name: options.name,
     tableName: options.tableName,

@@ -9,6 +9,11 @@ export function validate<Schema extends z.ZodType>(schema: Schema, input: unknow
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
   const fields = parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message }))
-  const named = fields.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`)).join('; ')
-  throw invalid('validation_failed', `The input cannot be accepted: ${named}.`, { fields, cause: parsed.error })
+  const named = fields
+    .map(({ field, message }) => (field === '' ? message : `${field}: ${message}`))
+    .join('; ')
+  throw invalid('validation_failed', `The input cannot be accepted: ${named}.`, {
+    fields,
+    cause: parsed.error,
+  })
 }

@@ -25,7 +25,9 @@ export type PayloadOf<Event> = Event extends EventDefinition<infer Payload> ? z.
  *   name: 'crm.customer.created', version: 1, payload: z.strictObject({ customerId: z.uuid() }),
  * })
  */
-export function defineEvent<Payload extends z.ZodType>(event: EventDefinition<Payload>): EventDefinition<Payload> {
+export function defineEvent<Payload extends z.ZodType>(
+  event: EventDefinition<Payload>,
+): EventDefinition<Payload> {
   return event
 }
 

@@ -62,7 +62,12 @@ export const fileStore = publicService<FileStore>('platform.file-store')
 export interface FileScanner {
   scan(
     ctx: SystemContext,
-    file: { readonly name: string; readonly contentType: string; readonly size: number; read(): Promise<Readable> },
+    file: {
+      readonly name: string
+      readonly contentType: string
+      readonly size: number
+      read(): Promise<Readable>
+    },
   ): Promise<{ readonly clean: true } | { readonly clean: false; readonly reason: string }>
 }
 

@@ -1,5 +1,11 @@
 import type {
-  FieldKind, FieldNullability, FieldRef, InputFieldMap, InterfaceParam, OutputType, SchemaTypes,
+  FieldKind,
+  FieldNullability,
+  FieldRef,
+  InputFieldMap,
+  InterfaceParam,
+  OutputType,
+  SchemaTypes,
   TypeParam,
 } from '@pothos/core'
 import type {} from '@pothos/plugin-complexity'

@@ -1,5 +1,10 @@
 import type {
-  InputFieldMap, InputShapeFromFields, MaybePromise, OutputType, SchemaTypes, ShapeFromTypeParam,
+  InputFieldMap,
+  InputShapeFromFields,
+  MaybePromise,
+  OutputType,
+  SchemaTypes,
+  ShapeFromTypeParam,
 } from '@pothos/core'
 import type { FieldComplexity } from '@pothos/plugin-complexity'
 import type { Page } from '../http/page.ts'
@@ -13,7 +18,10 @@ export interface PageArguments {
 
 /** Options of `t.pageConnection`: a relay connection over the cursor pages of the SDK. */
 export interface PageConnectionOptions<
-  Types extends SchemaTypes, Parent, Type extends OutputType<Types>, Args extends InputFieldMap,
+  Types extends SchemaTypes,
+  Parent,
+  Type extends OutputType<Types>,
+  Args extends InputFieldMap,
 > {
   readonly type: Type
   readonly description?: string

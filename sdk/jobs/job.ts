@@ -57,7 +57,10 @@ export interface ScheduleDefinition {
 
 /** @example export const nightlyScores = defineSchedule({ name: 'crm.nightly-scores', job: recomputeScores, cron: '0 3 * * *', payload: {} }) */
 export function defineSchedule<Payload>(
-  schedule: Omit<ScheduleDefinition, 'job' | 'payload'> & { readonly job: JobDefinition<Payload>; readonly payload: Payload },
+  schedule: Omit<ScheduleDefinition, 'job' | 'payload'> & {
+    readonly job: JobDefinition<Payload>
+    readonly payload: Payload
+  },
 ): ScheduleDefinition {
   return schedule
 }

@@ -9,6 +9,7 @@ import type { HookDefinition, HookPoint } from '../hooks/hook-point.ts'
 import type { RoutesDefinition } from '../http/routes.ts'
 import type { JobDefinition, ScheduleDefinition } from '../jobs/job.ts'
 import type { SingletonDefinition } from '../jobs/singleton.ts'
+import type { NotificationDefinition } from '../notifications/notification.ts'
 import type { ServiceRegistration } from '../services/service.ts'
 import type { AddressKind } from './address.ts'
 import type { HealthCheck } from './health.ts'
@@ -39,6 +40,7 @@ export interface PluginDefinition<Config extends z.ZodObject = z.ZodObject> {
   readonly graphql?: GraphqlDefinition
   readonly addresses?: readonly AddressKind[]
   readonly meters?: readonly MeterDefinition[]
+  readonly notifications?: readonly NotificationDefinition<any>[]
   readonly privacy?: PrivacyDefinition
   readonly search?: readonly SearchDefinition[]
   readonly health?: HealthCheck

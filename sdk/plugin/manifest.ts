@@ -10,7 +10,10 @@ const id = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be lower-case words joined by "-", such as "link-in-bio"')
   .max(40)
-  .refine((value) => !RESERVED.has(value) && !value.startsWith('pg-'), 'is reserved: it would name a schema of the platform')
+  .refine(
+    (value) => !RESERVED.has(value) && !value.startsWith('pg-'),
+    'is reserved: it would name a schema of the platform',
+  )
 
 const range = z.string().min(1).describe('A semver range, such as "^1.2.0"')
 
@@ -19,13 +22,18 @@ const localized = z
   .describe('The same text in English and Arabic')
 
 const permission = z.strictObject({
-  resource: z.string().regex(/^[a-z][a-z0-9-]*$/).describe('What is protected, in the plural: "customers"'),
+  resource: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/)
+    .describe('What is protected, in the plural: "customers"'),
   actions: z.array(z.enum(['read', 'write'])).min(1),
   title: localized,
   own: z
     .boolean()
     .default(false)
-    .describe('Whether a role may be limited to what is the member\'s own; a migration calls platform.own_rows for its table'),
+    .describe(
+      "Whether a role may be limited to what is the member's own; a migration calls platform.own_rows for its table",
+    ),
 })
 
 /**
@@ -39,9 +47,19 @@ export const manifestSchema = z.strictObject({
   name: localized,
   description: localized,
   icon: z.string().default('puzzle').describe('Name of a Lucide icon'),
-  category: z.enum([
-    'sales', 'support', 'marketing', 'finance', 'learning', 'communication', 'productivity', 'platform', 'other',
-  ]).default('other'),
+  category: z
+    .enum([
+      'sales',
+      'support',
+      'marketing',
+      'finance',
+      'learning',
+      'communication',
+      'productivity',
+      'platform',
+      'other',
+    ])
+    .default('other'),
   sdk: z.int().positive().describe('The SDK contract it was written against'),
   requires: z.record(id, range).default({}).describe('Modules without which it cannot run'),
   optional: z.record(id, range).default({}).describe('Modules it extends when they are there'),
@@ -55,7 +73,12 @@ export const manifestSchema = z.strictObject({
   active: z.boolean().default(false).describe('Whether a new organization starts with it switched on'),
   retention: z
     .strictObject({
-      parkedDays: z.int().min(1).max(365).default(30).describe('How long what is addressed to it waits while it is off'),
+      parkedDays: z
+        .int()
+        .min(1)
+        .max(365)
+        .default(30)
+        .describe('How long what is addressed to it waits while it is off'),
     })
     .default({ parkedDays: 30 }),
   admin: z.strictObject({ entry: z.string() }).optional().describe('The entry of its pages in the admin UI'),

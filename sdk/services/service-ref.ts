@@ -31,7 +31,11 @@ export type ServiceRef = PublicServiceRef | PrivateServiceRef
 
 /** What `ctx.use(ref)` returns. */
 export type Use<Ref> =
-  Ref extends PublicServiceRef<infer Service> ? Bound<Service> : Ref extends PrivateServiceRef<infer Service> ? Service : never
+  Ref extends PublicServiceRef<infer Service>
+    ? Bound<Service>
+    : Ref extends PrivateServiceRef<infer Service>
+      ? Service
+      : never
 
 /**
  * Names a service that other plugins may use. Lives in the plugin's `contract/`; compared by `id`.

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 
 /**
  * Marks a setting or configuration value as secret: encrypted at rest, never logged, never sent to a

@@ -28,10 +28,15 @@ const seal = async (batch = 1_000) => {
   const options = { platform: database.platform, signer, batch, settleSeconds: 0 }
   return (await sealAudit(options)) + (await sealAudit(options))
 }
-const verify = (anchor?: { seal: number; hash: string }) => verifyAudit({ platform: database.platform, signer }, anchor)
+const verify = (anchor?: { seal: number; hash: string }) =>
+  verifyAudit({ platform: database.platform, signer }, anchor)
 const kinds = async () => (await verify()).findings.map(({ kind, rows }) => [kind, ...rows])
 
-async function saveSetting(plugin: string, value: object, client: Pick<pg.Pool, 'query'> = database.admin): Promise<void> {
+async function saveSetting(
+  plugin: string,
+  value: object,
+  client: Pick<pg.Pool, 'query'> = database.admin,
+): Promise<void> {
   await client.query(
     `insert into platform.settings (organization_id, plugin_id, value) values ($1, $2, $3)
      on conflict (organization_id, plugin_id) do update set value = excluded.value`,
@@ -54,16 +59,29 @@ test('the trail is sealed in a chain of batches, which holds', async () => {
   for (let index = 0; index < 25; index += 1) await saveSetting(`plugin-${index}`, { index })
   expect(await seal(10)).toBe(3)
   await saveSetting('later', {})
-  expect(await verify()).toMatchObject({ findings: [], seals: 3, rows: 25, unsealed: 1, unsigned: 0, withoutValues: 0, head: { seal: 3 } })
+  expect(await verify()).toMatchObject({
+    findings: [],
+    seals: 3,
+    rows: 25,
+    unsealed: 1,
+    unsigned: 0,
+    withoutValues: 0,
+    head: { seal: 3 },
+  })
 })
 
 test('an edited, a deleted and an added row show, and which', async () => {
   const [one, two, three] = await threeSealed()
-  await database.admin.query(`update platform.audit_log set actor_id = gen_random_uuid() where id = $1`, [one])
+  await database.admin.query(`update platform.audit_log set actor_id = gen_random_uuid() where id = $1`, [
+    one,
+  ])
   expect(await kinds()).toEqual([['rows_changed', one]])
   await database.admin.query(`delete from platform.audit_values where audit_id = $1`, [two])
   await database.admin.query(`delete from platform.audit_log where id = $1`, [two])
-  expect(await kinds()).toEqual([['rows_missing', two], ['rows_changed', one]])
+  expect(await kinds()).toEqual([
+    ['rows_missing', two],
+    ['rows_changed', one],
+  ])
   await database.admin.query(
     `insert into platform.audit_log (id, organization_id, plugin_id, table_name, row_id, action) values ($1, $2, 'crm', 'x', 'y', 'insert')`,
     [two, organization],
@@ -74,9 +92,15 @@ test('an edited, a deleted and an added row show, and which', async () => {
 
 test('values may be emptied, but not changed', async () => {
   const [one, two] = await threeSealed()
-  await database.admin.query(`update platform.audit_values set before = null, after = null, salt = null where audit_id = $1`, [one])
+  await database.admin.query(
+    `update platform.audit_values set before = null, after = null, salt = null where audit_id = $1`,
+    [one],
+  )
   expect(await verify()).toMatchObject({ findings: [], withoutValues: 1 })
-  await database.admin.query(`update platform.audit_values set after = after || '{"plugin_id":"other"}' where audit_id = $1`, [two])
+  await database.admin.query(
+    `update platform.audit_values set after = after || '{"plugin_id":"other"}' where audit_id = $1`,
+    [two],
+  )
   expect(await kinds()).toEqual([['values_changed', two]])
 })
 
@@ -124,7 +148,8 @@ test('hosts that seal at once while others write leave one unbroken chain', asyn
     for (let index = 0; index < 60; index += 1) await saveSetting(`w${writer}-${index}`, { index })
   })
   const sealers = Array.from({ length: 3 }, async () => {
-    while (!writing.signal.aborted) await sealAudit({ platform: database.platform, signer, batch: 7, settleSeconds: 0 })
+    while (!writing.signal.aborted)
+      await sealAudit({ platform: database.platform, signer, batch: 7, settleSeconds: 0 })
   })
   await Promise.all(writers)
   writing.abort()
@@ -137,7 +162,9 @@ test('secrets never reach the trail, but that they changed does', async () => {
   const keyring = createKeyring([key(1)])
   await saveSetting('one', { token: { $sealed: keyring.seal('first secret', 'place') } })
   await saveSetting('one', { token: { $sealed: keyring.seal('other secret', 'place') } })
-  const { rows } = await database.admin.query('select before, after from platform.audit_values order by audit_id')
+  const { rows } = await database.admin.query(
+    'select before, after from platform.audit_values order by audit_id',
+  )
   expect(rows).toHaveLength(2)
   expect(rows[1].before.value.token.$sealed).toMatch(/^sealed …[\w-]{8}$/)
   expect(rows[1].after.value.token).not.toEqual(rows[1].before.value.token)
@@ -146,7 +173,9 @@ test('secrets never reach the trail, but that they changed does', async () => {
 test('a watermark from another server is given up', async () => {
   await threeSealed()
   await saveSetting('four', {})
-  await database.admin.query(`update platform.audit_sealing set watermark_id = 1000000, watermark_xid = '999999999999'`)
+  await database.admin.query(
+    `update platform.audit_sealing set watermark_id = 1000000, watermark_xid = '999999999999'`,
+  )
   expect(await seal()).toBe(1)
   expect(await verify()).toMatchObject({ findings: [], rows: 4, unsealed: 0 })
 })

@@ -16,7 +16,14 @@ const digit = (value: string, at: number, end: number) => (at < end ? value.char
 /** The commonest form, in UTC as the platform's connections ask for it: a tenth of what the expression takes. */
 function decodeUtc(value: string): Date | undefined {
   const end = value.length - 3
-  if (end < 19 || end > 26 || value.charCodeAt(4) !== 45 || value.charCodeAt(10) !== 32 || !value.endsWith('+00')) return undefined
+  if (
+    end < 19 ||
+    end > 26 ||
+    value.charCodeAt(4) !== 45 ||
+    value.charCodeAt(10) !== 32 ||
+    !value.endsWith('+00')
+  )
+    return undefined
   const milliseconds = digit(value, 20, end) * 100 + digit(value, 21, end) * 10 + digit(value, 22, end)
   return new Date(
     Date.UTC(

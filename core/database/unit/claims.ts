@@ -10,7 +10,11 @@ export interface Claims {
 }
 
 /** To be run as the login role. */
-export function claimStatements({ effect, idempotency, fence }: Claims, organizationId: string, named: boolean): Statement[] {
+export function claimStatements(
+  { effect, idempotency, fence }: Claims,
+  organizationId: string,
+  named: boolean,
+): Statement[] {
   const statements: Statement[] = []
   if (effect !== undefined) {
     statements.push({
@@ -58,7 +62,10 @@ export function claimStatements({ effect, idempotency, fence }: Claims, organiza
  * @throws conflict `idempotent_replay` when the key was used already; http answers from its row
  * @throws conflict `lease_lost` when another may hold the singleton's lease by now
  */
-export function claimed({ effect, idempotency, fence }: Claims, results: readonly StatementResult[]): boolean {
+export function claimed(
+  { effect, idempotency, fence }: Claims,
+  results: readonly StatementResult[],
+): boolean {
   if (effect !== undefined && rowCount(results[0]) === 0) return false
   if (idempotency !== undefined && rowCount(results[effect === undefined ? 0 : 1]) === 0) {
     throw conflict(

@@ -43,6 +43,13 @@ export function epilogue(
       result: settled.result ?? null,
     },
   }
+  if (outbox.notifications.length > 0) {
+    return {
+      text: 'select platform.commit_and_notify($1::jsonb) as written',
+      values: [toJson({ ...unit, notifications: outbox.notifications })],
+      name: named ? 'wasla_commit_and_notify' : undefined,
+    }
+  }
   return {
     text: 'select platform.commit_unit($1::jsonb) as written',
     values: [toJson(unit)],

@@ -1,4 +1,11 @@
-import type { EventDefinition, JobDefinition, MeterDefinition, Outbox } from '@wasla/sdk'
+import type {
+  EventDefinition,
+  JobDefinition,
+  MeterDefinition,
+  NotificationDefinition,
+  NotificationRecipients,
+  Outbox,
+} from '@wasla/sdk'
 
 export interface OutgoingEvent {
   readonly name: string
@@ -22,11 +29,18 @@ export interface OutgoingMeter {
   readonly key: string
 }
 
+export interface OutgoingNotification {
+  readonly kind: string
+  readonly recipients: NotificationRecipients
+  readonly payload: unknown
+}
+
 /** Collects what a unit of work announces until its end. */
 export class CollectingOutbox implements Outbox {
   readonly events: OutgoingEvent[] = []
   readonly jobs: OutgoingJob[] = []
   readonly meters: OutgoingMeter[] = []
+  readonly notifications: OutgoingNotification[] = []
   readonly plugin: string
 
   constructor(plugin: string) {
@@ -34,7 +48,7 @@ export class CollectingOutbox implements Outbox {
   }
 
   get isEmpty(): boolean {
-    return this.events.length === 0 && this.jobs.length === 0 && this.meters.length === 0
+    return [this.events, this.jobs, this.meters, this.notifications].every(({ length }) => length === 0)
   }
 
   emit(event: EventDefinition, payload: unknown): void {
@@ -66,9 +80,25 @@ export class CollectingOutbox implements Outbox {
   meter(meter: MeterDefinition, quantity: number, key: string): void {
     this.meters.push({ meter: meter.name, quantity, key })
   }
+
+  notify(notification: NotificationDefinition, to: NotificationRecipients, payload: unknown): void {
+    if (!notification.name.startsWith(`${this.plugin}.`)) {
+      throw new Error(
+        `Plugin "${this.plugin}" sent "${notification.name}", which is another plugin's notification: send one of its own.`,
+      )
+    }
+    this.notifications.push({
+      kind: notification.name,
+      recipients: to,
+      payload: parse(notification, payload),
+    })
+  }
 }
 
-function parse({ name, payload: schema }: EventDefinition | JobDefinition, payload: unknown): unknown {
+function parse(
+  { name, payload: schema }: EventDefinition | JobDefinition | NotificationDefinition,
+  payload: unknown,
+): unknown {
   const parsed = schema.safeParse(payload)
   if (parsed.success) return parsed.data
   throw new Error(

@@ -71,6 +71,7 @@ export function openUnit({ plugin, transaction, outbox, platform }: UnitOfWorkPa
     emit: guard(outbox.emit.bind(outbox)),
     enqueue: guard(outbox.enqueue.bind(outbox)),
     meter: guard(outbox.meter.bind(outbox)),
+    notify: guard(outbox.notify.bind(outbox)),
   }
   return {
     facade: facade as unknown as UnitOfWork,

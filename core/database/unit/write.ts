@@ -45,7 +45,16 @@ async function inTransaction<Result>(
     plugin,
     transaction,
     outbox,
-    platform: (em) => platformOperations({ services, plugin, scope, transaction, outboxes, em, operations: platformOperations }),
+    platform: (em) =>
+      platformOperations({
+        services,
+        plugin,
+        scope,
+        transaction,
+        outboxes,
+        em,
+        operations: platformOperations,
+      }),
   })
   try {
     if (!(await begin(services, plugin, scope, claims, transaction))) return undefined as Result

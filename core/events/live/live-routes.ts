@@ -70,16 +70,21 @@ export function liveRoutes(app: RouteServer, dependencies: LiveRoutesDependencie
     request.raw.socket.once('close', () => connection.close())
     body.once('close', () => open.delete(connection))
     void connection.start(typeof last === 'string' ? last : after)
-    return reply
-      .header('content-type', 'text/event-stream; charset=utf-8')
-      .header('cache-control', 'no-store')
-      .header('x-accel-buffering', 'no')
-      // Kept alive after its end, the connection would keep a server from closing.
-      .header('connection', 'close')
-      .send(body)
+    return (
+      reply
+        .header('content-type', 'text/event-stream; charset=utf-8')
+        .header('cache-control', 'no-store')
+        .header('x-accel-buffering', 'no')
+        // Kept alive after its end, the connection would keep a server from closing.
+        .header('connection', 'close')
+        .send(body)
+    )
   }
 }
 
 function tooMany(): Error {
-  return unavailable('too_many_streams', 'This host serves as many live connections as it can; try again in a while.')
+  return unavailable(
+    'too_many_streams',
+    'This host serves as many live connections as it can; try again in a while.',
+  )
 }

@@ -55,7 +55,10 @@ const thing = (name: string) => ({ name: added.name, version: 1, payload: { name
 test('a range of the log is delivered once more, to one subscriber and no other', async () => {
   const { jobs } = platform.host({ pollMs: 50 })
   await jobs.start()
-  const { events } = await platform.commit({ organizationId: organization, events: [thing('Ada'), thing('Bob')] })
+  const { events } = await platform.commit({
+    organizationId: organization,
+    events: [thing('Ada'), thing('Bob')],
+  })
   await until(async () => (await notes()).length === 4, 'the first deliveries')
   const from = new Date(Date.now() - 60_000)
   const until2 = new Date(Date.now() + 60_000)
@@ -99,7 +102,10 @@ test('a job that runs on another host is told that it was cancelled, and does no
   await worker.jobs.start()
   await web.jobs.start()
   const id = await web.jobs.enqueue(scopeOf(organization), long, {})
-  await until(async () => (await jobStatus(platform.platform, organization, id))?.progress === 0.5, 'half of it')
+  await until(
+    async () => (await jobStatus(platform.platform, organization, id))?.progress === 0.5,
+    'half of it',
+  )
   expect(await cancelJob(platform.platform, id, await platform.newOrganization())).toBe(false)
   expect(await cancelJob(platform.platform, id, organization)).toBe(true)
   await until(() => heard !== undefined, 'the job to hear it')

@@ -67,7 +67,9 @@ class Model {
     let waiting = 0
     for (const [thing, emitted] of this.#emitted) {
       const versions = seen.get(thing) ?? []
-      expect(versions, `thing ${thing}`).toEqual(Array.from({ length: versions.length }, (_, index) => index + 1))
+      expect(versions, `thing ${thing}`).toEqual(
+        Array.from({ length: versions.length }, (_, index) => index + 1),
+      )
       expect(versions.length).toBeGreaterThanOrEqual(this.#handled.get(thing) ?? 0)
       expect(versions.length).toBeLessThanOrEqual(emitted)
       waiting += emitted - versions.length
@@ -111,7 +113,9 @@ async function handledOf(organization: string): Promise<Map<number, number[]>> {
     [organization],
   )
   const pairs = rows.map(({ text }) => text.split(':').map(Number) as [number, number])
-  return new Map([...Map.groupBy(pairs, ([thing]) => thing)].map(([thing, all]) => [thing, all.map(([, v]) => v)]))
+  return new Map(
+    [...Map.groupBy(pairs, ([thing]) => thing)].map(([thing, all]) => [thing, all.map(([, v]) => v)]),
+  )
 }
 
 async function play(organization: string, model: Model, step: Step): Promise<void> {

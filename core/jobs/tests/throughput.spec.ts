@@ -34,7 +34,13 @@ beforeAll(async () => {
   )
   platform = await createTestPlatform({ crm: { events: [happened] }, ticketing: { subscribers } })
   organizations = [await platform.newOrganization(), await platform.newOrganization()]
-  boss = new PgBoss({ connectionString: platform.adminUrl, schema: 'rawboss', max: 20, supervise: false, schedule: false })
+  boss = new PgBoss({
+    connectionString: platform.adminUrl,
+    schema: 'rawboss',
+    max: 20,
+    supervise: false,
+    schedule: false,
+  })
   boss.on('error', () => {})
   await boss.start()
   for (const name of SUBSCRIBERS) await boss.createQueue(name)
@@ -59,7 +65,8 @@ async function timed(work: () => Promise<void>): Promise<number> {
   return performance.now() - began
 }
 
-const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+const median = (values: number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 const percentile = (values: number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? 0
 

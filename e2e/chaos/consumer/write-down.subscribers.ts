@@ -13,7 +13,10 @@ const writeDown = (name: string) =>
     handle: async (context, { id, payload }) => {
       const ctx: ConsumerSystem = context
       await ctx.db.command((sql) =>
-        sql.insertInto('handled').values({ subscriber: name, eventId: id, ...payload }).returning('id'),
+        sql
+          .insertInto('handled')
+          .values({ subscriber: name, eventId: id, ...payload })
+          .returning('id'),
       )
     },
   })

@@ -1,7 +1,13 @@
 import type { LintContext, Problem, Rule } from '../finding.ts'
 import { texts, visit } from '../syntax-tree.ts'
 
-const platformFunctions = new Set(['define_search', 'normalize_search', 'own_rows', 'own_rows_through', 'protect_table'])
+const platformFunctions = new Set([
+  'define_search',
+  'normalize_search',
+  'own_rows',
+  'own_rows_through',
+  'protect_table',
+])
 const openSchemas = new Set(['pg_catalog', 'extensions'])
 
 /** A migration stays in the schema of its plugin. */

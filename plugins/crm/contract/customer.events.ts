@@ -5,13 +5,21 @@ const customerId = z.uuid()
 const version = z.int().positive()
 
 // Events of one customer arrive in the order of its versions.
-const order = (payload: { customerId: string; version: number }) => ({ aggregate: payload.customerId, version: payload.version })
+const order = (payload: { customerId: string; version: number }) => ({
+  aggregate: payload.customerId,
+  version: payload.version,
+})
 
 /** A customer was added, by hand, by a program or by an import. */
 export const customerCreated = defineEvent({
   name: 'crm.customer.created',
   version: 1,
-  payload: z.strictObject({ customerId, version, companyName: z.string(), source: z.enum(['api', 'import']) }),
+  payload: z.strictObject({
+    customerId,
+    version,
+    companyName: z.string(),
+    source: z.enum(['api', 'import']),
+  }),
   order,
 })
 

@@ -33,8 +33,14 @@ export const newCustomerSchema = z.strictObject({
   externalId: optionalText(100),
   contactName: optionalText(200),
   contactTitle: optionalText(200),
-  email: z.email().max(320).transform((email) => email.toLowerCase()).nullish(),
-  phone: optionalText(50).describe('As written; understood by the organization’s default country unless it begins with +'),
+  email: z
+    .email()
+    .max(320)
+    .transform((email) => email.toLowerCase())
+    .nullish(),
+  phone: optionalText(50).describe(
+    'As written; understood by the organization’s default country unless it begins with +',
+  ),
   address: optionalText(300),
   city: optionalText(100),
   region: optionalText(100),

@@ -1,14 +1,21 @@
 import { conflict, invalid, notFound } from '@wasla/sdk'
 
 export const customerNotFound = () =>
-  notFound('crm.customer_not_found', 'There is no such customer in this organization; it may have been deleted.')
+  notFound(
+    'crm.customer_not_found',
+    'There is no such customer in this organization; it may have been deleted.',
+  )
 
 export const ownerUnknown = () =>
   invalid('crm.owner_unknown', 'A customer can only belong to a member of this organization.', {
     fields: [{ field: 'ownerId', message: 'is no member of this organization' }],
   })
 
-export const importNotFound = () => notFound('crm.import_not_found', 'There is no such import in this organization.')
+export const importNotFound = () =>
+  notFound('crm.import_not_found', 'There is no such import in this organization.')
 
 export const staleVersion = (expected: number, actual: number) =>
-  conflict('stale_version', `The customer was changed by somebody else: you have version ${expected}, the newest is ${actual}; load it again and repeat your change.`)
+  conflict(
+    'stale_version',
+    `The customer was changed by somebody else: you have version ${expected}, the newest is ${actual}; load it again and repeat your change.`,
+  )

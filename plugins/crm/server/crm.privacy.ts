@@ -19,8 +19,19 @@ export const crmPrivacy: PrivacyDefinition = {
     if (where === null) return []
     return ctx.db.write(async (unit) => {
       const customers = await unit.find(Customer, where)
-      const records = customers.map(({ companyName, contactName, contactTitle, email, phone, phoneRaw, address, city, createdAt }) =>
-        ({ companyName, contactName, contactTitle, email, phone, phoneRaw, address, city, createdAt }))
+      const records = customers.map(
+        ({ companyName, contactName, contactTitle, email, phone, phoneRaw, address, city, createdAt }) => ({
+          companyName,
+          contactName,
+          contactTitle,
+          email,
+          phone,
+          phoneRaw,
+          address,
+          city,
+          createdAt,
+        }),
+      )
       return [{ type: 'customers', records }]
     })
   },
@@ -32,7 +43,13 @@ export const crmPrivacy: PrivacyDefinition = {
     return ctx.db.write(async (unit) => {
       const customers = await unit.find(Customer, where)
       for (const customer of customers) {
-        Object.assign(customer, { contactName: null, contactTitle: null, email: null, phone: null, phoneRaw: null })
+        Object.assign(customer, {
+          contactName: null,
+          contactTitle: null,
+          email: null,
+          phone: null,
+          phoneRaw: null,
+        })
       }
       return [{ type: 'customers', erased: 0, anonymised: customers.length, kept: [] }]
     })

@@ -14,6 +14,11 @@ describe('phone numbers', () => {
   })
 
   it('knows countries by their names in both languages', () => {
-    expect([countryCode('USA'), countryCode('مصر'), countryCode('Atlantis'), countryCode(null)]).toEqual(['US', 'EG', undefined, undefined])
+    expect([countryCode('USA'), countryCode('مصر'), countryCode('Atlantis'), countryCode(null)]).toEqual([
+      'US',
+      'EG',
+      undefined,
+      undefined,
+    ])
   })
 })

@@ -16,7 +16,11 @@ export function countryCode(name: string | null | undefined): CountryCode | unde
 }
 
 /** The number in E.164, or `null` when it cannot be dialled (any more). */
-export function toE164(written: string, country: string | null | undefined, defaultCountry: string): string | null {
+export function toE164(
+  written: string,
+  country: string | null | undefined,
+  defaultCountry: string,
+): string | null {
   const parsed = parsePhoneNumberFromString(written, countryCode(country) ?? (defaultCountry as CountryCode))
   return parsed?.isValid() === true ? parsed.number : null
 }

@@ -4,7 +4,10 @@ import { ticketStatuses } from './ticket.schema.ts'
 
 const ticketId = z.uuid()
 const version = z.int().positive()
-const order = (payload: { ticketId: string; version: number }) => ({ aggregate: payload.ticketId, version: payload.version })
+const order = (payload: { ticketId: string; version: number }) => ({
+  aggregate: payload.ticketId,
+  version: payload.version,
+})
 
 /** A ticket was opened. */
 export const ticketOpened = defineEvent({

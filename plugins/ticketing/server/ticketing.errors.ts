@@ -1,11 +1,16 @@
 import { conflict, invalid, notFound } from '@wasla/sdk'
 
-export const ticketNotFound = () => notFound('ticketing.ticket_not_found', 'There is no such ticket in this organization.')
+export const ticketNotFound = () =>
+  notFound('ticketing.ticket_not_found', 'There is no such ticket in this organization.')
 
 export const customerUnknown = () =>
-  invalid('ticketing.customer_unknown', 'The customer does not exist in this organization; choose one from /crm/customers.', {
-    fields: [{ field: 'customerId', message: 'is no customer of this organization' }],
-  })
+  invalid(
+    'ticketing.customer_unknown',
+    'The customer does not exist in this organization; choose one from /crm/customers.',
+    {
+      fields: [{ field: 'customerId', message: 'is no customer of this organization' }],
+    },
+  )
 
 export const assigneeUnknown = () =>
   invalid('ticketing.assignee_unknown', 'A ticket can only be assigned to a member of this organization.', {
@@ -13,4 +18,7 @@ export const assigneeUnknown = () =>
   })
 
 export const staleVersion = (expected: number, actual: number) =>
-  conflict('stale_version', `The ticket was changed by somebody else: you have version ${expected}, the newest is ${actual}; load it again and repeat your change.`)
+  conflict(
+    'stale_version',
+    `The ticket was changed by somebody else: you have version ${expected}, the newest is ${actual}; load it again and repeat your change.`,
+  )

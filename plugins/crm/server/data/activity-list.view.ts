@@ -7,7 +7,11 @@ import type { CrmTenant } from './entities.ts'
 const position = z.tuple([z.iso.datetime().transform((text) => new Date(text)), z.uuid()])
 
 /** A customer's activities, the latest first. */
-export async function readActivities(ctx: CrmTenant, customerId: string, page: PageQuery): Promise<Page<ActivityRow>> {
+export async function readActivities(
+  ctx: CrmTenant,
+  customerId: string,
+  page: PageQuery,
+): Promise<Page<ActivityRow>> {
   const rows = await ctx.db.read((sql) => {
     const query = sql
       .selectFrom('activities')
@@ -24,7 +28,11 @@ export async function readActivities(ctx: CrmTenant, customerId: string, page: P
 }
 
 /** The latest activities of several customers, at most `limit` each: one statement for a whole list. */
-export async function readLatestActivities(ctx: CrmTenant, customerIds: readonly string[], limit: number): Promise<ActivityRow[]> {
+export async function readLatestActivities(
+  ctx: CrmTenant,
+  customerIds: readonly string[],
+  limit: number,
+): Promise<ActivityRow[]> {
   const rows = await ctx.db.read((sql) =>
     sql
       .selectFrom('customers')
@@ -41,7 +49,17 @@ export async function readLatestActivities(ctx: CrmTenant, customerIds: readonly
         (join) => join.onTrue(),
       )
       .where('customers.id', 'in', [...customerIds])
-      .select(['latest.id', 'latest.version', 'latest.customerId', 'latest.kind', 'latest.subject', 'latest.body', 'latest.occurredAt', 'latest.authorId', 'latest.createdAt']),
+      .select([
+        'latest.id',
+        'latest.version',
+        'latest.customerId',
+        'latest.kind',
+        'latest.subject',
+        'latest.body',
+        'latest.occurredAt',
+        'latest.authorId',
+        'latest.createdAt',
+      ]),
   )
   return rows as ActivityRow[]
 }

@@ -11,7 +11,14 @@ export const importSchema = z.object({
   created: z.int(),
   updated: z.int(),
   refused: z.int(),
-  remarks: z.array(z.object({ line: z.int(), severity: z.enum(['error', 'warning']), field: z.string(), message: z.string() })),
+  remarks: z.array(
+    z.object({
+      line: z.int(),
+      severity: z.enum(['error', 'warning']),
+      field: z.string(),
+      message: z.string(),
+    }),
+  ),
   createdAt: z.date(),
   finishedAt: z.date().nullable(),
 })
@@ -21,7 +28,19 @@ export async function readImport(ctx: CrmTenant, id: string): Promise<z.output<t
   const row = await ctx.db.readFirst((sql) =>
     sql
       .selectFrom('customer_imports')
-      .select(['id', 'version', 'status', 'dryRun', 'processed', 'created', 'updated', 'refused', 'remarks', 'createdAt', 'finishedAt'])
+      .select([
+        'id',
+        'version',
+        'status',
+        'dryRun',
+        'processed',
+        'created',
+        'updated',
+        'refused',
+        'remarks',
+        'createdAt',
+        'finishedAt',
+      ])
       .where('id', '=', id),
   )
   if (row === undefined) throw importNotFound()

@@ -4,7 +4,13 @@ import type { CustomerRow } from '../../contract/customer.schema.ts'
 import type { CrmTenant } from './entities.ts'
 
 export const customerFilter = pageQuery.extend({
-  search: z.string().trim().min(1).max(200).optional().describe('Company, contact, e-mail, external id or city; accents and Arabic variants do not matter'),
+  search: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Company, contact, e-mail, external id or city; accents and Arabic variants do not matter'),
   stageId: z.uuid().optional(),
   country: z.string().max(100).optional(),
   ownerId: z.uuid().optional(),
@@ -16,8 +22,12 @@ export type CustomerFilter = z.output<typeof customerFilter>
 /** The customers of the organization that fit the filter, a page at a time. */
 export async function readCustomers(ctx: CrmTenant, filter: CustomerFilter): Promise<Page<CustomerRow>> {
   const rows = await ctx.db.read((sql) => {
-    let query = sql.selectFrom('customers').selectAll().limit(filter.limit + 1)
-    if (filter.search !== undefined) query = query.where('id', 'in', searchIds('customers', filter.search, 1_000))
+    let query = sql
+      .selectFrom('customers')
+      .selectAll()
+      .limit(filter.limit + 1)
+    if (filter.search !== undefined)
+      query = query.where('id', 'in', searchIds('customers', filter.search, 1_000))
     if (filter.stageId !== undefined) query = query.where('stageId', '=', filter.stageId)
     if (filter.country !== undefined) query = query.where('country', '=', filter.country)
     if (filter.ownerId !== undefined) query = query.where('ownerId', '=', filter.ownerId)
@@ -37,8 +47,16 @@ export async function readCustomers(ctx: CrmTenant, filter: CustomerFilter): Pro
 }
 
 /** The customers of these ids, in the ids' order; `null` for those that are not there. */
-export async function readCustomersByIds(ctx: CrmTenant, ids: readonly string[]): Promise<(CustomerRow | null)[]> {
-  const rows = await ctx.db.read((sql) => sql.selectFrom('customers').selectAll().where('id', 'in', [...ids]))
+export async function readCustomersByIds(
+  ctx: CrmTenant,
+  ids: readonly string[],
+): Promise<(CustomerRow | null)[]> {
+  const rows = await ctx.db.read((sql) =>
+    sql
+      .selectFrom('customers')
+      .selectAll()
+      .where('id', 'in', [...ids]),
+  )
   const byId = new Map(rows.map((row) => [row.id, row]))
   return ids.map((id) => byId.get(id) ?? null)
 }

@@ -15,7 +15,15 @@ export type SalesStageRow = z.output<typeof salesStageSchema>
 /** The organization's sales stages, in their order. */
 export async function readSalesStages(ctx: CrmTenant): Promise<SalesStageRow[]> {
   const rows = await ctx.db.read((sql) =>
-    sql.selectFrom('sales_stages').select(['id', 'version', 'key', 'nameEn', 'nameAr', 'position', 'status']).orderBy('position').orderBy('id'),
+    sql
+      .selectFrom('sales_stages')
+      .select(['id', 'version', 'key', 'nameEn', 'nameAr', 'position', 'status'])
+      .orderBy('position')
+      .orderBy('id'),
   )
-  return rows.map(({ nameEn, nameAr, status, ...row }) => ({ ...row, name: { en: nameEn, ar: nameAr }, status: status as SalesStageRow['status'] }))
+  return rows.map(({ nameEn, nameAr, status, ...row }) => ({
+    ...row,
+    name: { en: nameEn, ar: nameAr },
+    status: status as SalesStageRow['status'],
+  }))
 }

@@ -6,7 +6,11 @@ import { createCustomer } from '../use-cases/create-customer.ts'
 import type { ActivityType } from './activity.type.ts'
 import type { CustomerType } from './customer.type.ts'
 
-export function addCustomerMutations(builder: PluginSchemaBuilder, customer: CustomerType, activity: ActivityType): void {
+export function addCustomerMutations(
+  builder: PluginSchemaBuilder,
+  customer: CustomerType,
+  activity: ActivityType,
+): void {
   const newCustomer = builder.inputType('NewCustomer', {
     fields: (t) => ({
       companyName: t.string({ required: true }),
@@ -42,7 +46,8 @@ export function addCustomerMutations(builder: PluginSchemaBuilder, customer: Cus
       type: activity,
       permission: 'crm.activities.write',
       args: { input: t.arg({ type: newActivity, required: true }) },
-      resolve: (_parent, { input: { customerId, ...input } }, ctx) => addActivity(ctx, customerId, validate(newActivitySchema, input)),
+      resolve: (_parent, { input: { customerId, ...input } }, ctx) =>
+        addActivity(ctx, customerId, validate(newActivitySchema, input)),
     }),
   }))
 }

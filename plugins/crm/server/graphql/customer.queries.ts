@@ -4,7 +4,11 @@ import { readSalesStages } from '../data/sales-stage-list.view.ts'
 import type { CustomerType } from './customer.type.ts'
 import type { SalesStageType } from './sales-stage.type.ts'
 
-export function addCustomerQueries(builder: PluginSchemaBuilder, customer: CustomerType, stage: SalesStageType): void {
+export function addCustomerQueries(
+  builder: PluginSchemaBuilder,
+  customer: CustomerType,
+  stage: SalesStageType,
+): void {
   builder.queryFields((t) => ({
     customers: t.pageConnection({
       type: customer,
@@ -16,7 +20,16 @@ export function addCustomerQueries(builder: PluginSchemaBuilder, customer: Custo
       },
       position: (row) => [row.id],
       resolve: (_parent, { first, after, search, stageId, country }, ctx) =>
-        readCustomers(ctx, validate(customerFilter, { limit: first, cursor: after ?? undefined, search: search ?? undefined, stageId: stageId ?? undefined, country: country ?? undefined })),
+        readCustomers(
+          ctx,
+          validate(customerFilter, {
+            limit: first,
+            cursor: after ?? undefined,
+            search: search ?? undefined,
+            stageId: stageId ?? undefined,
+            country: country ?? undefined,
+          }),
+        ),
     }),
     salesStages: t.field({
       type: [stage],

@@ -8,7 +8,11 @@ import type { SalesStageType } from './sales-stage.type.ts'
 
 export type CustomerType = ReturnType<typeof defineCustomerType>
 
-export function defineCustomerType(builder: PluginSchemaBuilder, activity: ActivityType, stage: SalesStageType) {
+export function defineCustomerType(
+  builder: PluginSchemaBuilder,
+  activity: ActivityType,
+  stage: SalesStageType,
+) {
   const customer = builder.objectRef<CustomerRow>('Customer')
   builder.node(customer, {
     description: 'A company that buys, or may.',
@@ -47,7 +51,8 @@ export function defineCustomerType(builder: PluginSchemaBuilder, activity: Activ
         permission: 'crm.activities.read',
         args: { first: t.arg.int({ defaultValue: 10, required: true, description: '1 to 50' }) },
         byPath: true,
-        load: (customerIds: string[], ctx, { first }) => readLatestActivities(ctx, customerIds, Math.min(Math.max(first, 1), 50)),
+        load: (customerIds: string[], ctx, { first }) =>
+          readLatestActivities(ctx, customerIds, Math.min(Math.max(first, 1), 50)),
         group: ({ customerId }) => customerId,
         resolve: ({ id }) => id,
       }),

@@ -8,16 +8,35 @@ import { getCustomer } from '../use-cases/get-customer.ts'
 const params = z.object({ id: z.uuid() })
 
 export const activityRoutes = defineRoutes((app) => {
-  app.get('/customers/:id/activities', {
-    config: { permission: 'crm.activities.read' },
-    schema: { summary: 'List a customer’s activities', params, querystring: pageQuery, response: { 200: pageOf(activitySchema) } },
-  }, async (request) => {
-    const { id } = await getCustomer(request.context, request.params.id)
-    return readActivities(request.context, id, request.query)
-  })
+  app.get(
+    '/customers/:id/activities',
+    {
+      config: { permission: 'crm.activities.read' },
+      schema: {
+        summary: 'List a customer’s activities',
+        params,
+        querystring: pageQuery,
+        response: { 200: pageOf(activitySchema) },
+      },
+    },
+    async (request) => {
+      const { id } = await getCustomer(request.context, request.params.id)
+      return readActivities(request.context, id, request.query)
+    },
+  )
 
-  app.post('/customers/:id/activities', {
-    config: { permission: 'crm.activities.write' },
-    schema: { summary: 'Add an activity', params, body: newActivitySchema, response: { 201: activitySchema } },
-  }, async (request, reply) => reply.code(201).send(await addActivity(request.context, request.params.id, request.body)))
+  app.post(
+    '/customers/:id/activities',
+    {
+      config: { permission: 'crm.activities.write' },
+      schema: {
+        summary: 'Add an activity',
+        params,
+        body: newActivitySchema,
+        response: { 201: activitySchema },
+      },
+    },
+    async (request, reply) =>
+      reply.code(201).send(await addActivity(request.context, request.params.id, request.body)),
+  )
 })

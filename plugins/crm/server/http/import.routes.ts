@@ -9,20 +9,30 @@ const options = z.object({ dryRun: z.stringbool().default(false).describe('Only 
 export const importRoutes = defineRoutes((app) => {
   app.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, body, done) => done(null, body))
 
-  app.post('/imports', {
-    config: { permission: 'crm.imports.write', bodyLimit: 20 * 1024 * 1024 },
-    schema: {
-      summary: 'Import customers',
-      description: 'The body is text/csv with a header line. Rows with a known external id are updated, others created.',
-      consumes: ['text/csv'],
-      querystring: options,
-      body: z.string().min(1),
-      response: { 202: z.object({ id: z.uuid(), status: z.literal('waiting') }) },
+  app.post(
+    '/imports',
+    {
+      config: { permission: 'crm.imports.write', bodyLimit: 20 * 1024 * 1024 },
+      schema: {
+        summary: 'Import customers',
+        description:
+          'The body is text/csv with a header line. Rows with a known external id are updated, others created.',
+        consumes: ['text/csv'],
+        querystring: options,
+        body: z.string().min(1),
+        response: { 202: z.object({ id: z.uuid(), status: z.literal('waiting') }) },
+      },
     },
-  }, async (request, reply) => reply.code(202).send(await startImport(request.context, request.body, request.query.dryRun)))
+    async (request, reply) =>
+      reply.code(202).send(await startImport(request.context, request.body, request.query.dryRun)),
+  )
 
-  app.get('/imports/:id', {
-    config: { permission: 'crm.imports.read' },
-    schema: { summary: 'See how an import went', params, response: { 200: importSchema } },
-  }, (request) => readImport(request.context, request.params.id))
+  app.get(
+    '/imports/:id',
+    {
+      config: { permission: 'crm.imports.read' },
+      schema: { summary: 'See how an import went', params, response: { 200: importSchema } },
+    },
+    (request) => readImport(request.context, request.params.id),
+  )
 })

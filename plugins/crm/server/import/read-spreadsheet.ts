@@ -37,7 +37,9 @@ const plain = (heading: string) => heading.toLowerCase().replace(/[^\p{L}\p{N}]/
 function mapColumns(headers: readonly string[]): (keyof NewCustomer | undefined)[] {
   const taken = new Set<string>()
   return headers.map((header) => {
-    const found = Object.entries(headings).find(([property, names]) => !taken.has(property) && names.includes(plain(header)))
+    const found = Object.entries(headings).find(
+      ([property, names]) => !taken.has(property) && names.includes(plain(header)),
+    )
     if (found !== undefined) taken.add(found[0])
     return found?.[0] as keyof NewCustomer | undefined
   })
@@ -63,7 +65,14 @@ export function readSpreadsheet(source: string): Spreadsheet {
     })
     const parsed = newCustomerSchema.safeParse(values)
     if (parsed.success) rows.push({ line: info.lines, customer: parsed.data })
-    else for (const issue of parsed.error.issues) remarks.push({ line: info.lines, severity: 'error', field: issue.path.join('.'), message: issue.message })
+    else
+      for (const issue of parsed.error.issues)
+        remarks.push({
+          line: info.lines,
+          severity: 'error',
+          field: issue.path.join('.'),
+          message: issue.message,
+        })
   }
   return { rows, remarks }
 }
@@ -77,5 +86,7 @@ function parseRecords(source: string): { record: string[]; info: { lines: number
 }
 
 function unreadable(reason: string) {
-  return invalid('crm.import_unreadable', `The file cannot be imported: ${reason}.`, { fields: [{ field: 'body', message: reason }] })
+  return invalid('crm.import_unreadable', `The file cannot be imported: ${reason}.`, {
+    fields: [{ field: 'body', message: reason }],
+  })
 }

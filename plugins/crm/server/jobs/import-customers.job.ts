@@ -18,7 +18,9 @@ export const importCustomers = defineJob({
   perOrganization: 1,
   timeLimit: 1_800,
   run: async (ctx: ImportContext, { importId }, job) => {
-    const waiting = await ctx.db.readFirst((sql) => sql.selectFrom('customer_imports').selectAll().where('id', '=', importId))
+    const waiting = await ctx.db.readFirst((sql) =>
+      sql.selectFrom('customer_imports').selectAll().where('id', '=', importId),
+    )
     if (waiting === undefined || waiting.status === 'finished') return
     const { defaultCountry } = await ctx.settings(crmSettings)
     const { rows, remarks } = readSpreadsheet(waiting.source)
@@ -35,7 +37,13 @@ export const importCustomers = defineJob({
       const record = await unit.findOne(CustomerImport, { id: importId })
       if (record === null) return
       const refused = new Set(remarks.map((remark) => remark.line)).size
-      Object.assign(record, { status: 'finished', source: '', refused, remarks: [...remarks, ...doubts], finishedAt: new Date() })
+      Object.assign(record, {
+        status: 'finished',
+        source: '',
+        refused,
+        remarks: [...remarks, ...doubts],
+        finishedAt: new Date(),
+      })
     })
   },
 })
@@ -44,19 +52,30 @@ export const importCustomers = defineJob({
 type References = Readonly<Record<'stageId' | 'ownerId', ReadonlySet<string>>>
 
 async function knownReferences(ctx: ImportContext, rows: readonly SpreadsheetRow[]): Promise<References> {
-  const given = (property: keyof References) => [...new Set(rows.flatMap(({ customer }) => customer[property] ?? []))]
+  const given = (property: keyof References) => [
+    ...new Set(rows.flatMap(({ customer }) => customer[property] ?? [])),
+  ]
   const [stages, owners] = await Promise.all([
     ctx.db.read((sql) => sql.selectFrom('sales_stages').select('id')),
     ctx.use(memberDirectory).byIds(given('ownerId')),
   ])
-  return { stageId: new Set(stages.map(({ id }) => id)), ownerId: new Set(owners.map(({ userId }) => userId)) }
+  return {
+    stageId: new Set(stages.map(({ id }) => id)),
+    ownerId: new Set(owners.map(({ userId }) => userId)),
+  }
 }
 
 type Values = ReturnType<typeof toValues>
 
-function toValues({ line, customer }: SpreadsheetRow, defaultCountry: string, known: References, doubts: ImportRemark[]) {
+function toValues(
+  { line, customer }: SpreadsheetRow,
+  defaultCountry: string,
+  known: References,
+  doubts: ImportRemark[],
+) {
   const { phone: written, stageId, ownerId, ...given } = customer
-  const doubt = (field: string, message: string) => void doubts.push({ line, severity: 'warning', field, message })
+  const doubt = (field: string, message: string) =>
+    void doubts.push({ line, severity: 'warning', field, message })
   const reference = (property: keyof References, id: string | null | undefined, what: string) => {
     if (id == null) return {}
     if (known[property].has(id)) return { [property]: id }
@@ -76,7 +95,13 @@ function toValues({ line, customer }: SpreadsheetRow, defaultCountry: string, kn
 }
 
 /** Writes a batch and how far the import is in one transaction, so that no row is ever imported twice. */
-async function importBatch(ctx: ImportContext, importId: string, start: number, values: Values[], earlier: Values[]): Promise<void> {
+async function importBatch(
+  ctx: ImportContext,
+  importId: string,
+  start: number,
+  values: Values[],
+  earlier: Values[],
+): Promise<void> {
   await ctx.db.write(async (unit) => {
     const record = await unit.findOne(CustomerImport, { id: importId })
     if (record === null || record.processed !== start) return
@@ -91,27 +116,49 @@ async function importBatch(ctx: ImportContext, importId: string, start: number, 
 type ImportUnit = UnitOfWork<typeof entities>
 
 async function upsert(unit: ImportUnit, values: Values[]): Promise<{ created: number; updated: number }> {
-  const known = await unit.execute((sql) => sql.selectFrom('customers').select(['id', 'externalId']).where('externalId', 'in', externalIds(values)).forUpdate())
+  const known = await unit.execute((sql) =>
+    sql
+      .selectFrom('customers')
+      .select(['id', 'externalId'])
+      .where('externalId', 'in', externalIds(values))
+      .forUpdate(),
+  )
   const ids = new Map(known.map((row) => [row.externalId, row.id]))
   let created = 0
   for (const value of values) {
     const id = value.externalId == null ? undefined : ids.get(value.externalId)
     if (id === undefined) {
-      const [row] = await unit.execute((sql) => sql.insertInto('customers').values(value).returning(['id', 'version']))
+      const [row] = await unit.execute((sql) =>
+        sql.insertInto('customers').values(value).returning(['id', 'version']),
+      )
       if (row === undefined) continue
       created += 1
       if (value.externalId != null) ids.set(value.externalId, row.id)
-      unit.emit(customerCreated, { customerId: row.id, version: row.version, companyName: value.companyName, source: 'import' })
+      unit.emit(customerCreated, {
+        customerId: row.id,
+        version: row.version,
+        companyName: value.companyName,
+        source: 'import',
+      })
     } else {
-      const [row] = await unit.execute((sql) => sql.updateTable('customers').set(value).where('id', '=', id).returning('version'))
-      if (row !== undefined) unit.emit(customerUpdated, { customerId: id, version: row.version, changed: Object.keys(value) })
+      const [row] = await unit.execute((sql) =>
+        sql.updateTable('customers').set(value).where('id', '=', id).returning('version'),
+      )
+      if (row !== undefined)
+        unit.emit(customerUpdated, { customerId: id, version: row.version, changed: Object.keys(value) })
     }
   }
   return { created, updated: values.length - created }
 }
 
-async function foresee(unit: ImportUnit, values: Values[], earlier: Values[]): Promise<{ created: number; updated: number }> {
-  const stored = await unit.execute((sql) => sql.selectFrom('customers').select('externalId').where('externalId', 'in', externalIds(values)))
+async function foresee(
+  unit: ImportUnit,
+  values: Values[],
+  earlier: Values[],
+): Promise<{ created: number; updated: number }> {
+  const stored = await unit.execute((sql) =>
+    sql.selectFrom('customers').select('externalId').where('externalId', 'in', externalIds(values)),
+  )
   const known = new Set([...stored.map((row) => row.externalId), ...externalIds(earlier)])
   let updated = 0
   for (const { externalId } of values) {

@@ -3,7 +3,11 @@ import type { CrmContext } from '../data/entities.ts'
 import { getCustomer } from './get-customer.ts'
 
 /** Notes what happened with a customer. @throws not-found `crm.customer_not_found` */
-export async function addActivity(ctx: CrmContext, customerId: string, input: NewActivity): Promise<ActivityRow> {
+export async function addActivity(
+  ctx: CrmContext,
+  customerId: string,
+  input: NewActivity,
+): Promise<ActivityRow> {
   ctx.authorize('crm.activities.write')
   await getCustomer(ctx, customerId)
   const [activity] = await ctx.db.command((sql) =>

@@ -13,11 +13,17 @@ export async function createCustomer(ctx: CrmContext, input: NewCustomer): Promi
   ctx.authorize('crm.customers.write')
   await requireOwner(ctx, input.ownerId)
   const { phone: written, ...given } = input
-  const phone = written == null ? null : toE164(written, input.country, (await ctx.settings(crmSettings)).defaultCountry)
+  const phone =
+    written == null ? null : toE164(written, input.country, (await ctx.settings(crmSettings)).defaultCountry)
   const [customer] = await ctx.db.command(
-    (sql) => sql.insertInto('customers').values({ ...given, phone, phoneRaw: written ?? null }).returningAll(),
+    (sql) =>
+      sql
+        .insertInto('customers')
+        .values({ ...given, phone, phoneRaw: written ?? null })
+        .returningAll(),
     (rows, outbox) => {
-      for (const { id, version, companyName } of rows) outbox.emit(customerCreated, { customerId: id, version, companyName, source: 'api' })
+      for (const { id, version, companyName } of rows)
+        outbox.emit(customerCreated, { customerId: id, version, companyName, source: 'api' })
     },
   )
   return customer as CustomerRow

@@ -10,7 +10,8 @@ export async function deleteCustomer(ctx: CrmContext, id: string, expectedVersio
   await ctx.db.write(async (unit) => {
     const customer = await unit.findOne(Customer, { id })
     if (customer === null) throw customerNotFound()
-    if (expectedVersion !== undefined && customer.version !== expectedVersion) throw staleVersion(expectedVersion, customer.version)
+    if (expectedVersion !== undefined && customer.version !== expectedVersion)
+      throw staleVersion(expectedVersion, customer.version)
     await unit.runHooks(beforeCustomerDelete, { customerId: id })
     unit.remove(customer)
     unit.emit(customerDeleted, { customerId: id, version: customer.version + 1 })

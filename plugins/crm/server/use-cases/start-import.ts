@@ -7,7 +7,11 @@ import { importCustomers } from '../jobs/import-customers.job.ts'
  * Takes a file in and imports it as a job.
  * @throws invalid `crm.import_unreadable` at once, when nothing of the file can be used
  */
-export async function startImport(ctx: CrmContext, source: string, dryRun: boolean): Promise<{ id: string; status: 'waiting' }> {
+export async function startImport(
+  ctx: CrmContext,
+  source: string,
+  dryRun: boolean,
+): Promise<{ id: string; status: 'waiting' }> {
   ctx.authorize('crm.imports.write')
   readSpreadsheet(source)
   return ctx.db.write(async (unit) => {

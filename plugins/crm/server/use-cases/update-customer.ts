@@ -13,14 +13,20 @@ import { requireOwner } from './require-owner.ts'
  * @param expectedVersion the version the caller has seen, if it says
  * @throws not-found `crm.customer_not_found`; conflict `stale_version`; invalid `crm.owner_unknown`
  */
-export async function updateCustomer(ctx: CrmContext, id: string, changes: CustomerChanges, expectedVersion?: number): Promise<CustomerRow> {
+export async function updateCustomer(
+  ctx: CrmContext,
+  id: string,
+  changes: CustomerChanges,
+  expectedVersion?: number,
+): Promise<CustomerRow> {
   ctx.authorize('crm.customers.write')
   await requireOwner(ctx, changes.ownerId)
   const { defaultCountry } = await ctx.settings(crmSettings)
   await ctx.db.write(async (unit) => {
     const customer = await unit.findOne(Customer, { id })
     if (customer === null) throw customerNotFound()
-    if (expectedVersion !== undefined && customer.version !== expectedVersion) throw staleVersion(expectedVersion, customer.version)
+    if (expectedVersion !== undefined && customer.version !== expectedVersion)
+      throw staleVersion(expectedVersion, customer.version)
     const before = customer.version
     const { phone: written, ...given } = changes
     Object.assign(customer, given)

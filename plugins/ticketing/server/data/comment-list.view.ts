@@ -3,9 +3,18 @@ import type { CommentRow } from '../../contract/comment.schema.ts'
 import type { TicketingTenant } from './entities.ts'
 
 /** What was said on a ticket, in order. */
-export async function readComments(ctx: TicketingTenant, ticketId: string, page: PageQuery): Promise<Page<CommentRow>> {
+export async function readComments(
+  ctx: TicketingTenant,
+  ticketId: string,
+  page: PageQuery,
+): Promise<Page<CommentRow>> {
   const rows = await ctx.db.read((sql) => {
-    const query = sql.selectFrom('comments').selectAll().where('ticketId', '=', ticketId).orderBy('id').limit(page.limit + 1)
+    const query = sql
+      .selectFrom('comments')
+      .selectAll()
+      .where('ticketId', '=', ticketId)
+      .orderBy('id')
+      .limit(page.limit + 1)
     if (page.cursor === undefined) return query
     const [id] = decodeCursor(page.cursor, 1) as [string]
     return query.where('id', '>', id)

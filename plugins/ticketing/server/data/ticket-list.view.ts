@@ -16,8 +16,13 @@ export type TicketFilter = z.output<typeof ticketFilter>
 /** The tickets of the organization that fit the filter, the newest first. */
 export async function readTickets(ctx: TicketingTenant, filter: TicketFilter): Promise<Page<TicketRow>> {
   const rows = await ctx.db.read((sql) => {
-    let query = sql.selectFrom('tickets').selectAll().orderBy('id', 'desc').limit(filter.limit + 1)
-    if (filter.search !== undefined) query = query.where('id', 'in', searchIds('tickets', filter.search, 1_000))
+    let query = sql
+      .selectFrom('tickets')
+      .selectAll()
+      .orderBy('id', 'desc')
+      .limit(filter.limit + 1)
+    if (filter.search !== undefined)
+      query = query.where('id', 'in', searchIds('tickets', filter.search, 1_000))
     if (filter.status !== undefined) query = query.where('status', '=', filter.status)
     if (filter.priority !== undefined) query = query.where('priority', '=', filter.priority)
     if (filter.customerId !== undefined) query = query.where('customerId', '=', filter.customerId)
@@ -30,14 +35,23 @@ export async function readTickets(ctx: TicketingTenant, filter: TicketFilter): P
 }
 
 /** The newest tickets of several customers, at most `limit` each: one statement for a whole list. */
-export async function readTicketsOfCustomers(ctx: TicketingTenant, customerIds: readonly string[], limit: number): Promise<TicketRow[]> {
+export async function readTicketsOfCustomers(
+  ctx: TicketingTenant,
+  customerIds: readonly string[],
+  limit: number,
+): Promise<TicketRow[]> {
   return ctx.db.read((sql) =>
     sql
       .selectFrom((from) =>
         from
           .selectFrom('tickets')
           .selectAll()
-          .select((column) => column.fn.agg<string>('row_number').over((over) => over.partitionBy('customerId').orderBy('id', 'desc')).as('rank'))
+          .select((column) =>
+            column.fn
+              .agg<string>('row_number')
+              .over((over) => over.partitionBy('customerId').orderBy('id', 'desc'))
+              .as('rank'),
+          )
           .where('customerId', 'in', [...customerIds])
           .as('ranked'),
       )

@@ -17,5 +17,9 @@ export const Ticket = defineEntity({
     resolvedAt: p.datetime().nullable(),
   }),
   uniques: [['number']],
-  indexes: [['status', 'id'], ['customerId', 'id'], ['assigneeId', 'id']],
+  indexes: [
+    ['status', 'id'],
+    ['customerId', 'id'],
+    ['assigneeId', 'id'],
+  ],
 })

@@ -1,7 +1,12 @@
 import type {} from '@wasla/plugin-crm/contract'
 import { validate, type PluginSchemaBuilder } from '@wasla/sdk'
 import type {} from '../../contract/graphql.ts'
-import { newTicketSchema, ticketPriorities, ticketStatuses, type TicketRow } from '../../contract/ticket.schema.ts'
+import {
+  newTicketSchema,
+  ticketPriorities,
+  ticketStatuses,
+  type TicketRow,
+} from '../../contract/ticket.schema.ts'
 import { readTickets, readTicketsOfCustomers, ticketFilter } from '../data/ticket-list.view.ts'
 import { getTicket } from '../use-cases/get-ticket.ts'
 import { openTicket } from '../use-cases/open-ticket.ts'
@@ -35,7 +40,8 @@ export function ticketingSchema(builder: PluginSchemaBuilder): void {
       permission: 'ticketing.tickets.read',
       args: { first: t.arg.int({ defaultValue: 10, required: true, description: '1 to 50' }) },
       byPath: true,
-      load: (customerIds: string[], ctx, { first }) => readTicketsOfCustomers(ctx, customerIds, Math.min(Math.max(first, 1), 50)),
+      load: (customerIds: string[], ctx, { first }) =>
+        readTicketsOfCustomers(ctx, customerIds, Math.min(Math.max(first, 1), 50)),
       group: ({ customerId }) => customerId ?? '',
       resolve: ({ id }) => id,
     }),
@@ -48,7 +54,15 @@ export function ticketingSchema(builder: PluginSchemaBuilder): void {
       args: { status: t.arg({ type: status }), search: t.arg.string() },
       position: (row) => [row.id],
       resolve: (_parent, { first, after, ...filter }, ctx) =>
-        readTickets(ctx, validate(ticketFilter, { limit: first, cursor: after ?? undefined, status: filter.status ?? undefined, search: filter.search ?? undefined })),
+        readTickets(
+          ctx,
+          validate(ticketFilter, {
+            limit: first,
+            cursor: after ?? undefined,
+            status: filter.status ?? undefined,
+            search: filter.search ?? undefined,
+          }),
+        ),
     }),
   )
 
@@ -65,7 +79,8 @@ export function ticketingSchema(builder: PluginSchemaBuilder): void {
       type: ticket,
       permission: 'ticketing.tickets.write',
       args: { input: t.arg({ type: newTicket, required: true }) },
-      resolve: (_parent, { input }, ctx) => openTicket(ctx, validate(newTicketSchema, { ...input, priority: input.priority ?? undefined })),
+      resolve: (_parent, { input }, ctx) =>
+        openTicket(ctx, validate(newTicketSchema, { ...input, priority: input.priority ?? undefined })),
     }),
   )
 }

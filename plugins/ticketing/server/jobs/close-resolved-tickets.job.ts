@@ -16,9 +16,15 @@ export const closeResolvedTickets = defineJob({
     const before = new Date(Date.now() - closeAfterDays * DAY)
     await ctx.db.write(async (unit) => {
       const closed = await unit.execute((sql) =>
-        sql.updateTable('tickets').set({ status: 'closed' }).where('status', '=', 'resolved').where('resolvedAt', '<', before).returning(['id', 'version']),
+        sql
+          .updateTable('tickets')
+          .set({ status: 'closed' })
+          .where('status', '=', 'resolved')
+          .where('resolvedAt', '<', before)
+          .returning(['id', 'version']),
       )
-      for (const { id, version } of closed) unit.emit(ticketStatusChanged, { ticketId: id, version, from: 'resolved', to: 'closed' })
+      for (const { id, version } of closed)
+        unit.emit(ticketStatusChanged, { ticketId: id, version, from: 'resolved', to: 'closed' })
     })
   },
 })

@@ -7,7 +7,13 @@ export const forgetDeletedCustomer = defineSubscriber({
   event: customerDeleted,
   handle: async (ctx, { payload }) => {
     await ctx.db.write(async (unit) => {
-      await unit.execute((sql) => sql.updateTable('tickets').set({ customerId: null }).where('customerId', '=', payload.customerId).returning('id'))
+      await unit.execute((sql) =>
+        sql
+          .updateTable('tickets')
+          .set({ customerId: null })
+          .where('customerId', '=', payload.customerId)
+          .returning('id'),
+      )
     })
   },
 })

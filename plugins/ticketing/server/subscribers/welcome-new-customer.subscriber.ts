@@ -11,7 +11,12 @@ export const welcomeNewCustomer = defineSubscriber({
     const { welcomeTicket } = await ctx.settings(ticketingSettings)
     if (!welcomeTicket || payload.source === 'import') return
     await ctx.db.write((unit) =>
-      insertTicket(unit, { subject: `Welcome ${payload.companyName}`, priority: 'normal', customerId: payload.customerId, openedById: null }),
+      insertTicket(unit, {
+        subject: `Welcome ${payload.companyName}`,
+        priority: 'normal',
+        customerId: payload.customerId,
+        openedById: null,
+      }),
     )
   },
 })

@@ -3,11 +3,16 @@ import { ticketAssigned } from '../../contract/ticket.events.ts'
 import type { TicketRow } from '../../contract/ticket.schema.ts'
 import type { TicketingContext } from '../data/entities.ts'
 import { Ticket } from '../data/ticket.entity.ts'
+import { ticketAssignedToYou } from '../ticket-assigned.notification.ts'
 import { assigneeUnknown, ticketNotFound } from '../ticketing.errors.ts'
 import { getTicket } from './get-ticket.ts'
 
 /** Gives a ticket to a member, or takes it back. @throws invalid `ticketing.assignee_unknown` */
-export async function assignTicket(ctx: TicketingContext, id: string, assigneeId: string | null): Promise<TicketRow> {
+export async function assignTicket(
+  ctx: TicketingContext,
+  id: string,
+  assigneeId: string | null,
+): Promise<TicketRow> {
   ctx.authorize('ticketing.tickets.write')
   if (assigneeId !== null) {
     const [member] = await ctx.use(memberDirectory).byIds([assigneeId])
@@ -20,6 +25,13 @@ export async function assignTicket(ctx: TicketingContext, id: string, assigneeId
     ticket.assigneeId = assigneeId
     await unit.flush()
     unit.emit(ticketAssigned, { ticketId: id, version: ticket.version, assigneeId })
+    if (assigneeId !== null && assigneeId !== ctx.principal.id) {
+      unit.notify(
+        ticketAssignedToYou,
+        { userIds: [assigneeId] },
+        { ticketId: id, number: ticket.number, subject: ticket.subject },
+      )
+    }
   })
   return getTicket(ctx, id)
 }

@@ -17,19 +17,40 @@ async function requireCustomer(ctx: TicketingTenant, customerId: string): Promis
 }
 
 /** Inserts a ticket under the organization's next number, links it to its customer and announces it. */
-export async function insertTicket(unit: TicketingUnit, ticket: NewTicket & { openedById: string | null }): Promise<TicketRow> {
+export async function insertTicket(
+  unit: TicketingUnit,
+  ticket: NewTicket & { openedById: string | null },
+): Promise<TicketRow> {
   const [counter] = await unit.execute((sql) =>
     sql
       .insertInto('ticket_counters')
       .values({ last: 1 })
-      .onConflict((conflict) => conflict.column('organizationId').doUpdateSet((row) => ({ last: row('ticket_counters.last', '+', 1) })))
+      .onConflict((conflict) =>
+        conflict
+          .column('organizationId')
+          .doUpdateSet((row) => ({ last: row('ticket_counters.last', '+', 1) })),
+      )
       .returning('last'),
   )
-  const [inserted] = await unit.execute((sql) => sql.insertInto('tickets').values({ ...ticket, number: counter?.last ?? 1 }).returningAll())
+  const [inserted] = await unit.execute((sql) =>
+    sql
+      .insertInto('tickets')
+      .values({ ...ticket, number: counter?.last ?? 1 })
+      .returningAll(),
+  )
   const row = inserted as TicketRow
   if (row.customerId !== null) {
-    await unit.link('concerns', { plugin: 'ticketing', type: 'Ticket', id: row.id }, { plugin: 'crm', type: 'Customer', id: row.customerId })
+    await unit.link(
+      'concerns',
+      { plugin: 'ticketing', type: 'Ticket', id: row.id },
+      { plugin: 'crm', type: 'Customer', id: row.customerId },
+    )
   }
-  unit.emit(ticketOpened, { ticketId: row.id, version: row.version, number: row.number, customerId: row.customerId })
+  unit.emit(ticketOpened, {
+    ticketId: row.id,
+    version: row.version,
+    number: row.number,
+    customerId: row.customerId,
+  })
   return row
 }

@@ -6,16 +6,23 @@ import { staleVersion, ticketNotFound } from '../ticketing.errors.ts'
 import { getTicket } from './get-ticket.ts'
 
 /** @throws not-found `ticketing.ticket_not_found`; conflict `stale_version` */
-export async function updateTicket(ctx: TicketingContext, id: string, changes: TicketChanges, expectedVersion?: number): Promise<TicketRow> {
+export async function updateTicket(
+  ctx: TicketingContext,
+  id: string,
+  changes: TicketChanges,
+  expectedVersion?: number,
+): Promise<TicketRow> {
   ctx.authorize('ticketing.tickets.write')
   await ctx.db.write(async (unit) => {
     const ticket = await unit.findOne(Ticket, { id })
     if (ticket === null) throw ticketNotFound()
-    if (expectedVersion !== undefined && ticket.version !== expectedVersion) throw staleVersion(expectedVersion, ticket.version)
+    if (expectedVersion !== undefined && ticket.version !== expectedVersion)
+      throw staleVersion(expectedVersion, ticket.version)
     const from = ticket.status
     Object.assign(ticket, changes)
     if (ticket.status === from) return
-    ticket.resolvedAt = ticket.status === 'resolved' ? new Date() : ticket.status === 'closed' ? ticket.resolvedAt : null
+    ticket.resolvedAt =
+      ticket.status === 'resolved' ? new Date() : ticket.status === 'closed' ? ticket.resolvedAt : null
     await unit.flush()
     unit.emit(ticketStatusChanged, { ticketId: id, version: ticket.version, from, to: ticket.status })
   })

@@ -1,10 +1,10 @@
-import { OrganizationMemory } from '../../core/tenancy/organization-memory.ts'
+import { OrganizationMemory } from '../tenancy/organization-memory.ts'
 
 const ORGANIZATIONS = 10_000
 const MODULES = Array.from({ length: 20 }, (_, number) => `module-${number}`)
 
 /** Memory of what is on in 10,000 organizations, each with a set of its own, as the gate keeps it; and a look-up's time. */
-export interface ModuleMemory {
+interface ModuleMemory {
   readonly megabytes: number
   readonly microseconds: number
 }

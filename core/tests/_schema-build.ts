@@ -1,12 +1,12 @@
 import { definePlugin, type Manifest, manifestSchema, type PluginSchemaBuilder } from '@wasla/sdk'
-import { buildSchema } from '../../core/graphql/schema/build-schema.ts'
-import type { LoadedPlugin } from '../../core/kernel/module.ts'
+import { buildSchema } from '../graphql/schema/build-schema.ts'
+import type { LoadedPlugin } from '../kernel/module.ts'
 
 const MODULES = 20
 const TYPES = 12
 
 /** Milliseconds to build the schema of 20 modules with 240 types: the first time, and again as other sets need it. */
-export interface SchemaBuild {
+interface SchemaBuild {
   readonly first: number
   readonly later: readonly number[]
   readonly types: number
