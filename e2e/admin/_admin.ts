@@ -74,6 +74,7 @@ export async function startAdmin(): Promise<AdminHarness> {
       PORT: String(port),
       PUBLIC_URL: url,
       WASLA_MODE: 'development',
+      WASLA_ENCRYPTION_KEYS: Buffer.alloc(32, 7).toString('base64'),
     }),
     chromium.launch({
       executablePath: process.env['CHROMIUM_PATH'] ?? (await packaged.executablePath()),
