@@ -1,0 +1,108 @@
+-- What modules have announced and nobody has been told of yet; written in the unit of work itself.
+create table platform.notification_requests (
+  id uuid primary key default uuidv7(),
+  organization_id uuid not null references platform.organizations (id) on delete cascade,
+  plugin_id text not null,
+  kind text not null,
+  recipients jsonb not null,
+  payload jsonb not null,
+  attempts int not null default 0,
+  next_attempt_at timestamptz not null default now(),
+  created_at timestamptz not null default now()
+);
+
+create index notification_requests_next_attempt_at_idx on platform.notification_requests (next_attempt_at);
+
+-- Of one person in one organization.
+create table platform.notifications (
+  id uuid primary key default uuidv7(),
+  organization_id uuid not null references platform.organizations (id) on delete cascade,
+  user_id uuid not null references platform.users (id) on delete cascade,
+  request_id uuid not null,
+  kind text not null,
+  title text not null,
+  body text not null,
+  link text,
+  created_at timestamptz not null default now(),
+  read_at timestamptz,
+  unique (request_id, user_id)
+);
+
+create index notifications_listed_idx on platform.notifications (organization_id, user_id, id desc);
+create index notifications_unread_idx on platform.notifications (organization_id, user_id) where read_at is null;
+create index notifications_created_at_idx on platform.notifications (created_at);
+
+create table platform.notification_mails (
+  id uuid primary key default uuidv7(),
+  organization_id uuid not null references platform.organizations (id) on delete cascade,
+  user_id uuid not null references platform.users (id) on delete cascade,
+  request_id uuid not null,
+  language text not null check (language in ('ar', 'en')),
+  title text not null,
+  body text not null,
+  link text,
+  attempts int not null default 0,
+  -- After the person's quiet hours; while it is sent, until when this host has it.
+  not_before timestamptz not null default now(),
+  unique (request_id, user_id)
+);
+
+create index notification_mails_not_before_idx on platform.notification_mails (not_before);
+create index notification_mails_user_id_idx on platform.notification_mails (organization_id, user_id);
+
+create table platform.notification_preferences (
+  organization_id uuid not null references platform.organizations (id) on delete cascade,
+  user_id uuid not null references platform.users (id) on delete cascade,
+  -- By kind: the channels it arrives at.
+  kinds jsonb not null default '{}',
+  -- In the person's time zone; over midnight when it ends earlier than it begins.
+  quiet_from time,
+  quiet_until time,
+  primary key (organization_id, user_id),
+  check ((quiet_from is null) = (quiet_until is null))
+);
+
+select platform.isolate_table('platform.notification_requests');
+select platform.isolate_table('platform.notifications');
+select platform.isolate_table('platform.notification_mails');
+select platform.isolate_table('platform.notification_preferences');
+grant select, update on platform.notifications to wasla_app;
+grant select, insert, update on platform.notification_preferences to wasla_app;
+
+-- The first moment from `at` on that is outside of somebody's quiet hours.
+create function platform.after_quiet_hours(at timestamptz, zone text, quiet_from time, quiet_until time) returns timestamptz
+language sql stable
+as $$
+  select case
+    when quiet_from is null or quiet_from = quiet_until then at
+    when quiet_from < quiet_until and clock >= quiet_from and clock < quiet_until then (day + quiet_until) at time zone zone
+    when quiet_from > quiet_until and clock >= quiet_from then (day + 1 + quiet_until) at time zone zone
+    when quiet_from > quiet_until and clock < quiet_until then (day + quiet_until) at time zone zone
+    else at
+  end
+  from (select (at at time zone zone)::time as clock, (at at time zone zone)::date as day) l
+$$;
+
+-- The epilogue of a unit of work that also tells people something.
+create function platform.commit_and_notify(unit jsonb) returns jsonb
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  outcome constant jsonb := platform.commit_unit(unit);
+begin
+  insert into platform.notification_requests (organization_id, plugin_id, kind, recipients, payload)
+  select (unit ->> 'organizationId')::uuid, unit ->> 'pluginId', n ->> 'kind', n -> 'recipients', n -> 'payload'
+  from jsonb_array_elements(unit -> 'notifications') as n;
+  return outcome;
+end
+$$;
+
+grant create on schema platform to wasla_system;
+alter function platform.commit_and_notify(jsonb) owner to wasla_system;
+revoke create on schema platform from wasla_system;
+set local role wasla_system;
+revoke execute on function platform.commit_and_notify(jsonb) from public;
+grant execute on function platform.commit_and_notify(jsonb) to wasla_app;
+set local role wasla_owner;
+revoke execute on function platform.after_quiet_hours(timestamptz, text, time, time) from public;
+grant execute on function platform.after_quiet_hours(timestamptz, text, time, time) to wasla_system;
