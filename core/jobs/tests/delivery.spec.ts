@@ -175,7 +175,8 @@ test('has the effect once when the host dies between effect and completion', asy
   }
   const first = await start({ platform: dying })
   await platform.commit({ organizationId: organization, events: [greeting('Survivor')] })
-  await until(async () => dead && (await notes()).length === 2, 'the effects')
+  // Both may have run by then, or one: whichever finishes first takes the host down.
+  await until(async () => dead && (await notes()).length >= 1, 'an effect')
   await first.stop()
   expect((await open()).length).toBeGreaterThan(0)
   await platform.admin.query(

@@ -182,7 +182,8 @@ describe('switching on', () => {
     const actorId = '0199aaaa-0000-7000-8000-00000000000a'
     await forOrganization(organization)('crm', true, { author: { actorId, requestId: 'req-1' } })
     const { rows } = await database.admin.query(
-      `select actor_id, request_id, table_name from platform.audit_log where organization_id = $1`,
+      `select actor_id, request_id, table_name from platform.audit_log
+       where organization_id = $1 and table_name = 'organization_modules'`,
       [organization],
     )
     expect(rows).toEqual([{ actor_id: actorId, request_id: 'req-1', table_name: 'organization_modules' }])
