@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { decodeCursor, toPage, type Page } from '@wasla/sdk'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import type { NotificationView } from './notification.schema.ts'
@@ -14,7 +15,7 @@ export async function listNotifications(
   { organizationId, userId }: Recipient,
   { cursor, limit, unread }: { readonly cursor?: string; readonly limit: number; readonly unread: boolean },
 ): Promise<Page<NotificationView>> {
-  const before = cursor === undefined ? null : decodeCursor(cursor, 1)[0]
+  const before = cursor === undefined ? null : decodeCursor(cursor, z.tuple([z.uuid()]))[0]
   const rows = await platform.inOrganization<NotificationView>(
     organizationId,
     `select id, kind, title, body, link, to_json(created_at) #>> '{}' as "createdAt", to_json(read_at) #>> '{}' as "readAt"

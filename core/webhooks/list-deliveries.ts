@@ -1,5 +1,6 @@
-import { decodeCursor, notFound, toPage, type Page, type PageQuery } from '@wasla/sdk'
+import { notFound, toPage, type Page, type PageQuery } from '@wasla/sdk'
 import type { PlatformDatabase } from '../database/data-access.ts'
+import { readIdCursor } from '../http/id-cursor.ts'
 import { readWebhook } from './manage-webhooks.ts'
 import { messageBody, type LoggedEvent } from './webhook-message.ts'
 import type { DeliverySummary, WebhookDelivery } from './webhook.schema.ts'
@@ -17,7 +18,7 @@ export async function listDeliveries(
   { cursor, limit, status }: PageQuery & { readonly status?: string },
 ): Promise<Page<DeliverySummary>> {
   await readWebhook(platform, organizationId, endpointId)
-  const before = cursor === undefined ? null : decodeCursor(cursor, 1)[0]
+  const before = readIdCursor(cursor)
   const rows = await platform.inOrganization<DeliverySummary>(
     organizationId,
     `select ${COLUMNS} from platform.webhook_deliveries d

@@ -1,16 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import {
-  conflict,
-  decodeCursor,
-  invalid,
-  notFound,
-  toPage,
-  type Page,
-  type PageQuery,
-  type WaslaError,
-} from '@wasla/sdk'
+import { conflict, invalid, notFound, toPage, type Page, type PageQuery, type WaslaError } from '@wasla/sdk'
 import type { Actor } from '../contexts/actor.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
+import { readIdCursor } from '../http/id-cursor.ts'
 import type { Keyring } from '../encryption/keyring.ts'
 import { changeBy, changeOrganization } from '../organizations/organization-change.ts'
 import type { AddressFilter } from './allowed-addresses.ts'
@@ -43,7 +35,7 @@ export async function listWebhooks(
   organizationId: string,
   { cursor, limit }: PageQuery,
 ): Promise<Page<WebhookView>> {
-  const before = cursor === undefined ? null : decodeCursor(cursor, 1)[0]
+  const before = readIdCursor(cursor)
   const rows = await platform.inOrganization<WebhookView>(
     organizationId,
     `select ${COLUMNS} from platform.webhook_endpoints where organization_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
