@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { decodeCursor, toPage, type Page } from '@wasla/sdk'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import { stateOf, type JobState } from './job-state.ts'
@@ -27,12 +28,14 @@ export interface JobListFilter {
   readonly cursor?: string
 }
 
+const position = z.tuple([z.iso.datetime({ offset: true }), z.uuid()])
+
 /** Jobs and deliveries, the latest first. */
 export async function listJobs(
   platform: PlatformDatabase,
   { organizationId, state, queue, limit, cursor }: JobListFilter,
 ): Promise<Page<ListedJob>> {
-  const [createdAt, id] = cursor === undefined ? [null, null] : decodeCursor(cursor, 2)
+  const [createdAt, id] = cursor === undefined ? [null, null] : decodeCursor(cursor, position)
   const rows = await platform.asSystem<ListedJob>(
     `with jobs as (
        select j.id, j.name, j.data, j.group_id as organization, j.state::text as state, j.started_on, j.retry_count,

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { invalid } from '../errors/errors.ts'
 
 /** Where a page ended: the values of the sort columns in its last row. Opaque to clients. */
@@ -7,20 +8,30 @@ export function encodeCursor(position: readonly (string | number | Date)[]): str
 }
 
 /**
- * @param length how many values the sort needs
+ * @param shape what the sort needs: a zod tuple where the database expects more than text, such as
+ *   `z.tuple([z.iso.datetime({ offset: true }), z.uuid()])`, or only how many values
  * @throws invalid `invalid_cursor` when it was not made by `encodeCursor` for the same sort
  */
-export function decodeCursor(cursor: string, length: number): (string | number)[] {
-  try {
-    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    const scalar = (value: unknown) => typeof value === 'string' || typeof value === 'number'
-    if (Array.isArray(values) && values.length === length && values.every(scalar)) return values
-  } catch {
-    // Falls through to the one error below: what exactly is broken tells a caller nothing.
-  }
+export function decodeCursor<Shape extends z.ZodType>(cursor: string, shape: Shape): z.output<Shape>
+export function decodeCursor(cursor: string, shape: number): (string | number)[]
+export function decodeCursor(cursor: string, shape: number | z.ZodType): unknown {
+  const schema = typeof shape === 'number' ? scalars.length(shape) : shape
+  const parsed = schema.safeParse(parseCursor(cursor))
+  if (parsed.success) return parsed.data
   throw invalid('invalid_cursor', 'The cursor is not one that this list gave out; start again without it.', {
     fields: [{ field: 'cursor', message: 'is not a cursor of this list' }],
   })
+}
+
+const scalars = z.array(z.union([z.string(), z.number()]))
+
+function parseCursor(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString())
+  } catch {
+    // What exactly is broken tells a caller nothing.
+    return undefined
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { decodeCursor, notFound, toPage, type Page, type PageQuery } from '@wasla/sdk'
 import type { Actor } from '../../contexts/actor.ts'
 import type { PlatformDatabase, PlatformQuery } from '../../database/data-access.ts'
@@ -23,7 +24,7 @@ export async function listApiKeys(
   organizationId: string,
   { cursor, limit }: PageQuery,
 ): Promise<Page<ApiKeyView>> {
-  const [before] = cursor === undefined ? [null] : (decodeCursor(cursor, 1) as [string])
+  const [before] = cursor === undefined ? [null] : decodeCursor(cursor, z.tuple([z.uuid()]))
   const rows = await platform.asSystem<ApiKeyView>(
     `${KEYS} and ($2::uuid is null or k.id < $2) order by k.id desc limit $3`,
     [organizationId, before, limit + 1],

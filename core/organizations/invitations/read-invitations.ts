@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { decodeCursor, notFound, toPage, type Page, type PageQuery } from '@wasla/sdk'
 import type { PlatformDatabase, PlatformQuery } from '../../database/data-access.ts'
 import type { Invitation } from './invitation.schema.ts'
@@ -16,7 +17,7 @@ export async function listInvitations(
   organizationId: string,
   { cursor, limit }: PageQuery,
 ): Promise<Page<Invitation>> {
-  const [before] = cursor === undefined ? [null] : (decodeCursor(cursor, 1) as [string])
+  const [before] = cursor === undefined ? [null] : decodeCursor(cursor, z.tuple([z.uuid()]))
   const rows = await platform.asSystem<Invitation>(
     `${INVITATIONS} and ($2::uuid is null or i.id < $2) order by i.id desc limit $3`,
     [organizationId, before, limit + 1],

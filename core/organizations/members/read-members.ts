@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { decodeCursor, notFound, toPage, type Page } from '@wasla/sdk'
 import type { PlatformDatabase, PlatformQuery } from '../../database/data-access.ts'
 import type { Member, MemberFilter } from './member.schema.ts'
@@ -14,7 +15,7 @@ export async function listMembers(
   organizationId: string,
   { search, role, status, cursor, limit }: MemberFilter,
 ): Promise<Page<Member>> {
-  const [after] = cursor === undefined ? [null] : (decodeCursor(cursor, 1) as [string])
+  const [after] = cursor === undefined ? [null] : decodeCursor(cursor, z.tuple([z.uuid()]))
   const rows = await platform.asSystem<Member>(
     `${MEMBERS}
        and ($2::text is null or m.role = $2)

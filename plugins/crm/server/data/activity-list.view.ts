@@ -1,4 +1,4 @@
-import { decodeCursor, toPage, validate, type Page, type PageQuery } from '@wasla/sdk'
+import { decodeCursor, toPage, type Page, type PageQuery } from '@wasla/sdk'
 import { z } from 'zod'
 import type { ActivityRow } from '../../contract/activity.schema.ts'
 import type { CrmTenant } from './entities.ts'
@@ -21,7 +21,7 @@ export async function readActivities(
       .orderBy('id', 'desc')
       .limit(page.limit + 1)
     if (page.cursor === undefined) return query
-    const [occurredAt, id] = validate(position, decodeCursor(page.cursor, 2))
+    const [occurredAt, id] = decodeCursor(page.cursor, position)
     return query.where((where) => where(where.refTuple('occurredAt', 'id'), '<', where.tuple(occurredAt, id)))
   })
   return toPage(rows as ActivityRow[], page.limit, (row) => [row.occurredAt, row.id])

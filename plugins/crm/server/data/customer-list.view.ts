@@ -34,13 +34,13 @@ export async function readCustomers(ctx: CrmTenant, filter: CustomerFilter): Pro
     if (filter.sort === 'name') {
       query = query.orderBy('companyName').orderBy('id')
       if (filter.cursor === undefined) return query
-      const [name, id] = decodeCursor(filter.cursor, 2) as [string, string]
+      const [name, id] = decodeCursor(filter.cursor, z.tuple([z.string(), z.uuid()]))
       return query.where((where) => where(where.refTuple('companyName', 'id'), '>', where.tuple(name, id)))
     }
     // Ids are time-ordered, so the newest first is the primary key backwards.
     query = query.orderBy('id', 'desc')
     if (filter.cursor === undefined) return query
-    const [id] = decodeCursor(filter.cursor, 1) as [string]
+    const [id] = decodeCursor(filter.cursor, z.tuple([z.uuid()]))
     return query.where('id', '<', id)
   })
   return toPage(rows, filter.limit, (row) => (filter.sort === 'name' ? [row.companyName, row.id] : [row.id]))

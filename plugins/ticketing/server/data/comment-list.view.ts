@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { decodeCursor, toPage, type Page, type PageQuery } from '@wasla/sdk'
 import type { CommentRow } from '../../contract/comment.schema.ts'
 import type { TicketingTenant } from './entities.ts'
@@ -16,7 +17,7 @@ export async function readComments(
       .orderBy('id')
       .limit(page.limit + 1)
     if (page.cursor === undefined) return query
-    const [id] = decodeCursor(page.cursor, 1) as [string]
+    const [id] = decodeCursor(page.cursor, z.tuple([z.uuid()]))
     return query.where('id', '>', id)
   })
   return toPage(rows, page.limit, (row) => [row.id])

@@ -28,7 +28,7 @@ export async function readTickets(ctx: TicketingTenant, filter: TicketFilter): P
     if (filter.customerId !== undefined) query = query.where('customerId', '=', filter.customerId)
     if (filter.assigneeId !== undefined) query = query.where('assigneeId', '=', filter.assigneeId)
     if (filter.cursor === undefined) return query
-    const [id] = decodeCursor(filter.cursor, 1) as [string]
+    const [id] = decodeCursor(filter.cursor, z.tuple([z.uuid()]))
     return query.where('id', '<', id)
   })
   return toPage(rows, filter.limit, (row) => [row.id])
