@@ -283,6 +283,14 @@ test('an address inside the network is refused, also when it is stored already',
   )
 })
 
+test("another list's cursor is refused", async () => {
+  const webhook = await addWebhook()
+  for (const path of ['/webhooks', `/webhooks/${webhook.id}/deliveries`, '/notifications']) {
+    const { status, body } = await organization.owner.call('GET', `${path}?cursor=WyJ4Il0`)
+    expect([status, body.code], path).toEqual([400, 'invalid_cursor'])
+  }
+})
+
 test('only events of active modules are offered', async () => {
   const { body } = await organization.owner.call('GET', '/webhooks/event-types')
   expect(body.items.find(({ name }: { name: string }) => name === CREATED)).toMatchObject({

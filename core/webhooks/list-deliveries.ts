@@ -1,6 +1,6 @@
-import { notFound, toPage, type Page, type PageQuery } from '@wasla/sdk'
+import { decodeCursor, notFound, toPage, type Page, type PageQuery } from '@wasla/sdk'
+import { z } from 'zod'
 import type { PlatformDatabase } from '../database/data-access.ts'
-import { readIdCursor } from '../http/id-cursor.ts'
 import { readWebhook } from './manage-webhooks.ts'
 import { messageBody, type LoggedEvent } from './webhook-message.ts'
 import type { DeliverySummary, WebhookDelivery } from './webhook.schema.ts'
@@ -18,7 +18,7 @@ export async function listDeliveries(
   { cursor, limit, status }: PageQuery & { readonly status?: string },
 ): Promise<Page<DeliverySummary>> {
   await readWebhook(platform, organizationId, endpointId)
-  const before = readIdCursor(cursor)
+  const before = cursor === undefined ? null : decodeCursor(cursor, z.tuple([z.uuid()]))[0]
   const rows = await platform.inOrganization<DeliverySummary>(
     organizationId,
     `select ${COLUMNS} from platform.webhook_deliveries d

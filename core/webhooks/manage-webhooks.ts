@@ -1,8 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { conflict, invalid, notFound, toPage, type Page, type PageQuery, type WaslaError } from '@wasla/sdk'
+import {
+  decodeCursor,
+  conflict,
+  invalid,
+  notFound,
+  toPage,
+  type Page,
+  type PageQuery,
+  type WaslaError,
+} from '@wasla/sdk'
+import { z } from 'zod'
 import type { Actor } from '../contexts/actor.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
-import { readIdCursor } from '../http/id-cursor.ts'
 import type { Keyring } from '../encryption/keyring.ts'
 import { changeBy, changeOrganization } from '../organizations/organization-change.ts'
 import type { AddressFilter } from './allowed-addresses.ts'
@@ -35,7 +44,7 @@ export async function listWebhooks(
   organizationId: string,
   { cursor, limit }: PageQuery,
 ): Promise<Page<WebhookView>> {
-  const before = readIdCursor(cursor)
+  const before = cursor === undefined ? null : decodeCursor(cursor, z.tuple([z.uuid()]))[0]
   const rows = await platform.inOrganization<WebhookView>(
     organizationId,
     `select ${COLUMNS} from platform.webhook_endpoints where organization_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
