@@ -13,8 +13,10 @@ export default defineConfig({
       '.ci/**/*.spec.ts',
     ],
     exclude: ['**/node_modules/**', '**/dist/**'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Machines that run this for everybody are busy with others; a test that fails three times in a row is broken.
+    retry: process.env['CI'] === undefined ? 0 : 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     globalSetup: ['./e2e/_cluster.ts'],
     pool: 'forks',
   },

@@ -68,17 +68,19 @@ test('a customer is edited, and a change made meanwhile elsewhere is not overwri
 })
 
 test('a card moves by pointer and by keyboard, and the ticket with it', async () => {
-  const { body: ticket } = await api.call('POST', '/tickets', { body: { subject: 'The box was empty' } })
+  // A subject of its own, since the test may be tried again.
+  const subject = `The box was empty ${crypto.randomUUID().slice(0, 8)}`
+  const { body: ticket } = await api.call('POST', '/tickets', { body: { subject } })
   const status = async (): Promise<string> => (await api.call('GET', `/tickets/${ticket.id}`)).body.status
   const page = await admin.window({ token })
   await page.goto('/admin/ticketing/board')
-  const handle = page.getByRole('button', { name: 'Move “The box was empty”' })
+  const handle = page.getByRole('button', { name: `Move “${subject}”` })
   await handle.hover()
   await page.mouse.down()
   const target = await page.getByRole('region', { name: 'Waiting' }).boundingBox()
   await page.mouse.move((target?.x ?? 0) + 60, (target?.y ?? 0) + 90, { steps: 8 })
   await page.mouse.up()
-  await page.getByRole('region', { name: 'Waiting' }).getByText('The box was empty').waitFor()
+  await page.getByRole('region', { name: 'Waiting' }).getByText(subject).waitFor()
   await expect.poll(status).toBe('pending')
 
   await handle.focus()
@@ -87,7 +89,7 @@ test('a card moves by pointer and by keyboard, and the ticket with it', async ()
   await page.keyboard.press('ArrowRight')
   await page.getByText('is over “Resolved”').waitFor({ state: 'attached' })
   await page.keyboard.press('Space')
-  await page.getByRole('region', { name: 'Resolved' }).getByText('The box was empty').waitFor()
+  await page.getByRole('region', { name: 'Resolved' }).getByText(subject).waitFor()
   await expect.poll(status).toBe('resolved')
 }, 60_000)
 
