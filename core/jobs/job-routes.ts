@@ -18,7 +18,7 @@ export interface JobRoutesDependencies {
 const moment = z.iso.datetime({ offset: true })
 
 const jobStatusSchema = z.object({
-  id: z.uuid(),
+  id: z.guid(),
   job: z.string(),
   plugin: z.string(),
   state: z.enum(jobStates),
@@ -33,7 +33,7 @@ const jobStatusSchema = z.object({
 })
 
 const listedJobSchema = z.object({
-  id: z.uuid(),
+  id: z.guid(),
   job: z.string(),
   plugin: z.string(),
   state: z.enum(jobStates),
@@ -59,7 +59,7 @@ const singletonSchema = z.object({
 })
 
 const tags = ['Jobs']
-const params = z.strictObject({ id: z.uuid() })
+const params = z.strictObject({ id: z.guid() })
 
 /** `/jobs` and `/singletons` of the member's organization. */
 export function jobRoutes(app: RouteServer, { platform, wake }: JobRoutesDependencies): void {

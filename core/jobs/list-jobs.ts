@@ -28,7 +28,8 @@ export interface JobListFilter {
   readonly cursor?: string
 }
 
-const position = z.tuple([z.iso.datetime({ offset: true }), z.uuid()])
+// A delivery's id is a hash of event and subscriber: 128 bits, but no version of a UUID.
+const position = z.tuple([z.iso.datetime({ offset: true }), z.guid()])
 
 /** Jobs and deliveries, the latest first. */
 export async function listJobs(
