@@ -34,6 +34,7 @@ export {
 export { type Logger } from './context/logger.ts'
 export {
   type Database,
+  type ExpectedVersion,
   type Outbox,
   type Query,
   type QueryBuilder,
@@ -57,6 +58,7 @@ export {
   type FieldError,
 } from './errors/errors.ts'
 export { validate } from './errors/validate.ts'
+export { staleVersion, type VersionConflict } from './errors/stale-version.ts'
 export { isModuleInactive, MODULE_INACTIVE, moduleInactive } from './errors/module-inactive.ts'
 export { defineEvent, type DeliveredEvent, type EventDefinition, type PayloadOf } from './events/event.ts'
 export { defineSubscriber, type SubscriberDefinition } from './events/subscriber.ts'

@@ -1,4 +1,5 @@
-import { decodeCursor, invalid, toPage, type Page } from '@wasla/sdk'
+import { decodeCursor, toPage, type Page } from '@wasla/sdk'
+import { z } from 'zod'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import type { AuditEntry, AuditFilter } from './audit.schema.ts'
 
@@ -7,15 +8,16 @@ export interface AuditPosition {
   readonly cursor?: string
 }
 
+// The database's own counter, which is a bigint.
+const position = z.tuple([z.string().regex(/^\d{1,18}$/)])
+
 /** The trail of an organization, newest first. */
 export async function listAudit(
   platform: PlatformDatabase,
   organizationId: string,
   filter: AuditFilter & AuditPosition,
 ): Promise<Page<AuditEntry>> {
-  const before = filter.cursor === undefined ? null : String(decodeCursor(filter.cursor, 1)[0])
-  if (before !== null && !/^\d{1,18}$/.test(before))
-    throw invalid('invalid_cursor', 'The cursor is not one that this list gave out; start again without it.')
+  const [before] = filter.cursor === undefined ? [null] : decodeCursor(filter.cursor, position)
   const rows = await readAudit(platform, organizationId, filter, before, filter.limit + 1)
   return toPage(rows, filter.limit, ({ id }) => [id])
 }

@@ -95,18 +95,8 @@ function listRoutes(app: RouteServer, { platform, options }: FileStoreDependenci
     },
     async (request) => {
       const { limit, cursor } = request.query
-      const before = cursor === undefined ? null : z.uuid().safeParse(decodeCursor(cursor, 1)[0])
-      if (before?.success === false)
-        throw invalid(
-          'invalid_cursor',
-          'The cursor is not one that this list gave out; start again without it.',
-        )
-      const rows = await readFiles(
-        platform,
-        memberOf(request).organizationId,
-        before?.data ?? null,
-        limit + 1,
-      )
+      const [before] = cursor === undefined ? [null] : decodeCursor(cursor, z.tuple([z.uuid()]))
+      const rows = await readFiles(platform, memberOf(request).organizationId, before, limit + 1)
       const page = toPage(rows, limit, ({ id }) => [id])
       return {
         ...page,

@@ -1,4 +1,4 @@
-import { decodeCursor, invalid, notFound, toPage, type RouteServer, type RoutesDefinition } from '@wasla/sdk'
+import { decodeCursor, notFound, toPage, type RouteServer, type RoutesDefinition } from '@wasla/sdk'
 import { z } from 'zod'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import type { Signer } from '../encryption/keyring.ts'
@@ -75,14 +75,9 @@ function requestRoutes(app: RouteServer, { platform }: PrivacyRoutesDependencies
     },
     async (request) => {
       const { limit, cursor } = request.query
-      const before = cursor === undefined ? null : z.uuid().safeParse(decodeCursor(cursor, 1)[0])
-      if (before?.success === false)
-        throw invalid(
-          'invalid_cursor',
-          'The cursor is not one that this list gave out; start again without it.',
-        )
+      const [before] = cursor === undefined ? [null] : decodeCursor(cursor, z.tuple([z.uuid()]))
       const rows = await readRequests(platform, memberOf(request).organizationId, {
-        before: before?.data ?? null,
+        before,
         limit: limit + 1,
       })
       const page = toPage(rows, limit, ({ id }) => [id])

@@ -1,4 +1,5 @@
 import { definePlugin, service } from '@wasla/sdk'
+import { activityAdded } from './contract/activity.events.ts'
 import { beforeCustomerDelete } from './contract/before-customer-delete.hook.ts'
 import { customerDirectory } from './contract/customer-directory.ts'
 import { customerCreated, customerDeleted, customerUpdated } from './contract/customer.events.ts'
@@ -20,7 +21,7 @@ export const crm = definePlugin({
   services: {
     customerDirectory: service(customerDirectory, () => customerDirectoryReadModel),
   },
-  events: [customerCreated, customerUpdated, customerDeleted],
+  events: [customerCreated, customerUpdated, customerDeleted, activityAdded],
   hookPoints: [beforeCustomerDelete],
   jobs: [importCustomers],
   routes: [customerRoutes, activityRoutes, salesStageRoutes, importRoutes],

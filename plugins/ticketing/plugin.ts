@@ -1,4 +1,5 @@
 import { definePlugin } from '@wasla/sdk'
+import { commentAdded } from './contract/comment.events.ts'
 import { ticketAssigned, ticketOpened, ticketStatusChanged } from './contract/ticket.events.ts'
 import { entities } from './server/data/entities.ts'
 import { ticketingSchema } from './server/graphql/ticketing.schema.ts'
@@ -15,7 +16,7 @@ import { ticketingSettings } from './server/ticketing.settings.ts'
 export const ticketing = definePlugin({
   settings: ticketingSettings,
   entities,
-  events: [ticketOpened, ticketAssigned, ticketStatusChanged],
+  events: [ticketOpened, ticketAssigned, ticketStatusChanged, commentAdded],
   subscribers: [welcomeNewCustomer, forgetDeletedCustomer],
   hooks: [keepCustomersWithOpenTickets],
   jobs: [closeResolvedTickets],

@@ -70,6 +70,12 @@ export interface Outbox {
   ): void
 }
 
+/** What the caller believes to change. */
+export interface ExpectedVersion {
+  /** The version the caller has seen, usually `request.ifMatch`; nothing is compared without it. */
+  readonly version?: number | undefined
+}
+
 /** A unit of work: entities loaded here are tracked, and their changes are written at its end. */
 export interface UnitOfWork<Entities extends readonly AnyEntity[] = readonly any[]> extends Outbox {
   create<Schema extends Entities[number]>(
@@ -81,10 +87,15 @@ export interface UnitOfWork<Entities extends readonly AnyEntity[] = readonly any
     where: FilterQuery<EntityOf<Schema>>,
     options?: FindOptions<EntityOf<Schema>, Hint>,
   ): Promise<EntityOf<Schema>[]>
+  /**
+   * Loads one for change, or `null`.
+   * @throws conflict `stale_version` when it has another version than the one expected
+   * @example const customer = await unit.findOne(Customer, { id }, { version: request.ifMatch })
+   */
   findOne<Schema extends Entities[number], Hint extends string = never>(
     schema: Schema,
     where: FilterQuery<EntityOf<Schema>>,
-    options?: FindOneOptions<EntityOf<Schema>, Hint>,
+    options?: FindOneOptions<EntityOf<Schema>, Hint> & ExpectedVersion,
   ): Promise<EntityOf<Schema> | null>
   remove(entity: object): void
   /** Writes the changes so far, so that generated values can be read. The end of the work flushes anyway. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { invalid } from '../errors/errors.ts'
 
 /** Where a page ended: the values of the sort columns in its last row. Opaque to clients. */
@@ -8,22 +8,20 @@ export function encodeCursor(position: readonly (string | number | Date)[]): str
 }
 
 /**
- * @param shape what the sort needs: a zod tuple where the database expects more than text, such as
- *   `z.tuple([z.iso.datetime({ offset: true }), z.uuid()])`, or only how many values
+ * A cursor comes from outside, so what reaches the database is only what the sort's columns can hold.
+ * @param position one schema for each sort column: `z.tuple([z.iso.datetime(), z.uuid()])`
  * @throws invalid `invalid_cursor` when it was not made by `encodeCursor` for the same sort
  */
-export function decodeCursor<Shape extends z.ZodType>(cursor: string, shape: Shape): z.output<Shape>
-export function decodeCursor(cursor: string, shape: number): (string | number)[]
-export function decodeCursor(cursor: string, shape: number | z.ZodType): unknown {
-  const schema = typeof shape === 'number' ? scalars.length(shape) : shape
-  const parsed = schema.safeParse(parseCursor(cursor))
+export function decodeCursor<Position extends z.ZodTuple>(
+  cursor: string,
+  position: Position,
+): z.output<Position> {
+  const parsed = position.safeParse(parseCursor(cursor))
   if (parsed.success) return parsed.data
   throw invalid('invalid_cursor', 'The cursor is not one that this list gave out; start again without it.', {
     fields: [{ field: 'cursor', message: 'is not a cursor of this list' }],
   })
 }
-
-const scalars = z.array(z.union([z.string(), z.number()]))
 
 function parseCursor(cursor: string): unknown {
   try {

@@ -29,7 +29,7 @@ declare module 'fastify' {
     readonly context: OrganizationContext
     /** The visitor's context, on a route with `public`. */
     readonly publicContext: PublicContext
-    /** The version in `If-Match`; pass it to the use case, which throws `stale_version` when it moved on. */
+    /** The version in `If-Match`; pass it to the use case, whose `unit.findOne(…, { version })` throws `stale_version` when it moved on. */
     readonly ifMatch: number | undefined
     /** The body's bytes, on a route with `rawBody`. */
     readonly rawBody?: Buffer

@@ -1,4 +1,4 @@
-import { conflict } from '@wasla/sdk'
+import { conflict, staleVersion } from '@wasla/sdk'
 import type { Actor } from '../../contexts/actor.ts'
 import type { PlatformDatabase } from '../../database/data-access.ts'
 import { changeBy, changeOrganization } from '../../organizations/organization-change.ts'
@@ -58,10 +58,7 @@ export async function changeRole(
     // Taking away is deciding about it, too.
     assertMayGrant(actor.permissions, [...role.permissions, ...(permissions ?? [])])
     if (expectedVersion !== undefined && expectedVersion !== role.version) {
-      throw conflict(
-        'stale_version',
-        'Somebody else changed the role in the meantime, so nothing was saved; load it again and repeat the change.',
-      )
+      throw staleVersion({ expected: expectedVersion, actual: role.version ?? undefined })
     }
     await query(
       `update platform.roles set name = coalesce($3, name), permissions = coalesce($4, permissions),

@@ -1,4 +1,12 @@
-import { conflict, type FieldError, forbidden, invalid, isWaslaError, unavailable } from '@wasla/sdk'
+import {
+  conflict,
+  type FieldError,
+  forbidden,
+  invalid,
+  isWaslaError,
+  staleVersion,
+  unavailable,
+} from '@wasla/sdk'
 import { commitError } from '../../events/commit-errors.ts'
 import type { TableMap } from '../query/table-map.ts'
 import type { ConstraintColumns } from './constraint-columns.ts'
@@ -18,13 +26,7 @@ export async function translateError(
   constraints: ConstraintColumns,
 ): Promise<unknown> {
   if (!(error instanceof Error) || isWaslaError(error)) return error
-  if (error.name === 'OptimisticLockError') {
-    return conflict(
-      'stale_version',
-      'Somebody else changed this record in the meantime, so your change was not saved; load it again and repeat the change.',
-      { cause: error },
-    )
-  }
+  if (error.name === 'OptimisticLockError') return staleVersion({ cause: error })
   if (!isFromDatabase(error)) return error
   const general = translateGeneral(error)
   if (general !== undefined) return general

@@ -225,6 +225,29 @@ test('a swallowed error of a statement still undoes the unit of work, and tells 
   expect(await db.count('shop.customers')).toBe(0)
 })
 
+test('who loads for change with another version than the one that stands is told both', async () => {
+  const id = await shop.as(db.first).write(async (unit) => {
+    const customer = unit.create(Customer, { companyName: 'A' })
+    await unit.flush()
+    return customer.id
+  })
+  const change = (version: number | undefined, companyName: string) =>
+    shop.as(db.first).write(async (unit) => {
+      const customer = await unit.findOne(Customer, { id }, { version })
+      Object.assign(customer ?? {}, { companyName })
+    })
+  await change(1, 'B')
+  await expect(change(1, 'C')).rejects.toMatchObject({
+    kind: 'conflict',
+    code: 'stale_version',
+    extra: { expected: 1, actual: 2 },
+  })
+  await change(undefined, 'D')
+  expect((await db.admin.query('select company_name, version from shop.customers')).rows).toEqual([
+    { company_name: 'D', version: 3 },
+  ])
+})
+
 test('of fifty who change the same version one wins', async () => {
   const many = db.open({ poolSize: 40 })
   const id = await many.as(db.first).write(async (unit) => {

@@ -1,4 +1,4 @@
-import type { AnyEntity, UnitOfWork } from '@wasla/sdk'
+import { staleVersion, type AnyEntity, type ExpectedVersion, type UnitOfWork } from '@wasla/sdk'
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Build, PluginRuntime } from '../plugin-runtime.ts'
 import type { StatementResult } from '../statements/statement.ts'
@@ -29,6 +29,9 @@ export interface OpenUnit {
   revoke(): void
 }
 
+type FindOne = ExpectedVersion & Readonly<Record<string, unknown>>
+type Versioned = { readonly version: number }
+
 const anyStatement = ['SelectQueryNode', 'InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode'] as const
 
 export function openUnit({ plugin, transaction, outbox, platform }: UnitOfWorkParts): OpenUnit {
@@ -57,9 +60,12 @@ export function openUnit({ plugin, transaction, outbox, platform }: UnitOfWorkPa
     find: guard((schema: AnyEntity, where: object, options?: object) =>
       em.find(schema, where as never, own(options)),
     ),
-    findOne: guard((schema: AnyEntity, where: object, options?: object) =>
-      em.findOne(schema, where as never, own(options)),
-    ),
+    findOne: guard(async (schema: AnyEntity, where: object, { version, ...options }: FindOne = {}) => {
+      const found = (await em.findOne(schema, where as never, own(options))) as Versioned | null
+      if (version !== undefined && found !== null && found.version !== version)
+        throw staleVersion({ expected: version, actual: found.version })
+      return found
+    }),
     remove: guard((entity: object) => void em.remove(entity)),
     flush: guard(() => em.flush()),
     execute: guard(execute),

@@ -1,4 +1,4 @@
-import { conflict } from '@wasla/sdk'
+import { conflict, staleVersion } from '@wasla/sdk'
 import type { Actor } from '../../contexts/actor.ts'
 import type { PlatformDatabase } from '../../database/data-access.ts'
 import { changeBy, changeOrganization } from '../organization-change.ts'
@@ -26,10 +26,7 @@ export function updateOrganization(
   return changeOrganization(platform, changeBy(actor), async (query) => {
     const present = await readOrganization(query, organizationId)
     if (expectedVersion !== undefined && expectedVersion !== present.version) {
-      throw conflict(
-        'stale_version',
-        'Somebody else changed the organization in the meantime, so nothing was saved; load it again and repeat the change.',
-      )
+      throw staleVersion({ expected: expectedVersion, actual: present.version })
     }
     const given = Object.entries(changes).filter(([, value]) => value !== undefined)
     if (given.length === 0) return present

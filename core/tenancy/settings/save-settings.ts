@@ -1,4 +1,4 @@
-import { conflict } from '@wasla/sdk'
+import { staleVersion } from '@wasla/sdk'
 import type { PlatformDatabase } from '../../database/data-access.ts'
 import { TOGGLES_CHANNEL } from '../toggle-queries.ts'
 import type { Author } from '../write-switch.ts'
@@ -30,12 +30,7 @@ export async function saveSettings(platform: PlatformDatabase, save: SaveSetting
            where organization_id = $1 and plugin_id = $2 and version = $4 returning version`,
       [organizationId, pluginId, JSON.stringify(save.value), ...(save.from === 0 ? [] : [save.from])],
     )
-    if (saved.length === 0) {
-      throw conflict(
-        'stale_version',
-        `The settings of "${pluginId}" were changed by somebody else meanwhile; read them again and repeat the change.`,
-      )
-    }
+    if (saved.length === 0) throw staleVersion({ expected: save.from })
     await query('select pg_notify($1, $2)', [TOGGLES_CHANNEL, settingsChanged(organizationId, pluginId)])
   })
 }

@@ -1,4 +1,5 @@
 import type {} from './graphql.ts'
+export { activityAdded } from './activity.events.ts'
 export { beforeCustomerDelete } from './before-customer-delete.hook.ts'
 export { customerDirectory, type CustomerDirectory, type CustomerSummary } from './customer-directory.ts'
 export { customerCreated, customerDeleted, customerUpdated } from './customer.events.ts'

@@ -1,4 +1,4 @@
-import { conflict, invalid, notFound } from '@wasla/sdk'
+import { invalid, notFound } from '@wasla/sdk'
 
 export const customerNotFound = () =>
   notFound(
@@ -13,9 +13,3 @@ export const ownerUnknown = () =>
 
 export const importNotFound = () =>
   notFound('crm.import_not_found', 'There is no such import in this organization.')
-
-export const staleVersion = (expected: number, actual: number) =>
-  conflict(
-    'stale_version',
-    `The customer was changed by somebody else: you have version ${expected}, the newest is ${actual}; load it again and repeat your change.`,
-  )

@@ -338,6 +338,12 @@ describe('activities', () => {
     const subjects = [...first.body.items, ...second.body.items].map(({ subject }) => subject)
     expect(subjects).toEqual(['10', '09', '08'])
     expect(second.body.nextCursor).toBeNull()
+    const told = await host.query(
+      `select payload from platform.event_log where name = 'crm.activity.added' and payload ->> 'customerId' = $1`,
+      [id],
+    )
+    expect(told).toHaveLength(3)
+    expect(told[0].payload).toMatchObject({ kind: 'call', authorId: ours.owner.userId })
   })
 
   test('the cursor of another list is refused', async () => {

@@ -1,4 +1,4 @@
-import { conflict, invalid, notFound } from '@wasla/sdk'
+import { invalid, notFound } from '@wasla/sdk'
 
 export const ticketNotFound = () =>
   notFound('ticketing.ticket_not_found', 'There is no such ticket in this organization.')
@@ -16,9 +16,3 @@ export const assigneeUnknown = () =>
   invalid('ticketing.assignee_unknown', 'A ticket can only be assigned to a member of this organization.', {
     fields: [{ field: 'assigneeId', message: 'is no member of this organization' }],
   })
-
-export const staleVersion = (expected: number, actual: number) =>
-  conflict(
-    'stale_version',
-    `The ticket was changed by somebody else: you have version ${expected}, the newest is ${actual}; load it again and repeat your change.`,
-  )

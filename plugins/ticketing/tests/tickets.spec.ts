@@ -139,10 +139,12 @@ describe('assigning', () => {
   test('to a member, and back; told once each time', async () => {
     const agent = await ours.member('agent')
     const { id } = await create(ours, '/tickets', { subject: 'For somebody' })
-    const assign = (assigneeId: string | null) =>
-      ours.owner.call('POST', `/tickets/${id}/assign`, { body: { assigneeId } })
+    const assign = (assigneeId: string | null, headers = {}) =>
+      ours.owner.call('POST', `/tickets/${id}/assign`, { body: { assigneeId }, headers })
     expect((await assign(agent.userId)).body).toMatchObject({ assigneeId: agent.userId, version: 2 })
     expect((await assign(agent.userId)).body).toMatchObject({ version: 2 })
+    const stale = await assign(null, { 'if-match': '"v1"' })
+    expect([stale.status, stale.body.code, stale.body.actual]).toEqual([412, 'stale_version', 2])
     expect((await assign(null)).body).toMatchObject({ assigneeId: null, version: 3 })
     expect((await eventsOf(id)).map(({ name, payload }) => [name, payload['assigneeId']])).toEqual([
       ['ticketing.ticket.opened', undefined],
@@ -244,6 +246,10 @@ describe('listing', () => {
     )
     const said = [...first.body.items, ...rest.body.items].map(({ body }) => body)
     expect(said).toEqual(['one', 'two', 'three'])
+    const told = (await eventsOf(id)).filter(({ name }) => name === 'ticketing.comment.added')
+    expect(told.map(({ payload }) => [payload['internal'], payload['authorId']])).toEqual(
+      Array.from({ length: 3 }, () => [false, organization.owner.userId]),
+    )
   })
 })
 

@@ -1,4 +1,5 @@
 import { decodeCursor, toPage, type Page, type PageQuery } from '@wasla/sdk'
+import { z } from 'zod'
 import type { AccountRow } from '../../contract/points.schema.ts'
 import type { LoyaltyTenant } from './entities.ts'
 
@@ -12,7 +13,7 @@ export async function readAccounts(ctx: LoyaltyTenant, page: PageQuery): Promise
       .orderBy('id', 'desc')
       .limit(page.limit + 1)
     if (page.cursor === undefined) return query
-    const [balance, id] = decodeCursor(page.cursor, 2) as [number, string]
+    const [balance, id] = decodeCursor(page.cursor, z.tuple([z.int(), z.uuid()]))
     return query.where((where) => where(where.refTuple('balance', 'id'), '<', where.tuple(balance, id)))
   })
   return toPage(rows, page.limit, (row) => [row.balance, row.id])

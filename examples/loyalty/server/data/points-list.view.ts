@@ -1,4 +1,5 @@
 import { decodeCursor, toPage, type Page, type PageQuery } from '@wasla/sdk'
+import { z } from 'zod'
 import type { PointsEntryRow } from '../../contract/points.schema.ts'
 import type { LoyaltyTenant } from './entities.ts'
 
@@ -16,7 +17,7 @@ export async function readEntries(
       .orderBy('id', 'desc')
       .limit(page.limit + 1)
     if (page.cursor === undefined) return query
-    const [id] = decodeCursor(page.cursor, 1) as [string]
+    const [id] = decodeCursor(page.cursor, z.tuple([z.uuid()]))
     return query.where('id', '<', id)
   })
   return toPage(rows, page.limit, (row) => [row.id])

@@ -1,6 +1,6 @@
 import { customerUpdated } from '../../contract/customer.events.ts'
 import type { CustomerChanges, CustomerRow } from '../../contract/customer.schema.ts'
-import { customerNotFound, staleVersion } from '../crm.errors.ts'
+import { customerNotFound } from '../crm.errors.ts'
 import { crmSettings } from '../crm.settings.ts'
 import { Customer } from '../data/customer.entity.ts'
 import type { CrmContext } from '../data/entities.ts'
@@ -10,23 +10,21 @@ import { requireOwner } from './require-owner.ts'
 
 /**
  * Changes the given properties and leaves the others.
- * @param expectedVersion the version the caller has seen, if it says
+ * @param version the version the caller has seen, if it says
  * @throws not-found `crm.customer_not_found`; conflict `stale_version`; invalid `crm.owner_unknown`
  */
 export async function updateCustomer(
   ctx: CrmContext,
   id: string,
   changes: CustomerChanges,
-  expectedVersion?: number,
+  version?: number,
 ): Promise<CustomerRow> {
   ctx.authorize('crm.customers.write')
   await requireOwner(ctx, changes.ownerId)
   const { defaultCountry } = await ctx.settings(crmSettings)
   await ctx.db.write(async (unit) => {
-    const customer = await unit.findOne(Customer, { id })
+    const customer = await unit.findOne(Customer, { id }, { version })
     if (customer === null) throw customerNotFound()
-    if (expectedVersion !== undefined && customer.version !== expectedVersion)
-      throw staleVersion(expectedVersion, customer.version)
     const before = customer.version
     const { phone: written, ...given } = changes
     Object.assign(customer, given)

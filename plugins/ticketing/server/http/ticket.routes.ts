@@ -62,6 +62,6 @@ export const ticketRoutes = defineRoutes((app) => {
       config: { permission: 'ticketing.tickets.write' },
       schema: { summary: 'Assign a ticket', params, body: assignmentSchema, response: { 200: ticketSchema } },
     },
-    (request) => assignTicket(request.context, request.params.id, request.body.assigneeId),
+    ({ context, params: { id }, body, ifMatch }) => assignTicket(context, id, body.assigneeId, ifMatch),
   )
 })

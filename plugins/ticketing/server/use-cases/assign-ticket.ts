@@ -7,11 +7,15 @@ import { ticketAssignedToYou } from '../ticket-assigned.notification.ts'
 import { assigneeUnknown, ticketNotFound } from '../ticketing.errors.ts'
 import { getTicket } from './get-ticket.ts'
 
-/** Gives a ticket to a member, or takes it back. @throws invalid `ticketing.assignee_unknown` */
+/**
+ * Gives a ticket to a member, or takes it back.
+ * @throws not-found `ticketing.ticket_not_found`; conflict `stale_version`; invalid `ticketing.assignee_unknown`
+ */
 export async function assignTicket(
   ctx: TicketingContext,
   id: string,
   assigneeId: string | null,
+  version?: number,
 ): Promise<TicketRow> {
   ctx.authorize('ticketing.tickets.write')
   if (assigneeId !== null) {
@@ -19,7 +23,7 @@ export async function assignTicket(
     if (member === undefined) throw assigneeUnknown()
   }
   await ctx.db.write(async (unit) => {
-    const ticket = await unit.findOne(Ticket, { id })
+    const ticket = await unit.findOne(Ticket, { id }, { version })
     if (ticket === null) throw ticketNotFound()
     if (ticket.assigneeId === assigneeId) return
     ticket.assigneeId = assigneeId

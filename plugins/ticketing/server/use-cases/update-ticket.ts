@@ -2,7 +2,7 @@ import { ticketStatusChanged } from '../../contract/ticket.events.ts'
 import type { TicketChanges, TicketRow } from '../../contract/ticket.schema.ts'
 import type { TicketingContext } from '../data/entities.ts'
 import { Ticket } from '../data/ticket.entity.ts'
-import { staleVersion, ticketNotFound } from '../ticketing.errors.ts'
+import { ticketNotFound } from '../ticketing.errors.ts'
 import { getTicket } from './get-ticket.ts'
 
 /** @throws not-found `ticketing.ticket_not_found`; conflict `stale_version` */
@@ -10,14 +10,12 @@ export async function updateTicket(
   ctx: TicketingContext,
   id: string,
   changes: TicketChanges,
-  expectedVersion?: number,
+  version?: number,
 ): Promise<TicketRow> {
   ctx.authorize('ticketing.tickets.write')
   await ctx.db.write(async (unit) => {
-    const ticket = await unit.findOne(Ticket, { id })
+    const ticket = await unit.findOne(Ticket, { id }, { version })
     if (ticket === null) throw ticketNotFound()
-    if (expectedVersion !== undefined && ticket.version !== expectedVersion)
-      throw staleVersion(expectedVersion, ticket.version)
     const from = ticket.status
     Object.assign(ticket, changes)
     if (ticket.status === from) return

@@ -20,7 +20,7 @@ export async function readSampleItems(
       .limit(filter.limit + 1)
     if (filter.status !== undefined) query = query.where('status', '=', filter.status)
     if (filter.cursor === undefined) return query
-    const [id] = decodeCursor(filter.cursor, 1) as [string]
+    const [id] = decodeCursor(filter.cursor, z.tuple([z.uuid()]))
     return query.where('id', '<', id)
   })
   return toPage(rows, filter.limit, (row) => [row.id])
