@@ -1,4 +1,5 @@
 import type {
+  Clock,
   EnqueueOptions,
   JobDefinition,
   OrganizationContext,
@@ -20,6 +21,7 @@ export interface ContextServices {
   readonly registry: Registry
   readonly data: DataAccess
   readonly services: ServiceContainer
+  readonly clock: Clock
   readonly settings: (organizationId: string, plugin: string) => Promise<object>
   readonly links: (organizationId: string, record: RecordReference, kind?: string) => Promise<RecordLink[]>
   readonly enqueue: (

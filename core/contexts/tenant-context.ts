@@ -59,6 +59,10 @@ export abstract class TenantContextBase implements TenantContext {
     return this.scope.request.signal
   }
 
+  now(): Date {
+    return this.platform.clock.now()
+  }
+
   get log(): Logger {
     this.#log ??= this.scope.request.log.child({ organization: this.organizationId, plugin: this.plugin })
     return this.#log

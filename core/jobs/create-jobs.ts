@@ -53,6 +53,8 @@ export interface JobsOptions {
   readonly pollMs?: number
   /** Milliseconds between looks at the schedules. Default 15,000. */
   readonly scheduleMs?: number
+  /** Milliseconds by which schedules are ahead of the database's clock. */
+  readonly clockAhead?: () => number
   /** Milliseconds a singleton's lease lasts without renewal. Default 10,000. */
   readonly leaseMs?: number
 }
@@ -71,6 +73,8 @@ export interface Jobs {
   ): Promise<string>
   /** Something may wait: look at the queues now. */
   signal(): void
+  /** Plans the schedules and enqueues what is due; nothing on a host that only enqueues. */
+  runSchedules(): Promise<void>
   /** To be called when a module was switched on: sends what was parked meanwhile, and starts its singletons. */
   unpark(organizationId: string, module: string): Promise<number>
   /** To be called when a module was switched on or off, or a record with a singleton came or went. */
@@ -120,6 +124,7 @@ export function createJobs(options: JobsOptions): Jobs {
     enqueue: (scope, job, payload, enqueueOptions) =>
       enqueueJob({ platform, signals }, scope, job, payload, enqueueOptions),
     signal: onJobs,
+    runSchedules: async () => worker?.scheduler.run(),
     unpark: async (organizationId, module) => {
       const released =
         registry.plugin(module) === undefined ? 0 : await unparkModule(platform, organizationId, module)
@@ -199,6 +204,7 @@ function createWorker(options: JobsOptions) {
       wake,
       log,
       intervalMs: options.scheduleMs,
+      clockAhead: options.clockAhead,
     }),
     singletons: new SingletonManager({
       platform,

@@ -14,6 +14,8 @@ export interface SchedulerOptions {
   readonly wake: () => void
   readonly log: HostLogger
   readonly intervalMs?: number
+  /** Milliseconds by which this clock is ahead of the database's, which all hosts share. */
+  readonly clockAhead?: () => number
 }
 
 interface DueRun {
@@ -39,8 +41,7 @@ export class Scheduler {
     this.#options = options
     this.#interval = new Interval(async () => {
       try {
-        await this.plan()
-        while ((await this.fire()) === BATCH);
+        await this.run()
       } catch (error) {
         options.log.warn(
           { err: error },
@@ -56,6 +57,11 @@ export class Scheduler {
 
   stop(): Promise<void> {
     return this.#interval.stop()
+  }
+
+  async run(): Promise<void> {
+    await this.plan()
+    while ((await this.fire()) === BATCH);
   }
 
   /** Gives every active organization its next run, and takes it from those that switched the module off. */
@@ -85,13 +91,13 @@ export class Scheduler {
       zone: string
       now: Date
     }>(
-      `select s.schedule, s.module, s.cron, o.id as organization_id, coalesce(s.fixed_zone, o.time_zone) as zone, now() as now
+      `select s.schedule, s.module, s.cron, o.id as organization_id, coalesce(s.fixed_zone, o.time_zone) as zone, now() + $2 * interval '1 ms' as now
        from jsonb_to_recordset($1::jsonb) as s (schedule text, module text, cron text, fixed_zone text)
        join platform.organization_modules m on m.module_id = s.module and m.active
        join platform.organizations o on o.id = m.organization_id and o.status = 'active'
        left join platform.schedule_runs r on r.schedule = s.schedule and r.organization_id = o.id
        where r.schedule is null or r.cron <> s.cron or r.time_zone <> coalesce(s.fixed_zone, o.time_zone)`,
-      [schedules],
+      [schedules, this.#ahead()],
     )
     for (const { schedule, module, cron, organization_id, zone, now } of unplanned) {
       await platform.asSystem(
@@ -109,11 +115,11 @@ export class Scheduler {
     const names = [...this.#schedules().keys()]
     const due = await this.#options.platform.transaction(async (query) => {
       const runs = await query<DueRun>(
-        `select r.schedule, r.organization_id, r.module_id, r.time_zone, r.next_run, now() as now
+        `select r.schedule, r.organization_id, r.module_id, r.time_zone, r.next_run, now() + $2 * interval '1 ms' as now
          from platform.schedule_runs r
-         where r.next_run <= now() and r.schedule = any ($1::text[])
+         where r.next_run <= now() + $2 * interval '1 ms' and r.schedule = any ($1::text[])
          order by r.next_run limit ${BATCH} for update skip locked`,
-        [names],
+        [names, this.#ahead()],
       )
       for (const run of runs) await this.#fireOne(query, run)
       return runs.length
@@ -131,6 +137,10 @@ export class Scheduler {
       'update platform.schedule_runs set last_run = next_run, next_run = $3 where schedule = $1 and organization_id = $2',
       [run.schedule, run.organization_id, this.#next(found.schedule.cron, run.time_zone, run.now)],
     )
+  }
+
+  #ahead(): number {
+    return this.#options.clockAhead?.() ?? 0
   }
 
   #next(cron: string, zone: string, from: Date): Date {

@@ -54,6 +54,8 @@ export interface PlatformOptions {
   /** Without GraphiQL, and without checking responses against their schemas. */
   readonly production: boolean
   readonly log: PinoLogger
+  /** Milliseconds by which plugins and schedules are ahead of the real time. For tests. */
+  readonly clockAhead?: () => number
   /** Milliseconds each plugin has to start. Default 10,000. */
   readonly startLimit?: number
   /** Milliseconds that running requests and jobs have when the host stops. */

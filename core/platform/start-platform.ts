@@ -43,6 +43,8 @@ export interface Platform {
   readonly registry: Registry
   /** Where it listens; a worker serves nothing but its health. */
   readonly port: number | undefined
+  /** Plans the schedules and enqueues what is due, as it also does by itself every few seconds. */
+  runSchedules(): Promise<void>
   /** Finishes what runs, then lets everything go. */
   stop(): Promise<void>
 }
@@ -113,10 +115,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     log,
   })
   const pluginLog = (plugin: string) => log.child({ plugin })
+  const { clockAhead = () => 0 } = options
+  const clock = { now: () => new Date(Date.now() + clockAhead()) }
   const services = new ServiceContainer({
     plugins: registry.plugins,
     log: pluginLog,
-    clock: { now: () => new Date() },
+    clock,
     platform: { 'platform.member-directory': createMemberDirectory(platform), ...protection.services },
   })
   cleanup.defer(() => services.dispose())
@@ -125,6 +129,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     registry,
     data,
     services,
+    clock,
     settings: (organizationId, plugin) => settings.read(organizationId, plugin),
     links: (organizationId, record, kind) => readLinks(platform, organizationId, record, kind),
     enqueue: (scope, job, payload, enqueueOptions) => jobs.enqueue(scope, job, payload, enqueueOptions),
@@ -146,6 +151,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     concurrency: options.work?.jobs,
     singletons: options.work?.singletons,
     eventLogDays: options.work?.eventLogDays,
+    clockAhead,
   })
   const live = startLiveUpdates({ platform, signals, registry, gate, log })
   cleanup.defer(() => live.stop())
@@ -285,6 +291,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   return {
     registry,
     port: (http.server.address() as AddressInfo).port,
+    runSchedules: () => jobs.runSchedules(),
     stop: () => running.disposeAsync(),
   }
 }

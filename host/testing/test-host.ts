@@ -1,11 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { createLogger, startPlatform, type Platform, type PluginSource } from '@wasla/core'
-import { bootstrap, migrate } from '@wasla/migrations'
+import {
+  createLogger,
+  startPlatform,
+  type Platform,
+  type PlatformOptions,
+  type PluginSource,
+} from '@wasla/core'
+import { migrate } from '@wasla/migrations'
 import pg from 'pg'
 import { listedPlugins } from '../plugins/listed-plugins.ts'
-import { cloneTestDatabase } from './template-database.ts'
+import { testDatabase } from './template-database.ts'
 import { TestClient, type Json } from './test-client.ts'
 import { createTestOrganization, type TestOrganization } from './test-organization.ts'
 
@@ -23,6 +29,8 @@ export interface TestHostOptions {
   readonly webhooks?: { readonly networks?: readonly string[]; readonly timeoutMs?: number }
   /** Milliseconds each plugin has to start. */
   readonly startLimit?: number
+  /** Milliseconds by which plugins and schedules are ahead of the real time. */
+  readonly clockAhead?: () => number
 }
 
 export interface LogLine {
@@ -53,22 +61,22 @@ export interface TestHost {
 
 /** @example const host = await startTestHost({ cluster: inject('adminUrl') }) */
 export async function startTestHost(options: TestHostOptions): Promise<TestHost> {
-  const database = await cloneTestDatabase(options.cluster)
-  const host = await startOn(database, options)
+  const database = await testDatabase(options.cluster)
+  const host = await startOn(database, options, database.create)
   return {
     ...host,
     stop: async () => {
       await host.stop()
-      await runStatement(
-        options.cluster,
-        `drop database if exists "${new URL(database).pathname.slice(1)}" with (force)`,
-      )
+      await database.drop()
     },
   }
 }
 
-async function startOn(database: string, options: TestHostOptions): Promise<TestHost> {
-  const { appUrl } = await bootstrap({ adminUrl: database })
+async function startOn(
+  { adminUrl: database, appUrl }: { readonly adminUrl: string; readonly appUrl: string },
+  options: TestHostOptions,
+  bringUpToDate: PlatformOptions['migrate'],
+): Promise<TestHost> {
   const directory = options.filesDirectory ?? (await mkdtemp(join(tmpdir(), 'wasla-files-')))
   const log: LogLine[] = []
   const platform = await startPlatform({
@@ -77,7 +85,7 @@ async function startOn(database: string, options: TestHostOptions): Promise<Test
     role: 'all',
     hostName: 'test',
     database: { url: appUrl, poolSize: 8 },
-    migrate: (plugins) => migrate({ adminUrl: database, plugins }),
+    migrate: bringUpToDate,
     http: {
       host: '127.0.0.1',
       port: 0,
@@ -100,6 +108,7 @@ async function startOn(database: string, options: TestHostOptions): Promise<Test
     }),
     webhooks: options.webhooks,
     startLimit: options.startLimit,
+    clockAhead: options.clockAhead,
     stopTimeout: 5_000,
   })
   const url = `http://127.0.0.1:${platform.port}`
@@ -110,7 +119,12 @@ async function startOn(database: string, options: TestHostOptions): Promise<Test
     log,
     visitor: new TestClient(url),
     organization: (name, modules = []) => createTestOrganization({ url, database }, name, modules),
-    another: (changes) => startOn(database, { ...options, filesDirectory: directory, ...changes }),
+    another: (changes) =>
+      startOn(
+        { adminUrl: database, appUrl },
+        { ...options, filesDirectory: directory, ...changes },
+        (plugins) => migrate({ adminUrl: database, plugins }),
+      ),
     query: (text, values = []) => runStatement(database, text, values),
     stop: async () => {
       await platform.stop()

@@ -16,6 +16,8 @@ interface BaseContext {
   readonly log: Logger
   /** Aborted when the request is gone, the job is cancelled or the host drains. */
   readonly signal: AbortSignal
+  /** The moment by the platform's clock, which a test may put forward; `new Date()` would not notice. */
+  now(): Date
 }
 
 /** A context inside one organization, whoever acts in it. */

@@ -7,15 +7,19 @@ export {
 export { startTestHost } from './start-test-host.ts'
 export {
   type Answer,
+  type CapturedJob,
+  type CapturedMail,
   type CallOptions,
   type Json,
   type LoggedEvent,
   type LogLine,
   type PluginUnderTest,
   type TestClient,
+  type TestClock,
   type TestHost,
   type TestHostOptions,
   type TestMember,
   type TestOrganization,
   type TestRole,
+  type TimeSpan,
 } from './test-host.ts'

@@ -62,6 +62,46 @@ export interface LoggedEvent {
   readonly occurredAt: Date
 }
 
+/** A job that was enqueued, deliveries of events left out. */
+export interface CapturedJob {
+  readonly id: string
+  readonly name: string
+  readonly organizationId: string
+  readonly payload: Json
+  readonly state: 'waiting' | 'running' | 'retrying' | 'completed' | 'dead' | 'cancelled'
+  /** Not before this moment. */
+  readonly after: Date
+  /** What its last attempt threw, while it is `retrying` or `dead`. */
+  readonly error: string | null
+}
+
+/** A mail as it would have been sent. */
+export interface CapturedMail {
+  readonly to: string
+  readonly from: string
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  readonly language: 'ar' | 'en'
+  readonly sentAt: Date
+}
+
+export interface TimeSpan {
+  readonly days?: number
+  readonly hours?: number
+  readonly minutes?: number
+}
+
+/** The time as plugins see it by `ctx.now()`, on every host of the test. */
+export interface TestClock {
+  now(): Date
+  /**
+   * Puts the clock forward, and enqueues what became due: schedules (once each, however often they would have run)
+   * and jobs with `after`. `settled()` waits until they have run.
+   */
+  advance(span: TimeSpan): Promise<void>
+}
+
 /** A line the host logged, warnings and worse. */
 export interface LogLine {
   readonly level: number
@@ -89,6 +129,12 @@ export interface TestHost {
   another(): Promise<TestHost>
   /** The events that were announced so far, oldest first. */
   events(name?: string): Promise<LoggedEvent[]>
+  /** The jobs that were enqueued so far, oldest first. */
+  jobs(name?: string): Promise<CapturedJob[]>
+  /** The mails that would have been sent so far, oldest first; none leaves the host. */
+  mails(to?: string): Promise<CapturedMail[]>
+  /** Puts the time forward. */
+  readonly clock: TestClock
   /** Announces an event in a module's name, as if its code had done so. */
   emit(
     organization: TestOrganization,

@@ -117,6 +117,7 @@ beforeAll(async () => {
       log: () => silent,
       clock: { now: () => new Date() },
     }),
+    clock: { now: () => new Date() },
     settings: async () => ({}),
     links: async () => [],
     enqueue: (scope, job, payload, options) => jobs.enqueue(scope, job, payload, options),

@@ -54,3 +54,19 @@ test('a customer of nobody has no points', async () => {
   )
   expect([status, body.code]).toEqual([404, 'loyalty.customer_not_found'])
 })
+
+test('accounts that rest too long lose their points, by night', async () => {
+  const id = await addCustomer(ours, 'Chop-suey')
+  await host.settled()
+  await host.clock.advance({ days: 729 })
+  await host.settled()
+  expect(await balance('Chop-suey')).toBe(100)
+
+  await host.clock.advance({ days: 2 })
+  await host.settled()
+  expect(await balance('Chop-suey')).toBe(0)
+  const runs = await host.jobs('loyalty.expire-points')
+  expect(runs.map(({ state }) => state)).toEqual(['completed', 'completed'])
+  const { body } = await ours.owner.call('GET', `/loyalty/customers/${id}/points`)
+  expect(body.items[0]).toMatchObject({ points: -100, reason: 'Expired' })
+})

@@ -14,7 +14,7 @@ export const expirePoints = defineJob({
   perOrganization: 1,
   run: async (ctx: LoyaltySystem) => {
     const { expireAfterDays } = await ctx.settings(loyaltySettings)
-    const before = new Date(Date.now() - expireAfterDays * DAY)
+    const before = new Date(ctx.now().getTime() - expireAfterDays * DAY)
     let expired = 0
     for (let batch = BATCH; batch === BATCH; expired += batch) {
       batch = await ctx.db.write(async (unit) => {

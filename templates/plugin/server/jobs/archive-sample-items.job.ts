@@ -12,7 +12,7 @@ export const archiveSampleItems = defineJob({
   perOrganization: 1,
   run: async (ctx: AcmeSampleSystem) => {
     const { archiveAfterDays } = await ctx.settings(acmeSampleSettings)
-    const before = new Date(Date.now() - archiveAfterDays * DAY)
+    const before = new Date(ctx.now().getTime() - archiveAfterDays * DAY)
     const archived = await ctx.db.write((unit) =>
       unit.execute((sql) =>
         sql

@@ -9,7 +9,7 @@ export const announceSampleItem = defineSubscriber({
   handle: async (ctx, { payload }) => {
     await ctx.db.write(async (unit) => {
       const item = await unit.findOne(SampleItem, { id: payload.sampleItemId })
-      if (item !== null) item.announcedAt = new Date()
+      if (item !== null) item.announcedAt = ctx.now()
     })
   },
 })

@@ -1,0 +1,61 @@
+import { startTestHost, type TestHost } from '@wasla/sdk/testing'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+
+const cluster = inject('adminUrl')
+let host: TestHost
+
+beforeAll(async () => {
+  host = await startTestHost({ cluster, organizations: ['Northwind'] })
+})
+
+afterAll(() => host?.stop())
+
+const templates = async () => {
+  const client = new pg.Client({ connectionString: cluster })
+  await client.connect()
+  const { rows } = await client.query(
+    `select oid, datname from pg_database where datname like 'wasla\\_test\\_template\\_%' order by oid`,
+  )
+  await client.end()
+  return rows
+}
+
+test('the next host of the same plugins is a copy of what was migrated once', async () => {
+  const before = await templates()
+  expect(before.length).toBeGreaterThan(0)
+  const begun = performance.now()
+  const next = await startTestHost({ cluster })
+  console.info(`a test host starts in ${Math.round(performance.now() - begun)} ms`)
+  try {
+    expect(await templates()).toEqual(before)
+    expect(next.database).not.toBe(host.database)
+    expect(await next.query('select from platform.organizations')).toEqual([])
+    expect((await next.query('select from crm.customers')).length).toBe(0)
+  } finally {
+    await next.stop()
+  }
+})
+
+test('mails stay in the host, and the test reads them', async () => {
+  const { owner } = host.organizations['Northwind'] as NonNullable<(typeof host.organizations)[string]>
+  const { status, body } = await owner.call('POST', '/users/invite', {
+    body: { email: 'sara@example.com', role: 'agent' },
+  })
+  expect(status, JSON.stringify(body)).toBe(201)
+  await expect.poll(() => host.mails('sara@example.com')).toHaveLength(1)
+  const [mail] = await host.mails('sara@example.com')
+  expect(mail?.text).toContain('Northwind')
+  expect(await host.mails('nobody@example.com')).toEqual([])
+})
+
+test('the time goes forward on every host of the test at once', async () => {
+  const second = await host.another()
+  try {
+    await host.clock.advance({ days: 1, hours: 2 })
+    const ahead = second.clock.now().getTime() - Date.now()
+    expect(Math.round(ahead / 3_600_000)).toBe(26)
+  } finally {
+    await second.stop()
+  }
+})
