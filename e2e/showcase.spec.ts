@@ -128,6 +128,24 @@ describe('data', () => {
   })
 })
 
+test('a unit of work is undone when its caller leaves; until then its signal is quiet', async () => {
+  const leaving = new AbortController()
+  const left = fetch(`${host.visitor.origin}/api/v1/showcase/patience`, {
+    method: 'POST',
+    body: '{"slug":"patience"}',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${ours.owner.token}` },
+    signal: leaving.signal,
+  })
+  left.catch(() => {})
+  await eventually(() =>
+    expect(trace.filter((entry) => entry.startsWith('patience'))).toEqual(['patience: begun']),
+  )
+  leaving.abort()
+  await expect(left).rejects.toThrow('aborted')
+  await eventually(() => expect(trace).toContain('patience: client_gone'))
+  expect(await host.query(`select from showcase.pages where slug = 'patience'`)).toEqual([])
+})
+
 describe('public addresses', () => {
   test('a visitor reaches the page by its slug, however it is written, and only while the module is on', async () => {
     await page('Open-Page', 'Open')

@@ -41,6 +41,7 @@ export {
   type Tables,
   type UnitOfWork,
 } from './data/database.ts'
+export { columnsOf, type ColumnsOf } from './data/columns.ts'
 export { defineEntity, defineSharedEntity, type AnyEntity, type EntityOf } from './data/entity.ts'
 export { type RecordLink, type RecordReference } from './data/link.ts'
 export { searchIds, type SearchDefinition } from './data/search.ts'

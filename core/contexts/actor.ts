@@ -35,4 +35,6 @@ export interface RequestTrace {
   readonly depth: number
   readonly log: HostLogger
   readonly signal: AbortSignal
+  /** Whether nobody waits for the answer any more, so that nothing further is written. Jobs decide by `signal` themselves. */
+  readonly abandoned?: boolean
 }

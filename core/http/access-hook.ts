@@ -1,5 +1,6 @@
 import { forbidden, moduleInactive, unauthenticated } from '@wasla/sdk'
-import type { FastifyRequest, onRequestHookHandler } from 'fastify'
+import type { ServerResponse } from 'node:http'
+import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
 import type { Actor } from '../contexts/actor.ts'
 import type { IdempotencyClaim } from '../database/data-access.ts'
 import type { AuthenticatedSession } from '../identity/session.ts'
@@ -22,13 +23,18 @@ class RequestActor implements Actor {
   readonly request
   readonly #request: FastifyRequest
 
-  constructor(request: FastifyRequest, session: AuthenticatedSession, active: ActiveModules) {
+  constructor(
+    request: FastifyRequest,
+    response: ServerResponse,
+    session: AuthenticatedSession,
+    active: ActiveModules,
+  ) {
     this.organizationId = session.organizationId
     this.principal = session.principal
     this.role = session.role
     this.permissions = session.permissions
     this.active = active
-    this.request = new HttpRequestTrace(request, session.organizationId)
+    this.request = new HttpRequestTrace(request, response, session.organizationId)
     this.#request = request
   }
 
@@ -40,13 +46,14 @@ class RequestActor implements Actor {
 /** Makes the actor of a signed-in request. Not a promise when the gate answers from memory. */
 function resolveActor(
   request: FastifyRequest,
+  { raw }: FastifyReply,
   session: AuthenticatedSession,
   { gate }: AccessDependencies,
 ): Actor | Promise<Actor> {
   const active = gate.activeModules(session.organizationId)
   return active instanceof Promise
-    ? active.then((modules) => new RequestActor(request, session, modules))
-    : new RequestActor(request, session, active)
+    ? active.then((modules) => new RequestActor(request, raw, session, modules))
+    : new RequestActor(request, raw, session, active)
 }
 
 function assertAdmitted(actor: Actor, plugin: string | null, permission: string | undefined): void {
@@ -88,10 +95,11 @@ function assertPerson(request: FastifyRequest, session: AuthenticatedSession): v
 export async function assertReachable(
   route: Route,
   request: FastifyRequest,
+  reply: FastifyReply,
   dependencies: AccessDependencies,
 ): Promise<void> {
   if (route.access.kind !== 'member' && route.access.kind !== 'permission') return
-  const actor = await resolveActor(request, assertSignedIn(request.session), dependencies)
+  const actor = await resolveActor(request, reply, assertSignedIn(request.session), dependencies)
   assertAdmitted(actor, route.plugin, undefined)
 }
 
@@ -110,10 +118,10 @@ export function memberHook(
     assertAdmitted(actor, plugin, permission)
     request.actor = actor
   }
-  return function checkAccess(request, _reply, done) {
+  return function checkAccess(request, reply, done) {
     const session = assertSignedIn(request.session)
     if (personal) assertPerson(request, session)
-    const actor = resolveActor(request, session, dependencies)
+    const actor = resolveActor(request, reply, session, dependencies)
     if (!(actor instanceof Promise)) {
       admit(request, actor)
       done()

@@ -18,7 +18,7 @@ export function notFoundHandler(table: RouteTable, dependencies: AccessDependenc
       )
     }
     try {
-      await assertReachable(first, request, dependencies)
+      await assertReachable(first, request, reply, dependencies)
     } catch (error) {
       return sendProblem(error, request, reply)
     }

@@ -34,7 +34,7 @@ export function publicHook(
         `so it cannot be served; add it to the plugin's "addresses".`,
     )
   }
-  return async function findOrganization(request) {
+  return async function findOrganization(request, reply) {
     const key = kind.normalize(pathParameter(request, access.parameter))
     const [found] = await platform.asSystem<{ organization_id: string }>(
       'select organization_id from platform.addresses where kind = $1 and key = $2 and plugin_id = $3',
@@ -45,7 +45,7 @@ export function publicHook(
     const active = await gate.activeModules(organizationId)
     if (!active.ids.has(plugin.id)) throw unknownAddress()
     request.visit = {
-      scope: { organizationId, active, request: new HttpRequestTrace(request, organizationId) },
+      scope: { organizationId, active, request: new HttpRequestTrace(request, reply.raw, organizationId) },
       address: { kind: kind.kind, key },
     }
   }

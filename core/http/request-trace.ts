@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import type { HostLogger, RequestTrace } from '../contexts/actor.ts'
 
@@ -10,13 +11,16 @@ export class HttpRequestTrace implements RequestTrace {
   readonly causationId = null
   readonly depth = 0
   readonly #request: FastifyRequest
+  readonly #response: ServerResponse
   readonly #organizationId: string
   #correlationId: string | undefined
   #log: HostLogger | undefined
+  #signal: AbortSignal | undefined
 
-  constructor(request: FastifyRequest, organizationId: string) {
+  constructor(request: FastifyRequest, response: ServerResponse, organizationId: string) {
     this.requestId = request.id
     this.#request = request
+    this.#response = response
     this.#organizationId = organizationId
   }
 
@@ -31,7 +35,24 @@ export class HttpRequestTrace implements RequestTrace {
     return this.#log
   }
 
-  get signal(): AbortSignal {
-    return this.#request.signal
+  /** Whether the caller has left without its answer. */
+  get abandoned(): boolean {
+    return this.#response.destroyed
   }
+
+  get signal(): AbortSignal {
+    this.#signal ??= untilGone(this.#response)
+    return this.#signal
+  }
+}
+
+/** Fastify's own `request.signal` will not do: it is aborted once a body has been read, with the caller still there. */
+function untilGone(response: ServerResponse): AbortSignal {
+  const gone = new AbortController()
+  if (response.destroyed) gone.abort()
+  else
+    response.once('close', () => {
+      if (!response.writableEnded) gone.abort()
+    })
+  return gone.signal
 }

@@ -14,7 +14,10 @@ interface BaseContext {
   readonly requestId: string
   /** Bound to organization, plugin and request. */
   readonly log: Logger
-  /** Aborted when the request is gone, the job is cancelled or the host drains. */
+  /**
+   * Aborted when the caller has left without its answer, the job is cancelled or the host drains. Give it to `fetch` and
+   * the like. For a caller that has left, `ctx.db` does nothing further and undoes an open unit of work.
+   */
   readonly signal: AbortSignal
   /** The moment by the platform's clock, which a test may put forward; `new Date()` would not notice. */
   now(): Date

@@ -4,6 +4,7 @@ import { reportError } from '../errors/report-error.ts'
 import type { Build, PluginRuntime } from '../plugin-runtime.ts'
 import type { RuntimeServices } from '../runtime-services.ts'
 import { settingsStatement } from '../statements/settings.ts'
+import { refuseAbandoned } from '../unit/abandoned.ts'
 import { rowsOf, type StatementResult } from '../statements/statement.ts'
 
 /** Reads rows for a plugin: one round trip, read-only, from a replica if there is one. */
@@ -13,6 +14,7 @@ export async function read<Row>(
   scope: DatabaseScope,
   build: Build<Row>,
 ): Promise<Row[]> {
+  refuseAbandoned(scope)
   const query = plugin.compile(build, ['SelectQueryNode'], true)
   const settings = settingsStatement(
     {

@@ -2,7 +2,7 @@ import { defineEvent, defineJob, defineMeter, type UnitOfWork } from '@wasla/sdk
 import { sql as raw } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import { createShopDatabase, Customer, type ShopDatabase } from './_database.ts'
+import { createShopDatabase, Customer, type ShopDatabase, scope } from './_database.ts'
 
 const customerCreated = defineEvent({
   name: 'shop.customer.created',
@@ -246,6 +246,24 @@ test('who loads for change with another version than the one that stands is told
   expect((await db.admin.query('select company_name, version from shop.customers')).rows).toEqual([
     { company_name: 'D', version: 3 },
   ])
+})
+
+test('a unit of work whose caller leaves is undone; what was committed before stands', async () => {
+  const request = { ...scope(db.first, 'shop').request, abandoned: false }
+  const database = shop.as(db.first, 'shop', { request })
+  await database.write(async (unit) => void unit.create(Customer, { companyName: 'Committed' }))
+  const leaving = database.write(async (unit) => {
+    unit.create(Customer, { companyName: 'Undone' })
+    await unit.flush()
+    request.abandoned = true
+  })
+  await expect(leaving).rejects.toMatchObject({ kind: 'unavailable', code: 'client_gone' })
+  const read = database.read((sql) => sql.selectFrom('customers').selectAll())
+  await expect(read).rejects.toMatchObject({ code: 'client_gone' })
+  const command = database.command((sql) => sql.insertInto('customers').values({ companyName: 'Late' }))
+  await expect(command).rejects.toMatchObject({ code: 'client_gone' })
+  const { rows } = await db.admin.query('select company_name from shop.customers')
+  expect(rows).toEqual([{ company_name: 'Committed' }])
 })
 
 test('of fifty who change the same version one wins', async () => {

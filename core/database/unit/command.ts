@@ -5,6 +5,7 @@ import type { Build, PluginRuntime } from '../plugin-runtime.ts'
 import type { RuntimeServices } from '../runtime-services.ts'
 import { roleStatement, settingsStatement } from '../statements/settings.ts'
 import { rowsOf, type StatementResult } from '../statements/statement.ts'
+import { refuseAbandoned } from './abandoned.ts'
 import { claimed, type Claims, claimStatements } from './claims.ts'
 import { committedUnit, epilogue } from './epilogue.ts'
 import { CollectingOutbox } from './outbox.ts'
@@ -25,6 +26,7 @@ export async function command<Row>(
   after?: (rows: readonly Row[], outbox: Outbox) => void,
 ): Promise<Row[]> {
   services.guard.refuseNested('command')
+  refuseAbandoned(scope)
   const statement = plugin.compile(build, ['InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode'], true)
   const claiming = claimStatements(claims, scope.organizationId, services.named)
   const outbox = new CollectingOutbox(plugin.id)

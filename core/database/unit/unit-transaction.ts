@@ -12,6 +12,7 @@ const ended =
  */
 export class UnitTransaction {
   readonly #client: PoolClient
+  readonly #beforeEach: () => void
   #role: string | undefined
   #tail: Promise<unknown> = Promise.resolve()
   #failure: unknown
@@ -21,8 +22,10 @@ export class UnitTransaction {
   #savepoints = 0
   readonly #onDestroy: (() => void)[] = []
 
-  constructor(client: PoolClient) {
+  /** @param beforeEach asked before every statement, the commit included; what it throws keeps them from running */
+  constructor(client: PoolClient, beforeEach: () => void = () => {}) {
     this.#client = client
+    this.#beforeEach = beforeEach
   }
 
   /** Why nothing can be done any more: what doomed it, or the first error of a statement. */
@@ -34,6 +37,7 @@ export class UnitTransaction {
   run(role: string, statements: readonly Statement[]): Promise<readonly StatementResult[]> {
     return this.#serially(async () => {
       if (this.failure !== undefined) throw this.failure
+      this.#beforeEach()
       const switching = role !== this.#role
       this.#role = undefined
       const results = await this.#send(switching ? [roleStatement(role), ...statements] : statements).catch(

@@ -6,6 +6,7 @@ import type { PluginRuntime } from '../plugin-runtime.ts'
 import type { RuntimeServices } from '../runtime-services.ts'
 import { roleStatement, settingsStatement } from '../statements/settings.ts'
 import { rowsOf, type Statement } from '../statements/statement.ts'
+import { refuseAbandoned } from './abandoned.ts'
 import { claimed, type Claims, claimStatements } from './claims.ts'
 import { committedUnit, epilogue } from './epilogue.ts'
 import { CollectingOutbox } from './outbox.ts'
@@ -38,7 +39,7 @@ async function inTransaction<Result>(
   client: PoolClient,
   work: (unit: UnitOfWork) => Promise<Result>,
 ): Promise<Result> {
-  const transaction = new UnitTransaction(client)
+  const transaction = new UnitTransaction(client, () => refuseAbandoned(scope))
   const outbox = new CollectingOutbox(plugin.id)
   const outboxes = [outbox]
   const unit = openUnit({

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { customerDirectory } from '@wasla/plugin-crm/contract'
-import { defineRoutes, pageOf, pageQuery, searchIds, toPage } from '@wasla/sdk'
+import { defineRoutes, isWaslaError, pageOf, pageQuery, searchIds, toPage } from '@wasla/sdk'
 import { z } from 'zod'
-import type { ShowcaseContext } from './page.entity.ts'
+import { trace } from './lifecycle-trace.ts'
+import { Page, type ShowcaseContext } from './page.entity.ts'
 import { showcaseSettings } from './showcase.settings.ts'
 import { sweepPages } from './sweep-pages.job.ts'
 
@@ -76,6 +78,21 @@ export const inspectionRoutes = defineRoutes((app) => {
       return ctx.use(customerDirectory).byIds([params.id])
     },
   )
+
+  app.post('/patience', { config: { permission: 'showcase.pages.write' } }, async (request) => {
+    const ctx: ShowcaseContext = request.context
+    try {
+      await ctx.db.write(async (unit) => {
+        unit.create(Page, { slug: 'patience', title: 'Nobody waits for it' })
+        await unit.flush()
+        trace.push(ctx.signal.aborted ? 'patience: nobody there' : 'patience: begun')
+        if (!ctx.signal.aborted) await once(ctx.signal, 'abort')
+      })
+    } catch (error) {
+      trace.push(`patience: ${isWaslaError(error) ? error.code : String(error)}`)
+      throw error
+    }
+  })
 
   app.get('/api-key-hash', { config: { member: true } }, async (request) => {
     const { apiKey } = await request.context.settings(showcaseSettings)

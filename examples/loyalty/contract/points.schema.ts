@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** One line of the ledger. */
 export const pointsEntrySchema = z.object({
   id: z.uuid(),
-  customerId: z.uuid(),
+  customerId: z.uuid().describe('A customer of the CRM'),
   points: z.int().describe('Earned when positive, spent or expired when negative'),
   reason: z.string(),
   bookedById: z.uuid().nullable(),

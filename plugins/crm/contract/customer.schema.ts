@@ -1,14 +1,14 @@
 import { z } from 'zod'
 
-/** A customer as REST answers it. */
+/** A customer as REST answers it and as it is stored. */
 export const customerSchema = z.object({
   id: z.uuid(),
   version: z.int(),
-  externalId: z.string().nullable(),
+  externalId: z.string().nullable().describe('The id it had where it was imported from'),
   companyName: z.string(),
   contactName: z.string().nullable(),
   contactTitle: z.string().nullable(),
-  email: z.string().nullable(),
+  email: z.string().nullable().describe('Lower case'),
   phone: z.string().nullable().describe('E.164, when the number could be understood'),
   phoneRaw: z.string().nullable().describe('The number as it was written'),
   address: z.string().nullable(),

@@ -15,7 +15,7 @@ export const ticketSchema = z.object({
   description: z.string().nullable(),
   status: z.enum(ticketStatuses),
   priority: z.enum(ticketPriorities),
-  customerId: z.uuid().nullable(),
+  customerId: z.uuid().nullable().describe('A customer of the CRM'),
   assigneeId: z.uuid().nullable(),
   openedById: z.uuid().nullable(),
   resolvedAt: z.date().nullable(),

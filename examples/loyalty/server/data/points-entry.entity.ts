@@ -1,16 +1,11 @@
-import { defineEntity } from '@wasla/sdk'
+import { columnsOf, defineEntity } from '@wasla/sdk'
+import { pointsEntrySchema } from '../../contract/points.schema.ts'
 
 /** The ledger: lines are added and never changed, but for whom privacy forgets. */
 export const PointsEntry = defineEntity({
   name: 'LoyaltyPointsEntry',
   tableName: 'points_entries',
-  properties: (p) => ({
-    /** A customer of the CRM: another module's record, so no foreign key. */
-    customerId: p.uuid(),
-    points: p.integer(),
-    reason: p.text(),
-    bookedById: p.uuid().nullable(),
-  }),
+  properties: () => columnsOf(pointsEntrySchema),
   indexes: [
     ['customerId', 'id'],
     ['bookedById', 'id'],

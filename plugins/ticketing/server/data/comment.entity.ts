@@ -1,13 +1,9 @@
-import { defineEntity } from '@wasla/sdk'
+import { columnsOf, defineEntity } from '@wasla/sdk'
+import { commentSchema } from '../../contract/comment.schema.ts'
 
 export const Comment = defineEntity({
   name: 'TicketComment',
   tableName: 'comments',
-  properties: (p) => ({
-    ticketId: p.uuid(),
-    body: p.text(),
-    internal: p.boolean().default(false),
-    authorId: p.uuid().nullable(),
-  }),
+  properties: () => columnsOf(commentSchema),
   indexes: [['ticketId', 'id']],
 })

@@ -1,20 +1,12 @@
-import { defineEntity } from '@wasla/sdk'
-import type { TicketPriority, TicketStatus } from '../../contract/ticket.schema.ts'
+import { columnsOf, defineEntity } from '@wasla/sdk'
+import { ticketSchema, type TicketStatus } from '../../contract/ticket.schema.ts'
 
 export const Ticket = defineEntity({
   name: 'Ticket',
   tableName: 'tickets',
   properties: (p) => ({
-    number: p.integer(),
-    subject: p.text(),
-    description: p.text().nullable(),
+    ...columnsOf(ticketSchema),
     status: p.text().$type<TicketStatus>().default('open'),
-    priority: p.text().$type<TicketPriority>().default('normal'),
-    /** A customer of the CRM: another module's record, so no foreign key. */
-    customerId: p.uuid().nullable(),
-    assigneeId: p.uuid().nullable(),
-    openedById: p.uuid().nullable(),
-    resolvedAt: p.datetime().nullable(),
   }),
   uniques: [['number']],
   indexes: [

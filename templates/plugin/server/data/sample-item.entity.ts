@@ -1,15 +1,13 @@
-import { defineEntity } from '@wasla/sdk'
-import type { SampleItemStatus } from '../../contract/sample-item.schema.ts'
+import { columnsOf, defineEntity } from '@wasla/sdk'
+import { sampleItemSchema, type SampleItemStatus } from '../../contract/sample-item.schema.ts'
 
+/** Stores what the contract answers; what stays inside would be one more property here. */
 export const SampleItem = defineEntity({
   name: 'SampleItem',
   tableName: 'sample_items',
   properties: (p) => ({
-    name: p.text(),
-    note: p.text().nullable(),
+    ...columnsOf(sampleItemSchema),
     status: p.text().$type<SampleItemStatus>().default('active'),
-    createdById: p.uuid().nullable(),
-    announcedAt: p.datetime().nullable(),
   }),
   indexes: [
     ['status', 'id'],
