@@ -14,11 +14,14 @@ export interface Stream {
   close(): void
 }
 
-export async function openStream(url: string, token: string | undefined): Promise<Stream> {
+/** @param body sent by POST, as a GraphQL subscription is */
+export async function openStream(url: string, token: string | undefined, body?: object): Promise<Stream> {
   const controller = new AbortController()
   const response = await fetch(url, {
+    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
     headers: {
       accept: 'text/event-stream',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     },
     signal: controller.signal,

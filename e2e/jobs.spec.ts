@@ -108,6 +108,28 @@ test('a job that runs tells its progress live, and ends when it is cancelled', a
   expect((await ours.owner.call('POST', `/jobs/${id}/cancel`)).body.code).toBe('job_ended')
 })
 
+test('a subscription follows a job until it has ended, and knows none of another organization', async () => {
+  const query = `subscription ($id: ID!) { job(id: $id) { id job module state progress message error { message } } }`
+  const follow = (id: string, token: string | undefined) =>
+    openStream(`${host.url}/graphql`, token, { query, variables: { id } })
+  const id = await start('counting')
+  const stream = await follow(id, ours.owner.token)
+  const states = () => stream.messages.flatMap(({ data }) => (data?.data ? [data.data.job] : []))
+  await eventually(() =>
+    expect(states().at(-1)).toMatchObject({ state: 'running', progress: 0.25, message: 'a quarter' }),
+  )
+  const foreign = await follow(id, theirs.owner.token)
+  await foreign.ended
+  expect(foreign.messages[0]?.data.errors[0].extensions.code).toBe('job_not_found')
+  const malformed = await follow('7', ours.owner.token)
+  await malformed.ended
+  expect(malformed.messages[0]?.data.errors[0].extensions).toMatchObject({ fields: [{ field: 'id' }] })
+  expect((await follow(id, undefined)).status).toBe(401)
+  await ours.owner.call('POST', `/jobs/${id}/cancel`)
+  await stream.ended
+  expect(states().at(-1)).toMatchObject({ id, job: 'worker.counting', module: 'worker', state: 'cancelled' })
+})
+
 test('metrics tell what is dead, and health what the event loop does', async () => {
   const metrics = await host.visitor.call('GET', '//metrics')
   expect(metrics.body).toMatch(

@@ -127,3 +127,120 @@ test('a session that is revoked is told nothing more', async () => {
   expect(stream.messages.at(-1)?.data.reason).toBe('session_revoked')
   expect(told(stream)).toEqual([])
 })
+
+const CUSTOMERS = `subscription ($after: String) { customerChanged(after: $after) {
+  __typename kind cursor event customerId customer { companyName } } }`
+
+/** Subscribes on the second host. */
+async function subscribe(token: string | undefined, query: string, variables: object = {}): Promise<Stream> {
+  const stream = await openStream(`${second.url}/graphql`, token, { query, variables })
+  streams.push(stream)
+  return stream
+}
+
+const answers = (stream: Stream) =>
+  stream.messages.flatMap(({ event, data }) => (event === 'next' ? [data] : []))
+const changes = (stream: Stream) =>
+  answers(stream).flatMap(({ data }) =>
+    data?.customerChanged?.kind === 'CHANGE' ? [data.customerChanged] : [],
+  )
+
+async function subscribeToCustomers(token: string | undefined, after?: string): Promise<Stream> {
+  const stream = await subscribe(token, CUSTOMERS, { after })
+  await eventually(() => expect(answers(stream).length).toBeGreaterThan(0))
+  return stream
+}
+
+test('a subscription tells on another host what happened, read again under the reader’s own rights', async () => {
+  const stream = await subscribeToCustomers(ours.owner.token)
+  expect(answers(stream)[0].data.customerChanged).toMatchObject({ kind: 'READY', customer: null })
+  const id = await addCustomer('Subscribed to')
+  await addCustomer('Not ours', theirs)
+  await eventually(() => expect(changes(stream)).toHaveLength(1))
+  expect(changes(stream)).toMatchObject([
+    {
+      __typename: 'CustomerChange',
+      event: 'crm.customer.created',
+      customerId: id,
+      customer: { companyName: 'Subscribed to' },
+    },
+  ])
+  await ours.owner.call('DELETE', `/crm/customers/${id}`)
+  await eventually(() =>
+    expect(changes(stream).at(-1)).toMatchObject({
+      event: 'crm.customer.deleted',
+      customerId: id,
+      customer: null,
+    }),
+  )
+})
+
+test('a subscription that comes back with its cursor has missed nothing, and an old cursor says: read anew', async () => {
+  const stream = await subscribeToCustomers(ours.owner.token)
+  const early = await addCustomer('Before the subscription broke')
+  await eventually(() => expect(changes(stream).map(({ customerId }) => customerId)).toContain(early))
+  const { cursor } = changes(stream).at(-1)
+  stream.close()
+  const missed = [await addCustomer('Missed 3'), await addCustomer('Missed 4')]
+  const again = await subscribeToCustomers(ours.owner.token, cursor)
+  await eventually(() =>
+    expect(changes(again).map(({ customerId }) => customerId)).toEqual(expect.arrayContaining(missed)),
+  )
+  const old = await subscribeToCustomers(ours.owner.token, 'older-than-the-log')
+  await eventually(() =>
+    expect(answers(old).map(({ data }) => data.customerChanged.kind)).toEqual(['RESET', 'READY']),
+  )
+})
+
+test('a subscription is refused to strangers and to those who may not read, and each module has its own', async () => {
+  expect((await subscribe(undefined, CUSTOMERS)).status).toBe(401)
+  const nobody = await ours.member('nobody')
+  const refused = await subscribe(nobody.token, CUSTOMERS)
+  await refused.ended
+  expect(answers(refused)).toMatchObject([{ errors: [{ extensions: { code: 'permission_denied' } }] }])
+  const tickets = await subscribe(
+    ours.owner.token,
+    'subscription { ticketChanged { kind event ticketId ticket { subject } } }',
+  )
+  await eventually(() => expect(answers(tickets)).toHaveLength(1))
+  await ours.owner.call('POST', '/tickets', { body: { subject: 'The printer is on fire' } })
+  await eventually(() =>
+    expect(answers(tickets)[1]?.data.ticketChanged).toMatchObject({
+      event: 'ticketing.ticket.opened',
+      ticket: { subject: 'The printer is on fire' },
+    }),
+  )
+})
+
+test('a subscription ends, and says when to come back, with its module and with its session', async () => {
+  const end = (stream: Stream) => answers(stream).at(-1)?.errors?.[0]?.extensions
+  const stream = await subscribe(theirs.owner.token, 'subscription { ticketChanged { kind } }')
+  await eventually(() => expect(answers(stream)).toHaveLength(1))
+  await theirs.switch('ticketing', false)
+  await stream.ended
+  expect(end(stream)).toMatchObject({ code: 'module_inactive', retryAfterMs: expect.any(Number) })
+  await theirs.switch('ticketing', true)
+
+  const member = await ours.member('agent')
+  const revoked = await subscribeToCustomers(member.token)
+  await member.call('POST', '/auth/logout')
+  await revoked.ended
+  expect(end(revoked)).toMatchObject({ code: 'session_revoked', retryAfterMs: expect.any(Number) })
+  expect(changes(revoked)).toEqual([])
+})
+
+test('a host that stops ends its subscriptions with a hint, and another takes over at the cursor', async () => {
+  const third = await first.another()
+  const stream = await openStream(`${third.url}/graphql`, ours.owner.token, { query: CUSTOMERS })
+  await eventually(() => expect(answers(stream)).toHaveLength(1))
+  const { cursor } = answers(stream)[0].data.customerChanged
+  await third.stop()
+  await stream.ended
+  expect(answers(stream).at(-1)?.errors[0].extensions).toMatchObject({
+    code: 'host_draining',
+    retryAfterMs: expect.any(Number),
+  })
+  const id = await addCustomer('While it moved')
+  const again = await subscribeToCustomers(ours.owner.token, cursor)
+  await eventually(() => expect(changes(again).map(({ customerId }) => customerId)).toContain(id))
+})

@@ -61,6 +61,7 @@ export {
 export { validate } from './errors/validate.ts'
 export { staleVersion, type VersionConflict } from './errors/stale-version.ts'
 export { isModuleInactive, MODULE_INACTIVE, moduleInactive } from './errors/module-inactive.ts'
+export { type Change, type ChangesOptions } from './events/change.ts'
 export { defineEvent, type DeliveredEvent, type EventDefinition, type PayloadOf } from './events/event.ts'
 export { defineSubscriber, type SubscriberDefinition } from './events/subscriber.ts'
 export { type PageArguments, type PageConnectionOptions } from './graphql/page-connection.ts'

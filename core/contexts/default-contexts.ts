@@ -1,6 +1,9 @@
 import type {
+  Change,
+  ChangesOptions,
   Clock,
   EnqueueOptions,
+  EventDefinition,
   JobDefinition,
   OrganizationContext,
   PublicContext,
@@ -24,6 +27,11 @@ export interface ContextServices {
   readonly clock: Clock
   readonly settings: (organizationId: string, plugin: string) => Promise<object>
   readonly links: (organizationId: string, record: RecordReference, kind?: string) => Promise<RecordLink[]>
+  readonly changes: (
+    actor: Actor,
+    events: readonly EventDefinition[],
+    options?: ChangesOptions,
+  ) => AsyncIterable<Change>
   readonly enqueue: (
     scope: EnqueueScope,
     job: JobDefinition,

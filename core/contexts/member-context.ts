@@ -1,4 +1,11 @@
-import { forbidden, type OrganizationContext, type Principal } from '@wasla/sdk'
+import {
+  forbidden,
+  type Change,
+  type ChangesOptions,
+  type EventDefinition,
+  type OrganizationContext,
+  type Principal,
+} from '@wasla/sdk'
 import type { Actor } from './actor.ts'
 import type { ContextServices } from './default-contexts.ts'
 import { TenantContextBase } from './tenant-context.ts'
@@ -37,6 +44,10 @@ export class MemberContext extends TenantContextBase implements OrganizationCont
         extra: { permission },
       },
     )
+  }
+
+  changes(events: readonly EventDefinition[], options?: ChangesOptions): AsyncIterable<Change> {
+    return this.platform.changes(this.#actor, events, options)
   }
 
   protected override forPlugin(plugin: string): MemberContext {

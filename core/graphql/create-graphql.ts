@@ -37,11 +37,12 @@ const MAX_BATCH = 10
 
 /** Checks every plugin's GraphQL section, quarantining those that do not hold up, and makes the endpoint. */
 export function createGraphql(options: GraphqlOptions): Graphql {
-  const { registry, contexts, gate, config, log, metrics, onModulesChanged } = options
-  checkPlugins(registry)
+  const { registry, platform, contexts, gate, config, log, metrics, onModulesChanged } = options
+  checkPlugins(registry, platform)
   const parsed = createParsedDocuments<Prepared>()
   const schemas = createSchemaCache<SchemaOfSet>({
     registry,
+    platform,
     max: config.maxSchemas ?? MAX_SCHEMAS,
     make: (schema) => ({ schema, prepare: createPrepare(schema, config, parsed) }),
     onBuilt: (milliseconds) => metrics?.observeSchemaBuild?.(milliseconds / 1000),

@@ -1,6 +1,7 @@
 import type { Logger } from '@wasla/sdk'
 import type { ContextFactory } from '../contexts/context-factory.ts'
 import type { ActiveModules, Gate } from '../tenancy/gate.ts'
+import type { PlatformSchema } from './schema/platform-schema.ts'
 import type { SchemaRegistry } from './schema/quarantining-build.ts'
 
 /** Limits and manners of the GraphQL endpoint. */
@@ -37,6 +38,8 @@ export type ModulesListener = (organizationId: string, before: ActiveModules, af
 
 export interface GraphqlOptions {
   readonly registry: SchemaRegistry
+  /** Adds to every schema what is the platform's own. */
+  readonly platform?: PlatformSchema
   readonly contexts: ContextFactory
   readonly gate: Gate
   readonly config: GraphqlConfig

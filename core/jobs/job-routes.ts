@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { conflict, notFound, pageOf, pageQuery, type RouteServer } from '@wasla/sdk'
+import { conflict, pageOf, pageQuery, type RouteServer } from '@wasla/sdk'
 import type { Actor } from '../contexts/actor.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import { cancelJob } from './cancel-job.ts'
 import { jobStates } from './job-state.ts'
 import { jobStatus } from './job-status.ts'
+import { jobNotFound } from './job-watch.ts'
 import { listJobs } from './list-jobs.ts'
 import { listSingletons } from './list-singletons.ts'
 import { redrive } from './operator.ts'
@@ -154,13 +155,6 @@ export function jobRoutes(app: RouteServer, { platform, wake }: JobRoutesDepende
       if (status !== undefined) return status
       throw jobNotFound()
     },
-  )
-}
-
-function jobNotFound(): Error {
-  return notFound(
-    'job_not_found',
-    'There is no such job in this organization; jobs that finished are kept for a day.',
   )
 }
 

@@ -26,17 +26,28 @@ export async function jobStatus(
   organizationId: string,
   id: string,
 ): Promise<JobStatus | undefined> {
-  const [status] = await platform.asSystem<JobStatus>(
+  const [status] = await jobStatuses(platform, [id], organizationId)
+  return status
+}
+
+/** Looks jobs up by their ids; those that are gone are left out. */
+export async function jobStatuses(
+  platform: PlatformDatabase,
+  ids: readonly string[],
+  organizationId?: string,
+): Promise<JobStatus[]> {
+  return platform.asSystem<JobStatus>(
     `with found as (
        select j.id, j.name, j.data, j.state::text as state, j.retry_count, j.created_on, j.started_on, j.completed_on, j.output
        from pgboss.job j
-       where j.name = any (select queue from platform.job_queues) and j.id = $2 and j.group_id = $1::text
+       where j.name = any (select queue from platform.job_queues) and j.id = any ($1::uuid[])
+         and ($2::text is null or j.group_id = $2)
        union all
        select p.id, p.queue, p.payload -> 'data', 'parked', (p.payload ->> 'retry_count')::int,
          (p.payload ->> 'created_on')::timestamptz, null, null, null
-       from platform.parked_jobs p where p.id = $2 and p.organization_id = $1::uuid
+       from platform.parked_jobs p where p.id = any ($1) and ($2::uuid is null or p.organization_id = $2::uuid)
      )
-     select f.id, f.name as job, f.data ->> 'plugin' as plugin,
+     select distinct on (f.id) f.id, f.name as job, f.data ->> 'plugin' as plugin,
        ${stateOf('f.state')} as state,
        case f.state when 'completed' then 1 else coalesce(p.fraction, 0) end::float8 as progress, p.message,
        f.retry_count + case when f.started_on is null then 0 else 1 end as attempts,
@@ -46,9 +57,7 @@ export async function jobStatus(
        case when f.state in ('failed', 'retry') and f.output is not null
          then jsonb_build_object('code', f.output ->> 'code',
            'message', coalesce(f.output ->> 'message', f.output #>> '{value,message}', 'no reason was given')) end as error
-     from found f left join platform.job_progress p on p.job_id = f.id
-     limit 1`,
-    [organizationId, id],
+     from found f left join platform.job_progress p on p.job_id = f.id`,
+    [ids, organizationId ?? null],
   )
-  return status
 }

@@ -5,12 +5,12 @@ import type { PlatformDatabase, PlatformQuery } from '../database/data-access.ts
 import { COMMIT_UNIT, unitJob, type Unit } from '../events/unit.ts'
 import type { Registry } from '../kernel/registry.ts'
 import { Interval } from './interval.ts'
+import { runsToMakeUp, type Occurrences } from './missed-runs.ts'
 
 export interface SchedulerOptions {
   readonly platform: PlatformDatabase
   readonly registry: Registry
-  /** The moments of a cron expression in a time zone, strictly after `from`. */
-  readonly occurrences: (cron: string, options: { tz: string; from: Date; count: number }) => Date[]
+  readonly occurrences: Occurrences
   readonly wake: () => void
   readonly log: HostLogger
   readonly intervalMs?: number
@@ -29,10 +29,8 @@ interface DueRun {
 
 const INTERVAL_MS = 15_000
 const BATCH = 200
-/** A run missed by more than this is left out; one missed by less is made up for, once. */
-const CATCH_UP_MS = 3_600_000
 
-/** Turns schedules into jobs: one run per schedule and organization, by that organization's clock. */
+/** Turns schedules into jobs, for each organization by its own time zone. The database says what the time is. */
 export class Scheduler {
   readonly #options: SchedulerOptions
   readonly #interval: Interval
@@ -131,11 +129,15 @@ export class Scheduler {
   async #fireOne(query: PlatformQuery, run: DueRun): Promise<void> {
     const found = this.#schedules().get(run.schedule)
     if (found === undefined) return
-    if (run.now.getTime() - run.next_run.getTime() <= CATCH_UP_MS)
-      await enqueueRun(query, run, found.schedule)
+    const { schedule } = found
+    const zone = isTimeZone(run.time_zone) ? run.time_zone : 'UTC'
+    const due = { schedule, zone, planned: run.next_run, now: run.now }
+    const moments = runsToMakeUp(this.#options.occurrences, due)
+    if (moments.length > 0) await enqueueRuns(query, run, schedule, moments)
     await query(
-      'update platform.schedule_runs set last_run = next_run, next_run = $3 where schedule = $1 and organization_id = $2',
-      [run.schedule, run.organization_id, this.#next(found.schedule.cron, run.time_zone, run.now)],
+      `update platform.schedule_runs set last_run = coalesce($4, last_run), next_run = $3
+       where schedule = $1 and organization_id = $2`,
+      [run.schedule, run.organization_id, this.#next(schedule.cron, zone, run.now), moments.at(-1) ?? null],
     )
   }
 
@@ -161,10 +163,11 @@ export class Scheduler {
   }
 }
 
-async function enqueueRun(
+async function enqueueRuns(
   query: PlatformQuery,
   run: DueRun,
-  { name, job, payload }: ScheduleDefinition,
+  { name, job, payload, missed }: ScheduleDefinition,
+  moments: readonly Date[],
 ): Promise<void> {
   const unit: Unit = {
     organizationId: run.organization_id,
@@ -175,8 +178,12 @@ async function enqueueRun(
     causationId: null,
     depth: 0,
     events: [],
-    // By key, so that runs do not pile up while no worker is there.
-    jobs: [unitJob(job, payload, { key: `schedule ${name}` })],
+    // By key, so that runs do not pile up while no worker is there; unless each of them is wanted.
+    jobs: moments.map((moment) =>
+      unitJob(job, payload, {
+        key: missed === 'all' ? `schedule ${name} ${moment.toISOString()}` : `schedule ${name}`,
+      }),
+    ),
     meters: [],
   }
   await query(`select set_config('app.organization_id', $1, true)`, [run.organization_id])

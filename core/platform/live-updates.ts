@@ -1,11 +1,13 @@
 import type { RouteServer } from '@wasla/sdk'
 import type { HostLogger } from '../contexts/actor.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
+import { createChanges, type ReadChanges } from '../events/live/changes.ts'
 import { eventPermissions } from '../events/live/event-visibility.ts'
 import { JobNewsFeed } from '../events/live/job-news.ts'
 import { LiveFeed } from '../events/live/live-feed.ts'
 import { liveRoutes } from '../events/live/live-routes.ts'
 import type { Signals } from '../events/signals.ts'
+import { JobWatch } from '../jobs/job-watch.ts'
 import type { Authenticator } from '../identity/session.ts'
 import type { Registry } from '../kernel/registry.ts'
 import type { DatabaseGate } from '../tenancy/database-gate.ts'
@@ -20,7 +22,9 @@ export interface LiveUpdatesOptions {
 
 /** What happens, told as it happens to those who are connected to this host. */
 export interface LiveUpdates {
-  readonly feed: LiveFeed
+  readonly jobWatch: JobWatch
+  /** `ctx.changes` */
+  readonly changes: ReadChanges
   routes(identity: Authenticator): (app: RouteServer) => void
   stop(): Promise<void>
 }
@@ -29,21 +33,25 @@ export function startLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
   const { registry, gate } = options
   const feed = new LiveFeed(options)
   const jobNews = new JobNewsFeed(options)
+  const jobWatch = new JobWatch(options)
+  const permissionOf = eventPermissions(registry)
   feed.start()
   jobNews.start()
+  jobWatch.start()
   return {
-    feed,
+    jobWatch,
+    changes: createChanges({ feed, gate, permissionOf }),
     routes: (identity) => (app) =>
       liveRoutes(app, {
         feed,
         jobNews,
         identity,
         gate,
-        permissionOf: eventPermissions(registry),
+        permissionOf,
         onModulesChanged: (listener) => gate.onChange(({ organizationId }) => listener(organizationId)),
       }),
     stop: async () => {
-      await Promise.all([feed.stop(), jobNews.stop()])
+      await Promise.all([feed.stop(), jobNews.stop(), jobWatch.stop()])
     },
   }
 }

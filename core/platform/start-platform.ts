@@ -5,6 +5,7 @@ import { createContexts } from '../contexts/default-contexts.ts'
 import { createDataAccess } from '../database/create-data-access.ts'
 import { createSignals } from '../events/signals.ts'
 import { createGraphql } from '../graphql/create-graphql.ts'
+import { addJobSubscription } from '../graphql/schema/platform-schema.ts'
 import { createHttpServer } from '../http/server.ts'
 import { createIdentity } from '../identity/identity.ts'
 import { createMemberDirectory } from '../identity/member-directory.ts'
@@ -132,6 +133,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     clock,
     settings: (organizationId, plugin) => settings.read(organizationId, plugin),
     links: (organizationId, record, kind) => readLinks(platform, organizationId, record, kind),
+    changes: (actor, events, changesOptions) => live.changes(actor, events, changesOptions),
     enqueue: (scope, job, payload, enqueueOptions) => jobs.enqueue(scope, job, payload, enqueueOptions),
   })
 
@@ -221,6 +223,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
   const graphql = createGraphql({
     registry,
+    platform: (builder) => addJobSubscription(builder, live.jobWatch),
     contexts,
     gate,
     log,

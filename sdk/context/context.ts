@@ -2,6 +2,8 @@ import type { z } from 'zod'
 import type { Database } from '../data/database.ts'
 import type { AnyEntity } from '../data/entity.ts'
 import type { RecordLink, RecordReference } from '../data/link.ts'
+import type { Change, ChangesOptions } from '../events/change.ts'
+import type { EventDefinition } from '../events/event.ts'
 import type { Contribution, ExtensionPoint } from '../hooks/extension-point.ts'
 import type { EnqueueOptions, JobDefinition } from '../jobs/job.ts'
 import type { ServiceRef, Use } from '../services/service-ref.ts'
@@ -63,6 +65,12 @@ export interface OrganizationContext<Entities extends readonly AnyEntity[] = rea
   can(permission: string): boolean
   /** @throws forbidden `permission_denied` naming the permission. */
   authorize(permission: string): void
+  /**
+   * What happens in the organization, on whichever host, as it happens: the source of a GraphQL subscription. Events the
+   * member may not read (`readPermission`) and those of modules that are off are left out.
+   * @example subscribe: (_root, { after }, ctx) => ctx.changes([customerCreated, customerUpdated], { after })
+   */
+  changes(events: readonly EventDefinition[], options?: ChangesOptions): AsyncIterable<Change>
 }
 
 /** A visitor: a public page, a portal, a webhook. The organization comes from the address registry. */

@@ -1,4 +1,5 @@
 import type { OrganizationContext } from '../context/context.ts'
+import type { Change } from '../events/change.ts'
 import type {} from './field-options.ts'
 
 /**
@@ -16,6 +17,8 @@ export interface GraphqlObjects {}
 export interface WaslaSchemaTypes {
   Context: OrganizationContext
   Objects: GraphqlObjects
+  /** Implemented by what a subscription over `ctx.changes` yields, beside the record it is about. */
+  Interfaces: { Change: Change }
   Scalars: {
     ID: { Input: string; Output: string }
     /** ISO 8601 with offset. */

@@ -52,6 +52,13 @@ export interface ScheduleDefinition {
   readonly cron: string
   /** The clock it goes by; `organization` is each organization's own time zone. Default `organization`. */
   readonly timeZone?: 'organization' | 'UTC'
+  /**
+   * What becomes of runs whose time passed while no worker was there. `skip`: only one that is less than five minutes
+   * late still runs. `once`: one run makes up for all of them. `all`: each runs, up to `missedLimit`. Default `once`.
+   */
+  readonly missed?: 'skip' | 'once' | 'all'
+  /** With `all`: how many at most, the latest ones. 1 to 1000, default 24. */
+  readonly missedLimit?: number
   readonly payload: unknown
 }
 

@@ -1,3 +1,4 @@
+import type { Permissions } from '../../contexts/actor.ts'
 import type { Registry } from '../../kernel/registry.ts'
 
 /** The permission a member must hold to be told of an event; undefined when nobody is told. */
@@ -27,6 +28,11 @@ function find(registry: Registry, plugin: string, event: string): string | undef
 
 function pluralsOf(subject: string): string[] {
   return [subject, `${subject}s`, `${subject}es`, subject.replace(/y$/, 'ies')]
+}
+
+/** Whose record it is, only the database tells: who sees only their own learns no ids, and reads again. */
+export function seesOnlyOwn({ ownOnly }: Permissions, permission: string): boolean {
+  return ownOnly?.includes(` ${permission.replace(/\.[^.]*$/, '')} `) === true
 }
 
 /** The ids in an event's payload, and the version: enough to know what to read again, and no more. */

@@ -1,7 +1,7 @@
 import type { PassThrough } from 'node:stream'
 import type { AuthenticatedSession } from '../../identity/session.ts'
 import type { Gate } from '../../tenancy/gate.ts'
-import { idsOf, type PermissionOf } from './event-visibility.ts'
+import { idsOf, seesOnlyOwn, type PermissionOf } from './event-visibility.ts'
 import type { JobNews, JobNewsFeed } from './job-news.ts'
 import type { LiveFeed, LiveNews } from './live-feed.ts'
 
@@ -91,14 +91,8 @@ export class LiveConnection {
       const active = await this.#options.gate.activeModules(this.organizationId)
       if (!active.ids.has(event.plugin)) return
       const { name, plugin: module, payload, occurredAt } = event
-      // Whose record it is, only the database tells: who sees only their own learns no ids, and reads again.
-      const limited =
-        session.permissions.ownOnly?.includes(` ${permission.replace(/\.[^.]*$/, '')} `) === true
-      this.#write(
-        'change',
-        { cursor, event: name, module, ids: limited ? {} : idsOf(payload), at: occurredAt.toISOString() },
-        cursor,
-      )
+      const ids = seesOnlyOwn(session.permissions, permission) ? {} : idsOf(payload)
+      this.#write('change', { cursor, event: name, module, ids, at: occurredAt.toISOString() }, cursor)
     })
   }
 

@@ -19,6 +19,8 @@ export interface EventStreamOptions {
   /** Resolves one event for this client, or says why there will be no more. */
   readonly answer: (event: unknown) => Promise<ExecutionResult | EndReason>
   readonly farewell: (reason: EndReason) => ExecutionResult
+  /** What the client is told when the source fails. */
+  readonly failure: (error: unknown) => ExecutionResult
   /** Aborted when the client is gone. */
   readonly signal: AbortSignal
   readonly onClose: () => void
@@ -70,7 +72,7 @@ export class EventStream implements OpenStream, AsyncIterableIterator<ExecutionR
       return typeof answer === 'string' ? this.#sayFarewell(answer) : { done: false, value: answer }
     } catch (error) {
       this.#close()
-      throw error
+      return { done: false, value: this.#options.failure(error) }
     }
   }
 

@@ -13,8 +13,14 @@ const MESSAGES: Record<EndReason, string> = {
   stream_expired: 'The subscription has run its time, so it ends; connect again to go on.',
 }
 
+const LOOK_AGAIN_MS = 1000
+
 export interface OpenStreams {
-  open(options: Omit<EventStreamOptions, 'onClose' | 'farewell'>): EventStream
+  /** @param signedInStill asked now and then, so that a stream ends soon after its session, also when nothing happens */
+  open(
+    options: Omit<EventStreamOptions, 'onClose' | 'farewell'>,
+    signedInStill?: () => Promise<boolean>,
+  ): EventStream
   /** Ends what selects a module that is no longer on. */
   modulesChanged(organizationId: string, after: ActiveModules): void
   endAll(reason: EndReason): void
@@ -26,13 +32,18 @@ export function createOpenStreams(maxStreamMs: number): OpenStreams {
   const streams = new Set<OpenStream>()
 
   return {
-    open(options) {
+    open(options, signedInStill) {
       const expiry = setTimeout(() => stream.end('stream_expired'), maxStreamMs).unref()
+      const session = setInterval(async () => {
+        // What cannot be asked now is asked again, and before each event anyway.
+        if ((await signedInStill?.().catch(() => true)) === false) stream.end('session_revoked')
+      }, LOOK_AGAIN_MS).unref()
       const stream: EventStream = new EventStream({
         ...options,
         farewell,
         onClose: () => {
           clearTimeout(expiry)
+          clearInterval(session)
           streams.delete(stream)
         },
       })

@@ -2,7 +2,7 @@ import {
   createSourceEventStream,
   type ExecutionResult,
   getVariableValues,
-  type GraphQLError,
+  GraphQLError,
   OperationTypeNode,
 } from 'graphql'
 import type { Gate } from '../../tenancy/gate.ts'
@@ -96,20 +96,26 @@ export function createRun({ gate, streams, metrics }: RunnerOptions): Run {
     })
     if (!(Symbol.asyncIterator in source)) return present(source, scope)
     const { organizationId } = scope.actor
-    const stream = streams.open({
+    const options = {
       source,
       signal,
       organizationId,
       modules: plan.modules,
-      answer: async (event) => {
+      failure: (error: unknown) => present({ errors: [asGraphqlError(error)] }, scope).result,
+      answer: async (event: unknown) => {
         if ((await signedInStill?.()) === false) return 'session_revoked'
         if (!isOn(plan.modules, await gate.activeModules(organizationId))) return 'module_inactive'
         const renewed = scope.renew()
         return present(await runPlan(planFor(coerced), renewed, coerced, event), renewed).result
       },
-    })
-    return { stream }
+    }
+    return { stream: streams.open(options, signedInStill) }
   }
+}
+
+function asGraphqlError(error: unknown): GraphQLError {
+  const originalError = error instanceof Error ? error : new Error(String(error))
+  return new GraphQLError(originalError.message, { originalError })
 }
 
 type Coerced =

@@ -11,29 +11,34 @@ import type { Builder } from './builder-types.ts'
 import { CONTEXT_BINDING } from './context-binding.ts'
 import { GraphqlRefusal } from './graphql-refusal.ts'
 import { loadNodes } from './node-queries.ts'
+import { addChange, PLATFORM_SCHEMA_TYPES, type PlatformSchema } from './platform-schema.ts'
 import { createPluginBuilder } from './plugin-builder.ts'
 import { addScalars } from './scalars.ts'
 import { PLATFORM, SchemaDraft } from './schema-draft.ts'
 
-const PLATFORM_TYPES = ['Query', 'Mutation', 'Subscription', 'Node', 'PageInfo', 'DateTime', 'Money', 'JSON']
+const ROOT_TYPES = ['Query', 'Mutation', 'Subscription', 'Node', 'PageInfo', 'DateTime', 'Money', 'JSON']
 
 /**
  * Builds the schema of a set of modules, over these modules only.
  * @param plugins in order of dependency
  * @param modules the ids of all modules in the set, also those without a GraphQL section
+ * @param platform adds what stands in every schema
  * @throws GraphqlRefusal naming the plugin, where it is known; any other error of Pothos where it is not
  */
 export function buildSchema(
   plugins: readonly LoadedPlugin[],
   modules: ReadonlySet<string>,
   manifests: ReadonlyMap<string, Manifest>,
+  platform?: PlatformSchema,
 ): GraphQLSchema {
   const draft = new SchemaDraft(modules, manifests)
-  for (const type of PLATFORM_TYPES) draft.claimType(type, PLATFORM)
+  for (const type of [...ROOT_TYPES, ...PLATFORM_SCHEMA_TYPES]) draft.claimType(type, PLATFORM)
   const builder = createBuilder(draft)
+  addChange(builder)
   for (const plugin of plugins) declare(builder, plugin, draft)
   if (draft.hasRoot('Mutation')) builder.mutationType({})
-  if (draft.hasRoot('Subscription')) builder.subscriptionType({})
+  if (draft.hasRoot('Subscription') || platform !== undefined) builder.subscriptionType({})
+  platform?.(builder)
   // Clients and snapshots read sorted SDL; sorting here would copy every type of every set.
   return builder.toSchema({ sortSchema: false })
 }

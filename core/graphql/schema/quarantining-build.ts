@@ -3,16 +3,22 @@ import type { Registry } from '../../kernel/registry.ts'
 import type { LoadedPlugin } from '../../kernel/module.ts'
 import { buildSchema } from './build-schema.ts'
 import { GraphqlRefusal } from './graphql-refusal.ts'
+import type { PlatformSchema } from './platform-schema.ts'
 
 /** The registry's part that building needs. */
 export type SchemaRegistry = Pick<Registry, 'plugins' | 'manifests' | 'quarantines' | 'quarantine'>
 
 /** Builds the schema of a set; a plugin that cannot be taken is quarantined, and the schema is built without it. */
-export function buildWithQuarantine(registry: SchemaRegistry, modules: ReadonlySet<string>): GraphQLSchema {
+export function buildWithQuarantine(
+  registry: SchemaRegistry,
+  modules: ReadonlySet<string>,
+  platform?: PlatformSchema,
+): GraphQLSchema {
   for (;;) {
     const plugins = withRequirements(registry.plugins, modules)
     const serving = new Set(plugins.map((plugin) => plugin.id))
-    const build = (chosen: readonly LoadedPlugin[]) => buildSchema(chosen, serving, registry.manifests)
+    const build = (chosen: readonly LoadedPlugin[]) =>
+      buildSchema(chosen, serving, registry.manifests, platform)
     try {
       return build(plugins)
     } catch (error) {

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { GraphQLSchema } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { ActiveModules } from '../../tenancy/gate.ts'
+import type { PlatformSchema } from './platform-schema.ts'
 import { buildWithQuarantine, type SchemaRegistry } from './quarantining-build.ts'
 
 /** The schemas of the sets in use, and what was made from them. */
@@ -14,6 +15,7 @@ export interface SchemaCache<Made> {
 
 export interface SchemaCacheOptions<Made> {
   readonly registry: SchemaRegistry
+  readonly platform?: PlatformSchema
   /** How many sets are kept. */
   readonly max: number
   /** Wraps a schema with what lives and dies with it. */
@@ -22,7 +24,7 @@ export interface SchemaCacheOptions<Made> {
 }
 
 export function createSchemaCache<Made extends object>(options: SchemaCacheOptions<Made>): SchemaCache<Made> {
-  const { registry, max, make, onBuilt } = options
+  const { registry, platform, max, make, onBuilt } = options
   const made = new LRUCache<string, Made>({ max })
   // The key of a set, for the object that the gate hands out for it; cleared when a plugin leaves the registry.
   let keys = new WeakMap<ActiveModules, string>()
@@ -50,7 +52,7 @@ export function createSchemaCache<Made extends object>(options: SchemaCacheOptio
 
   const build = (active: ActiveModules): Made => {
     const begin = performance.now()
-    const schema = buildWithQuarantine(registry, active.ids)
+    const schema = buildWithQuarantine(registry, active.ids, platform)
     onBuilt?.(performance.now() - begin)
     const result = make(schema)
     made.set(keyOf(active), result)

@@ -7,19 +7,25 @@ import { graphqlServer, limits, modules, type TestServer } from './_graphql-serv
 function source() {
   const queue: { id: string }[] = []
   let wake = () => {}
-  const state = { open: 0 }
+  const state: { open: number; failure?: Error } = { open: 0 }
   const events = async function* () {
     state.open += 1
     try {
       for (;;) {
-        while (queue.length === 0) await new Promise<void>((resolve) => (wake = resolve))
+        while (queue.length === 0 && state.failure === undefined)
+          await new Promise<void>((resolve) => (wake = resolve))
+        if (state.failure !== undefined) throw state.failure
         yield queue.shift()!
       }
     } finally {
       state.open -= 1
     }
   }
-  return { state, events, emit: (id: string) => (queue.push({ id }), wake()) }
+  const fail = (error: Error) => {
+    state.failure = error
+    wake()
+  }
+  return { state, events, emit: (id: string) => (queue.push({ id }), wake()), fail }
 }
 
 const servers: TestServer[] = []
@@ -116,7 +122,9 @@ describe('a subscription', () => {
     await spoken.ended
     const idle = await subscribe(port)
     await idle.ended
-    expect(idle.answers()).toEqual([])
+    expect(idle.answers()).toMatchObject([
+      { errors: [{ extensions: { code: 'session_revoked', retryAfterMs: expect.any(Number) } }] },
+    ])
   })
 
   it('ends with a hint when a module it selects goes off, and not for another one', async () => {
@@ -156,6 +164,17 @@ describe('a subscription', () => {
     expect(stream.answers()).toMatchObject([
       { errors: [{ extensions: { code: 'host_draining', retryAfterMs: expect.any(Number) } }] },
     ])
+  })
+
+  it('tells that its source failed, without what callers may not see', async () => {
+    const { server, feed, port } = await start()
+    const stream = await subscribe(port)
+    feed.fail(new Error('a secret of the database'))
+    await stream.ended
+    expect(stream.answers()).toMatchObject([{ errors: [{ extensions: { code: 'internal_error' } }] }])
+    expect(stream.text()).not.toContain('secret')
+    expect(stream.text()).toContain('event: complete')
+    expect(server.logged).toHaveLength(1)
   })
 
   it('has its time, after which the client has to be authenticated anew', async () => {

@@ -67,23 +67,10 @@ export function createYogaWay(options: YogaWayOptions): YogaWay {
     if (type.startsWith('text/event-stream') && response.body !== null) {
       // Kept alive after its end, the connection would keep a server from closing.
       reply.header('connection', 'close')
-      endWithSession(request, gone)
       return reply.send(Readable.from(withReconnect(response.body)))
     }
     return reply.send(await response.text())
   }
-}
-
-const LOOK_AGAIN = 1_000
-
-/** Ends a stream soon after its session, also when nothing happens that it could tell. */
-function endWithSession(request: FastifyRequest, gone: AbortController): void {
-  const timer = setInterval(async () => {
-    // What cannot be asked now is asked again, and before each event anyway.
-    const still = await request.signedInStill().catch(() => true)
-    if (!still) gone.abort()
-  }, LOOK_AGAIN).unref()
-  gone.signal.addEventListener('abort', () => clearInterval(timer), { once: true })
 }
 
 /** Runs operations in place of Yoga's own engine, so that both ways share caches, limits and answers. */

@@ -120,6 +120,9 @@ beforeAll(async () => {
     clock: { now: () => new Date() },
     settings: async () => ({}),
     links: async () => [],
+    changes: () => {
+      throw new Error('not part of this test')
+    },
     enqueue: (scope, job, payload, options) => jobs.enqueue(scope, job, payload, options),
   })
   jobs = createJobs({

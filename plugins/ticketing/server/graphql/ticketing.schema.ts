@@ -10,6 +10,7 @@ import {
 import { readTickets, readTicketsOfCustomers, ticketFilter } from '../data/ticket-list.view.ts'
 import { getTicket } from '../use-cases/get-ticket.ts'
 import { openTicket } from '../use-cases/open-ticket.ts'
+import { addTicketChanged } from './ticket-changed.subscription.ts'
 
 export function ticketingSchema(builder: PluginSchemaBuilder): void {
   const status = builder.enumType('TicketStatus', { values: ticketStatuses })
@@ -65,6 +66,8 @@ export function ticketingSchema(builder: PluginSchemaBuilder): void {
         ),
     }),
   )
+
+  addTicketChanged(builder)
 
   const newTicket = builder.inputType('NewTicket', {
     fields: (t) => ({
