@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http'
+import { type RequestListener, type Server, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { PROBLEM_TYPE } from './problem.ts'
 
@@ -13,12 +13,32 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   if (error.code === 'ECONNRESET' || socket.destroyed) return
   if (socket.writable && socket.bytesWritten === 0) {
     const { status, detail } = KNOWN[error.code ?? ''] ?? MALFORMED
-    const title = STATUS_CODES[status]
-    const code = 'malformed_request'
-    const body = JSON.stringify({ type: `urn:wasla:problem:${code}`, title, status, code, detail })
+    const body = malformedRequest(status, detail)
     socket.write(
-      `HTTP/1.1 ${status} ${title}\r\nContent-Type: ${PROBLEM_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${PROBLEM_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
     )
   }
   socket.destroy(error)
+}
+
+/** Node answers an unknown `Expect` itself, with a status and not a word. */
+export function refuseExpectations(server: Server): void {
+  const refuse: RequestListener = (_request, response) => {
+    const detail = 'Nothing can be expected here but "100-continue"; send the request without Expect.'
+    response
+      .writeHead(417, { 'content-type': PROBLEM_TYPE, connection: 'close' })
+      .end(malformedRequest(417, detail))
+  }
+  server.on('checkExpectation', refuse)
+}
+
+function malformedRequest(status: number, detail: string): string {
+  const code = 'malformed_request'
+  return JSON.stringify({
+    type: `urn:wasla:problem:${code}`,
+    title: STATUS_CODES[status],
+    status,
+    code,
+    detail,
+  })
 }

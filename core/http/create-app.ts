@@ -3,7 +3,7 @@ import cors from '@fastify/cors'
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { createTracing } from '../observability/tracing.ts'
 import { logRequests } from './access-log.ts'
-import { answerClientError } from './client-errors.ts'
+import { answerClientError, refuseExpectations } from './client-errors.ts'
 import { drainOnClose } from './drain.ts'
 import { sendProblem } from './error-handler.ts'
 import { authenticateRequests, measureRequests, setHeaders } from './every-request.ts'
@@ -22,6 +22,7 @@ import { RequestLogger } from './request-logger.ts'
 import { RouteTable } from './route-table.ts'
 import { createSerializers, serializerCompiler, type CompileSerializer } from './serialization.ts'
 import type { HttpServerOptions } from './server-options.ts'
+import { refuseUnstorableUrls } from './storable-text.ts'
 import { validatorCompiler } from './validation.ts'
 
 const API = '/api/v1'
@@ -52,6 +53,7 @@ function createBare(
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler(compile, checkResponses ?? false))
+  refuseExpectations(app.server)
   decorateRequests(app)
   parseBodies(app)
   return app
@@ -98,6 +100,7 @@ export async function createApp(
   tracing.traceRequests(app)
   setHeaders(app, headers)
   if (config.corsOrigins.length > 0) await app.register(cors, corsOptions(config.corsOrigins))
+  refuseUnstorableUrls(app)
   await app.register(compress, { globalDecompression: false, threshold: 1024 })
   authenticateRequests(app, identity)
   await limitRates(app, config.rateLimit)

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { invalid, WaslaError } from '@wasla/sdk'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { BODY_TYPE_UNSUPPORTED } from './problem.ts'
+import { assertStorable } from './storable-text.ts'
 
 const JSON_TYPES = /^application\/(?:json|[\w.-]+\+json)(?:\s*;|$)/i
 
@@ -11,6 +12,16 @@ const unsupported = (type: string) =>
     BODY_TYPE_UNSUPPORTED,
     `A body of type "${type}" is not understood here; send application/json.`,
   )
+
+/** What is wrong with the texts of a body, if anything is. */
+function unstorable(source: string, body: unknown): Error | null {
+  try {
+    assertStorable(source, body)
+    return null
+  } catch (error) {
+    return error as Error
+  }
+}
 
 /** Read-only for everybody else. */
 const keepBytes = (request: { rawBody?: Buffer }, bytes: Buffer): void => {
@@ -39,7 +50,8 @@ export function parseBodies(app: FastifyInstance): void {
         )
         return
       }
-      parseJson(request, bytes.toString('utf8'), done)
+      const source = bytes.toString('utf8')
+      parseJson(request, source, (error, body) => done(error ?? unstorable(source, body), body))
     },
   )
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request: FastifyRequest, bytes: Buffer, done) => {

@@ -19,13 +19,16 @@ const LINKS = `
   select kind, from_plugin, from_type, from_id, to_plugin, to_type, to_id from platform.integration_mappings
   where organization_id = $1 and to_plugin = $2 and to_type = $3 and to_id = $4 and ($5::text is null or kind = $5)`
 
-/** The links of a record, whichever end it stands at. */
+const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i
+
+/** The links of a record, whichever end it stands at; none of what can be no record's id. */
 export async function readLinks(
   platform: PlatformDatabase,
   organizationId: string,
   record: RecordReference,
   kind?: string,
 ): Promise<RecordLink[]> {
+  if (!UUID.test(record.id)) return []
   const rows = await platform.inOrganization<LinkRow>(organizationId, LINKS, [
     organizationId,
     record.plugin,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Answer, TestClient } from '@wasla/host'
 import type { Json } from './_json.ts'
-import { Samples } from './_sample.ts'
+import { Samples } from './sample.ts'
 
 /** Would end the walker's own session; a stream does not end; the showcase writes to a shared table to show that it cannot, and fails. */
 const LEFT_OUT = /\/auth\/|^delete \/api\/v1\/users\/me(\/sessions)?$|\/live$|\/showcase\/currencies$/

@@ -80,9 +80,11 @@ export async function translateError(
     }
     default:
       return isBadValue(error)
-        ? invalid(`${plugin}.invalid_value`, `The database refused a value (${error.message}); correct it.`, {
-            cause: error,
-          })
+        ? invalid(
+            `${plugin}.invalid_value`,
+            'A value has a form or a size that cannot be stored; check texts, numbers and dates.',
+            { cause: error },
+          )
         : commitError(error)
   }
 }

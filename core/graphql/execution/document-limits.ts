@@ -11,6 +11,7 @@ export function checkDocumentSize(document: DocumentNode): GraphQLError | undefi
   let aliases = 0
   let directives = 0
   let reserved = false
+  let unstorable = false
   visit(document, {
     Field(node) {
       if (node.alias === undefined) return
@@ -19,6 +20,9 @@ export function checkDocumentSize(document: DocumentNode): GraphQLError | undefi
     },
     Directive() {
       directives += 1
+    },
+    StringValue({ value }) {
+      unstorable ||= value.includes('\u0000') || !value.isWellFormed()
     },
   })
   const rootFields = Math.max(
@@ -29,6 +33,8 @@ export function checkDocumentSize(document: DocumentNode): GraphQLError | undefi
   )
   if (reserved)
     return new GraphQLError('The alias "__proto__" cannot be answered in JSON objects; choose another.')
+  if (unstorable)
+    return new GraphQLError('A text of the document holds NUL or half of a character; send texts without.')
   return (
     exceeds('aliases', aliases, MAX_ALIASES) ??
     exceeds('directives', directives, MAX_DIRECTIVES) ??

@@ -68,6 +68,10 @@ function prepare(
   if (errors.length > 0) return errors.map((error) => refusal('graphql_invalid', error.message, error))
   const definition = chooseOperation(document, operationName)
   if (definition instanceof GraphQLError) return [refusal('graphql_operation_unknown', definition.message)]
+  if (schema.getRootType(definition.operation) === undefined) {
+    const message = `There is nothing to ask by ${definition.operation} here; send an operation of another kind.`
+    return [refusal('graphql_operation_unknown', message)]
+  }
   return checked(schema, limits, document, definition)
 }
 

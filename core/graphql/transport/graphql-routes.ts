@@ -42,11 +42,6 @@ export function registerGraphqlRoutes(app: FastifyInstance, options: GraphqlRout
 
   app.register(async (scope) => {
     scope.addHook('preClose', async () => onClosing())
-    if (!scope.hasContentTypeParser('multipart/form-data')) {
-      scope.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, body, done) =>
-        done(null, body),
-      )
-    }
     scope.route({
       method: ['GET', 'POST'],
       url: '/graphql',

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga'
-import type { Logger } from '@wasla/sdk'
+import { invalid, type Logger } from '@wasla/sdk'
 import type { Actor } from '../../contexts/actor.ts'
 import type { ResolveDocument } from '../execution/persisted-documents.ts'
 import type { OperationRequest, Outcome } from '../execution/run-operation.ts'
@@ -21,7 +21,7 @@ export interface YogaWayOptions {
   readonly log: Logger
 }
 
-/** Answers one request of any kind Yoga knows: batches, streams, GET, multipart, GraphiQL, malformed ones. */
+/** Answers one request of any kind Yoga knows: batches, streams, GET, GraphiQL, malformed ones. */
 export type YogaWay = (request: FastifyRequest, reply: FastifyReply, actor: Actor) => Promise<FastifyReply>
 
 // How long a browser waits before it connects again, until a farewell names a better time.
@@ -36,6 +36,7 @@ export function createYogaWay(options: YogaWayOptions): YogaWay {
   const yoga = createYoga<YogaContext>({
     graphqlEndpoint: '/graphql',
     batching: { limit: maxBatch },
+    multipart: false,
     graphiql: !production,
     landingPage: false,
     healthCheckEndpoint: '/graphql/health',
@@ -53,6 +54,7 @@ export function createYogaWay(options: YogaWayOptions): YogaWay {
   })
 
   return async (request, reply, actor) => {
+    assertParameters(request)
     const gone = new AbortController()
     reply.raw.on('close', () => gone.abort())
     const response = await yoga.fetch(
@@ -70,6 +72,31 @@ export function createYogaWay(options: YogaWayOptions): YogaWay {
       return reply.send(Readable.from(withReconnect(response.body)))
     }
     return reply.send(await response.text())
+  }
+}
+
+/** What stands in a URL as JSON; Yoga parses it unchecked, and fails. */
+const JSON_PARAMETERS = ['variables', 'extensions']
+
+function assertParameters({ method, query }: FastifyRequest): void {
+  if (method !== 'GET') return
+  const parameters = query as Readonly<Record<string, unknown>>
+  const wrong = JSON_PARAMETERS.filter((name) => parameters[name] !== undefined && !isJson(parameters[name]))
+  if (wrong.length === 0) return
+  const named = wrong.map((name) => `"${name}"`).join(', ')
+  throw invalid('validation_failed', `The query cannot be accepted: ${named} must be one JSON value.`, {
+    fields: wrong.map((field) => ({ field, message: 'is not one JSON value' })),
+  })
+}
+
+function isJson(value: unknown): boolean {
+  if (typeof value !== 'string') return false
+  if (value === '') return true
+  try {
+    JSON.parse(value)
+    return true
+  } catch {
+    return false
   }
 }
 

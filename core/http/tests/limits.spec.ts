@@ -102,6 +102,39 @@ test('only listed origins may read answers from a page', async () => {
   expect(preflight.status).toBe(204)
 })
 
+test('text that no database stores is refused by its field, wherever it comes', async () => {
+  server = await startServer(serverOptions(registryOf(things)))
+  const patch = (body: string) =>
+    server!.call('/api/v1/things/1', {
+      method: 'PATCH',
+      token: 'one:owner',
+      headers: { 'if-match': '"v7"' },
+      body,
+    })
+  const refused = await patch('{"names":["fine",{"last":"\\ud800"}]}')
+  expect(refused).toMatchObject({ status: 400, body: { code: 'validation_failed' } })
+  expect(refused.body.fields).toEqual([{ field: 'names.1.last', message: expect.any(String) }])
+  expect((await patch('{"\\u0000":1}')).status).toBe(400)
+  expect((await patch('{"name":"\\ud83d\\ude00 \\\\u0000"}')).status).toBe(200)
+  for (const [url, field] of [
+    ['/api/v1/things/a%00', 'id'],
+    ['/api/v1/things?name=%00', 'name'],
+  ] as const) {
+    const { status, body } = await server.call(url, { token: 'one:owner' })
+    expect([status, body.fields?.[0]?.field]).toEqual([400, field])
+  }
+})
+
+test('an expectation that nobody can meet is answered as a problem', async () => {
+  server = await startServer(serverOptions(registryOf(things)))
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+  socket.end('GET /livez HTTP/1.1\r\nHost: a\r\nExpect: wonders\r\n\r\n')
+  const chunks: Buffer[] = []
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+  await once(socket, 'close')
+  expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1\.1 417 [^]*application\/problem\+json/)
+})
+
 test('what is not HTTP gets a problem document and a closed connection', async () => {
   server = await startServer(serverOptions(registryOf(things)))
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1')

@@ -1,4 +1,6 @@
-import type { Json } from './_json.ts'
+import type { Answer } from '@wasla/host'
+
+type Json = Answer['body']
 
 /** Values for a JSON Schema that would be accepted, with ids taken from a list, one after the other. */
 export class Samples {
