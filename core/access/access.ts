@@ -46,6 +46,20 @@ export class Access {
       : inOrganization(session, access, address)
   }
 
+  /** Grows with every change of what organizations grant. */
+  get epoch(): number {
+    return this.#organizations.epoch
+  }
+
+  /**
+   * Until when, by `performance.now()`, what an organization grants is believed. Where addresses matter that depends on
+   * the request, so nothing may be concluded from another one.
+   */
+  freshUntil(organizationId: string): number {
+    const known = this.#organizations.peek(organizationId)
+    return known === undefined || known.value.allows !== null ? Number.NEGATIVE_INFINITY : known.freshUntil
+  }
+
   /** Who an API key stands for. @throws unavailable `rate_limited` */
   authenticateApiKey(text: string, address: string): Awaitable<AuthenticatedSession | null> {
     const key = this.#keys.authenticate(text)

@@ -45,6 +45,16 @@ export class RevocableCache<Value extends object> {
     return load
   }
 
+  /** Grows with every change. */
+  get epoch(): number {
+    return this.#epoch
+  }
+
+  /** What is remembered, and until when, by `performance.now()`, it is believed. */
+  peek(key: string): { readonly value: Value; readonly freshUntil: number } | undefined {
+    return this.#entries.peek(key)
+  }
+
   forget(key: string): void {
     this.#epoch += 1
     this.#entries.delete(key)

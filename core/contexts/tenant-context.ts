@@ -112,8 +112,9 @@ export abstract class TenantContextBase implements TenantContext {
   }
 
   enqueue<Payload>(job: JobDefinition<Payload>, payload: Payload, options?: EnqueueOptions): Promise<string> {
+    const { organizationId, active, request } = this.scope
     return this.platform.enqueue(
-      { ...this.scope, plugin: this.plugin, actorId: this.#actorId },
+      { organizationId, active, request, plugin: this.plugin, actorId: this.#actorId },
       job,
       payload,
       options,

@@ -1,7 +1,7 @@
-import { forbidden, moduleInactive, unauthenticated } from '@wasla/sdk'
+import { forbidden, moduleInactive, unauthenticated, type Principal } from '@wasla/sdk'
 import type { ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
-import type { Actor } from '../contexts/actor.ts'
+import type { Actor, Permissions, RequestTrace } from '../contexts/actor.ts'
 import type { IdempotencyClaim } from '../database/data-access.ts'
 import type { AuthenticatedSession } from '../identity/session.ts'
 import type { ActiveModules, Gate } from '../tenancy/gate.ts'
@@ -15,13 +15,11 @@ export interface AccessDependencies {
 
 /** The actor of a request: the session's, in its organization, with the claim of its `Idempotency-Key`. */
 class RequestActor implements Actor {
-  readonly organizationId
-  readonly principal
-  readonly role
-  readonly permissions
-  readonly active
-  readonly request
+  readonly active: ActiveModules
   readonly #request: FastifyRequest
+  readonly #response: ServerResponse
+  readonly #session: AuthenticatedSession
+  #trace: HttpRequestTrace | undefined
 
   constructor(
     request: FastifyRequest,
@@ -29,13 +27,31 @@ class RequestActor implements Actor {
     session: AuthenticatedSession,
     active: ActiveModules,
   ) {
-    this.organizationId = session.organizationId
-    this.principal = session.principal
-    this.role = session.role
-    this.permissions = session.permissions
     this.active = active
-    this.request = new HttpRequestTrace(request, response, session.organizationId)
+    this.#response = response
     this.#request = request
+    this.#session = session
+  }
+
+  get organizationId(): string {
+    return this.#session.organizationId
+  }
+
+  get principal(): Principal {
+    return this.#session.principal
+  }
+
+  get role(): string {
+    return this.#session.role
+  }
+
+  get permissions(): Permissions {
+    return this.#session.permissions
+  }
+
+  get request(): RequestTrace {
+    this.#trace ??= new HttpRequestTrace(this.#request, this.#response, this.#session.organizationId)
+    return this.#trace
   }
 
   get idempotency(): IdempotencyClaim | undefined {

@@ -33,9 +33,8 @@ function createBare(
   compile: CompileSerializer,
 ): FastifyInstance {
   const app = fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance: new RequestLogger(log as FastifyBaseLogger, {}) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
-    childLoggerFactory: (parent, bindings) => new RequestLogger(parent, bindings),
     requestIdHeader: false,
     genReqId: requestId,
     trustProxy: config.trustProxy.length === 0 ? false : [...config.trustProxy],

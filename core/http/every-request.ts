@@ -1,6 +1,7 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest, onResponseHookHandler } from 'fastify'
 import type { Authenticator } from '../identity/session.ts'
 import type { Metrics } from '../observability/metrics.ts'
+import type { ObserveRequest } from '../observability/request-durations.ts'
 
 /** Headers that every response carries. */
 export function setHeaders(app: FastifyInstance, headers: Readonly<Record<string, string>>): void {
@@ -39,11 +40,35 @@ export function authenticateRequests(app: FastifyInstance, identity: Authenticat
 
 /** Measures every request under its route's template and module. */
 export function measureRequests(app: FastifyInstance, metrics: Metrics): void {
-  app.addHook('onResponse', function measure(request, reply, done) {
-    const { url, config } = request.routeOptions
-    const module = config.module ?? 'platform'
-    metrics.observeRequest(request.method, url ?? 'none', module, reply.statusCode, reply.elapsedTime / 1000)
-    if (reply.statusCode === 500 && config.module !== undefined) metrics.countPluginError(module, 'request')
-    done()
+  app.addHook('onRoute', (route) => {
+    Object.assign(route, { onResponse: [measureRoute(metrics), route.onResponse ?? []].flat() })
   })
+  const measureUnknown = measureRoute(metrics)
+  app.addHook('onResponse', function measureNotFound(request, reply, done) {
+    if (request.is404) measureUnknown.call(this, request, reply, done)
+    else done()
+  })
+}
+
+/** What can be known of a route is found out at its first answer: later ones only count. */
+function measureRoute(metrics: Metrics): onResponseHookHandler {
+  const known = new Map<string, ObserveRequest>()
+  return function measure(request, reply, done) {
+    const { method } = request
+    const observe = known.get(method) ?? remember(method, request)
+    const { statusCode } = reply
+    observe(statusCode, reply.elapsedTime / 1000)
+    if (statusCode === 500) {
+      const { module } = request.routeOptions.config
+      if (module !== undefined) metrics.countPluginError(module, 'request')
+    }
+    done()
+  }
+
+  function remember(method: string, request: FastifyRequest): ObserveRequest {
+    const { url, config } = request.routeOptions
+    const observe = metrics.requestsOf({ method, route: url ?? 'none', module: config.module ?? 'platform' })
+    known.set(method, observe)
+    return observe
+  }
 }

@@ -1,17 +1,22 @@
 import type { FastifyBaseLogger } from 'fastify'
 
+type Bindings = Parameters<FastifyBaseLogger['child']>[0]
+type Options = Parameters<FastifyBaseLogger['child']>[1]
+
 /**
- * The logger of one request. Hardly any request logs anything, and binding its id costs more than finding out who
- * sent it; so it is bound when the first line is written.
+ * The logger of one request, and of all that is derived from it. Hardly any request logs anything, and binding its id
+ * costs more than finding out who sent it; so it is bound when the first line is written.
  */
 export class RequestLogger implements FastifyBaseLogger {
   readonly #parent: FastifyBaseLogger
-  readonly #bindings: object
+  readonly #bindings: Bindings
+  readonly #options: Options
   #bound: FastifyBaseLogger | undefined
 
-  constructor(parent: FastifyBaseLogger, bindings: object) {
+  constructor(parent: FastifyBaseLogger, bindings: Bindings, options?: Options) {
     this.#parent = parent
     this.#bindings = bindings
+    this.#options = options
   }
 
   get level(): string {
@@ -50,12 +55,13 @@ export class RequestLogger implements FastifyBaseLogger {
     Reflect.apply(this.#logger.silent, this.#logger, line)
   }
 
-  child(...options: Parameters<FastifyBaseLogger['child']>): FastifyBaseLogger {
-    return this.#logger.child(...options)
+  child(bindings: Bindings, options?: Options): RequestLogger {
+    return new RequestLogger(this, bindings, options)
   }
 
   get #logger(): FastifyBaseLogger {
-    this.#bound ??= this.#parent.child(this.#bindings)
+    const parent = this.#parent instanceof RequestLogger ? this.#parent.#logger : this.#parent
+    this.#bound ??= parent.child(this.#bindings, this.#options)
     return this.#bound
   }
 }

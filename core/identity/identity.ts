@@ -9,7 +9,8 @@ import { completeSignIn, type ProvenPerson, type SignInOutcome } from './complet
 import { identityRoutes } from './identity-routes.ts'
 import { createOriginCheck } from './origin-check.ts'
 import type { PlatformProviders } from './providers/provider.ts'
-import type { Authenticator } from './session.ts'
+import { KnownCallers } from './known-callers.ts'
+import type { AuthenticatedSession, Authenticator } from './session.ts'
 import { SessionCache } from './session-cache.ts'
 import { applySessionNews } from './session-news.ts'
 import { createSessionCookie } from './session-cookie.ts'
@@ -63,6 +64,9 @@ export interface Identity extends Authenticator {
   stop(): Promise<void>
 }
 
+const isKnown = (admitted: unknown): admitted is AuthenticatedSession =>
+  admitted !== null && !(admitted instanceof Promise)
+
 const BEARER = /^Bearer +(\S+)$/i
 
 /** Accounts, sessions and roles: the minimum that holds. */
@@ -93,6 +97,8 @@ export function createIdentity(options: IdentityOptions): Identity {
     },
     onLost: forgetAll,
   })
+
+  const callers = new KnownCallers({ epoch: () => sessions.epoch + access.epoch, hearing })
 
   const stopSweeping = sweepExpired(platform, log)
 
@@ -132,16 +138,27 @@ export function createIdentity(options: IdentityOptions): Identity {
   return {
     authenticate(request) {
       const { authorization, cookie: cookies } = request.headers
+      const { socket } = request
+      if (authorization !== undefined && socket !== undefined) {
+        const known = callers.find(socket, authorization)
+        if (known !== undefined) return known
+      }
       const bearer = authorization === undefined ? undefined : BEARER.exec(authorization)?.[1]
       const token = bearer ?? (authorization === undefined ? cookie.read(cookies) : undefined)
       if (token === undefined) return null
       if (!isToken(token)) return bearer === undefined ? null : access.authenticateApiKey(token, request.ip)
       if (bearer === undefined) assertOrigin(request)
-      const session = sessions.find(keys.keyOf(token, request.socket))
+      const key = keys.keyOf(token, socket)
+      const session = sessions.find(key)
       if (session === null) return null
-      return session instanceof Promise
-        ? session.then((known) => (known === null ? null : access.admit(known, request.ip)))
-        : access.admit(session, request.ip)
+      if (session instanceof Promise)
+        return session.then((known) => (known === null ? null : access.admit(known, request.ip)))
+      const admitted = access.admit(session, request.ip)
+      if (authorization !== undefined && socket !== undefined && isKnown(admitted)) {
+        const until = Math.min(sessions.freshUntil(key), access.freshUntil(session.organizationId))
+        callers.remember(socket, authorization, admitted, until)
+      }
+      return admitted
     },
     access,
     signIn: {

@@ -57,6 +57,16 @@ export class SessionCache {
     return load
   }
 
+  /** Grows with every revocation. */
+  get epoch(): number {
+    return this.#epoch
+  }
+
+  /** Until when, by `performance.now()`, what is remembered under a token is believed. */
+  freshUntil(tokenHash: string): number {
+    return this.#entries.peek(tokenHash)?.freshUntil ?? Number.NEGATIVE_INFINITY
+  }
+
   /** Forgets a session at once. */
   revoke(sessionId: string): void {
     this.#newEpoch()

@@ -1,4 +1,5 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
+import { type ObserveRequest, RequestDurations, type RequestLabels } from './request-durations.ts'
 
 /** What a connection pool tells of itself. */
 export interface PoolState {
@@ -11,8 +12,8 @@ export interface PoolState {
 export interface Metrics {
   readonly contentType: string
   render(): Promise<string>
-  /** @param route its template, so that ids make no new series; @param module its plugin, or `platform` */
-  observeRequest(method: string, route: string, module: string, status: number, seconds: number): void
+  /** How answers of a route are counted; asked once for each route. */
+  requestsOf(labels: RequestLabels): ObserveRequest
   /** Counts what went wrong in a plugin: `request`, `job`, `subscriber`, `timer`. */
   countPluginError(plugin: string, where: string): void
   countToggle(module: string, active: boolean): void
@@ -21,8 +22,6 @@ export interface Metrics {
   /** For metrics of other parts of the platform. */
   readonly registry: Registry
 }
-
-const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 export interface MetricsOptions {
   /** Whether to collect memory, event loop and garbage collection. Default true. */
@@ -33,13 +32,8 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
   const registry = new Registry()
   const registers = [registry]
   if (options.process !== false) collectDefaultMetrics({ register: registry })
-  const requests = new Histogram({
-    name: 'wasla_http_request_duration_seconds',
-    help: 'Time from the request line to the last byte of the response.',
-    labelNames: ['method', 'route', 'module', 'status'],
-    buckets: SECONDS,
-    registers,
-  })
+  const requests = new RequestDurations()
+  requests.register(registry)
   const errors = new Counter({
     name: 'wasla_plugin_errors_total',
     help: 'Unexpected errors in the code of a plugin.',
@@ -71,8 +65,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     registry,
     contentType: registry.contentType,
     render: () => registry.metrics(),
-    observeRequest: (method, route, module, status, seconds) =>
-      requests.observe({ method, route, module, status }, seconds),
+    requestsOf: (labels) => requests.of(labels),
     countPluginError: (plugin, where) => errors.inc({ plugin, where }),
     countToggle: (module, active) => toggles.inc({ module, to: active ? 'on' : 'off' }),
     watchPool: (name, state) => pools.set(name, state),

@@ -78,12 +78,16 @@ export const fakeIdentity: Authenticator = {
 }
 
 const fakeContexts = {
-  organization: (plugin, actor) =>
+  organization: (plugin, { organizationId, principal, role, permissions, active, request }) =>
     ({
       kind: 'organization',
       plugin,
-      ...actor,
-      organizationId: actor.organizationId,
+      organizationId,
+      principal,
+      role,
+      permissions,
+      active,
+      request,
     }) as unknown as OrganizationContext,
   public: (plugin, scope, address) =>
     ({ kind: 'public', plugin, organizationId: scope.organizationId, address }) as unknown as PublicContext,
