@@ -1,12 +1,13 @@
-import compress from '@fastify/compress'
 import cors from '@fastify/cors'
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { createTracing } from '../observability/tracing.ts'
 import { logRequests } from './access-log.ts'
 import { answerClientError, refuseExpectations } from './client-errors.ts'
+import { compressAnswers } from './compression.ts'
 import { drainOnClose } from './drain.ts'
 import { sendProblem } from './error-handler.ts'
-import { authenticateRequests, measureRequests, setHeaders } from './every-request.ts'
+import { authenticateRequests, measureRequests, nameRequests } from './every-request.ts'
+import { responsesWith } from './fixed-headers.ts'
 import { healthRoutes } from './health.ts'
 import { createIdempotency } from './idempotency/idempotency-hooks.ts'
 import { createIdempotencyStore } from './idempotency/idempotency-store.ts'
@@ -30,6 +31,7 @@ const API = '/api/v1'
 /** A Fastify with the limits, formats and errors of this API, and no routes yet. */
 function createBare(
   { config, log, checkResponses }: HttpServerOptions,
+  headers: Readonly<Record<string, string>>,
   compile: CompileSerializer,
 ): FastifyInstance {
   const app = fastify({
@@ -45,7 +47,7 @@ function createBare(
     requestTimeout: 60_000,
     // Longer than the idle time of usual load balancers, which otherwise reuse a connection just as it closes.
     keepAliveTimeout: 72_000,
-    http: { headersTimeout: 20_000 },
+    http: { headersTimeout: 20_000, ServerResponse: responsesWith(headers) },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     clientErrorHandler: answerClientError,
     frameworkErrors: sendProblem,
@@ -84,7 +86,7 @@ export async function createApp(
 ): Promise<FastifyInstance> {
   const { config, registry, identity, gate, contexts, platform, metrics } = options
   const compile = createSerializers()
-  const app = createBare(options, compile)
+  const app = createBare(options, headers, compile)
   const draining = drainOnClose(app, {
     delay: options.drainDelay ?? 250,
     timeout: options.stopTimeout ?? 30_000,
@@ -97,10 +99,10 @@ export async function createApp(
 
   const tracing = options.tracing ?? createTracing()
   tracing.traceRequests(app)
-  setHeaders(app, headers)
+  nameRequests(app)
   if (config.corsOrigins.length > 0) await app.register(cors, corsOptions(config.corsOrigins))
   refuseUnstorableUrls(app)
-  await app.register(compress, { globalDecompression: false, threshold: 1024 })
+  await compressAnswers(app)
   authenticateRequests(app, identity)
   await limitRates(app, config.rateLimit)
   measureRequests(app, metrics)

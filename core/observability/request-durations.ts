@@ -35,7 +35,10 @@ export class RequestDurations {
   readonly help = 'Time from the request line to the last byte of the response.'
   readonly type = 'histogram'
   readonly aggregator = 'sum'
-  readonly #routes = new Map<string, { readonly labels: RequestLabels; readonly series: Map<number, Series> }>()
+  readonly #routes = new Map<
+    string,
+    { readonly labels: RequestLabels; readonly series: Map<number, Series> }
+  >()
 
   register(registry: Registry): void {
     // The registry reads a metric by `name` and `get()`; its type lists prom-client's own classes only.
