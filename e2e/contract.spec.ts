@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { customerCreated, customerDirectory } from '@wasla/plugin-crm/contract'
 import {
   contribute,
+  decodeCursor,
   defineEntity,
   defineEvent,
   defineExtensionPoint,
@@ -78,12 +79,18 @@ export function mistakes(ctx: OrganizationContext<readonly [typeof Thing]>) {
   // @ts-expect-error methods of a public service take the context first and answer later
   publicService<{ size(): number }>('a.sizes')
   defineRoutes((app) => {
-    // @ts-expect-error a permission has a name
-    app.get('/', { config: { permission: true } }, () => 'x')
+    // @ts-expect-error a permission that no module declares
+    app.get('/', { config: { permission: 'crm.custommers.read' } }, () => 'x')
     const response = { 200: z.object({ size: z.number() }) }
     // @ts-expect-error the handler answers something else than its schema says
     app.get('/', { config: { member: true }, schema: { response } }, () => ({ width: 1 }))
   })
+  // @ts-expect-error a permission that no module declares
+  ctx.authorize('crm.customers.delete')
+  // @ts-expect-error an expected version is a number
+  void ctx.db.write((unit) => unit.findOne(Thing, { id: '' }, { version: '1' }))
+  // @ts-expect-error a cursor is read by the schemas of its columns
+  decodeCursor('', 2)
   // @ts-expect-error another module's table
   void ctx.db.read((sql) => sql.selectFrom('customers').selectAll())
   // @ts-expect-error a column that the entity has not

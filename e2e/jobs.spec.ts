@@ -6,6 +6,12 @@ import { eventually } from './_eventually.ts'
 import { openStream } from './_event-stream.ts'
 import { pluginFolder, type PluginFolder } from './_plugin-folder.ts'
 
+declare module '@wasla/sdk' {
+  interface Permissions {
+    worker: 'things'
+  }
+}
+
 let host: TestHost
 let ours: TestOrganization
 let theirs: TestOrganization

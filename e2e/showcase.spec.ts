@@ -146,6 +146,25 @@ test('a unit of work is undone when its caller leaves; until then its signal is 
   expect(await host.query(`select from showcase.pages where slug = 'patience'`)).toEqual([])
 })
 
+test('a privacy request tells how far a module is, and stops it when another host has taken over', async () => {
+  const { status, body } = await call('POST', '/privacy/requests', {
+    kind: 'export',
+    subject: { email: 'endless@example.com' },
+  })
+  expect(status, JSON.stringify(body)).toBe(202)
+  await eventually(() => expect(trace).toContain('endless export: half'))
+  const running = (await call('GET', `/privacy/requests/${body.id}`)).body
+  expect(running).toMatchObject({ status: 'running', message: 'showcase' })
+  expect(running.progress % (1 / 5)).toBeCloseTo(0.1)
+  await host.query(
+    `update platform.privacy_requests set lease_token = gen_random_uuid(), lease_until = now() + interval '1 h'
+     where id = $1`,
+    [body.id],
+  )
+  await eventually(() => expect(trace).toContain('endless export: stopped'))
+  await host.query('delete from platform.privacy_requests where id = $1', [body.id])
+})
+
 describe('public addresses', () => {
   test('a visitor reaches the page by its slug, however it is written, and only while the module is on', async () => {
     await page('Open-Page', 'Open')

@@ -22,7 +22,9 @@ export {
   type ErasureReport,
   type PersonalRecords,
   type PrivacyDefinition,
+  type PrivacyRun,
 } from './plugin/privacy.ts'
+export { type Permission, type Permissions } from './access/permission.ts'
 export {
   type OperatorContext,
   type OrganizationContext,

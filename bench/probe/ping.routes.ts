@@ -1,6 +1,12 @@
 import { defineRoutes } from '@wasla/sdk'
 import { z } from 'zod'
 
+declare module '@wasla/sdk' {
+  interface Permissions {
+    probe: 'pings'
+  }
+}
+
 /** A route without data: token, organization, gate, permission and validation, and nothing behind them. */
 export const pingRoutes = defineRoutes((app) => {
   app.get(

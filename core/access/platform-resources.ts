@@ -1,7 +1,7 @@
-import type { LocalizedText } from '@wasla/sdk'
+import type { LocalizedText, Permissions } from '@wasla/sdk'
 
 export interface ResourceTitle {
-  readonly resource: string
+  readonly resource: Permissions['platform']
   readonly actions: readonly ('read' | 'write')[]
   readonly title: LocalizedText
 }

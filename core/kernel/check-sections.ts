@@ -25,12 +25,13 @@ function claimsOf({ definition }: LoadedPlugin): Claim[] {
 
 /**
  * Checks what a plugin declares against itself and against the plugins before it.
- * @throws KernelError `name_foreign`, `name_taken`, `table_taken`, `event_undeclared` or `settings_without_default`
+ * @throws KernelError `name_foreign`, `name_taken`, `table_taken`, `source_undeclared`, `permission_undeclared` or `settings_without_default`
  */
 export function checkSections(plugin: LoadedPlugin, earlier: readonly LoadedPlugin[]): void {
   for (const [kind, name] of claimsOf(plugin)) checkName(plugin, kind, name, earlier)
   checkTables(plugin, earlier)
   checkSources(plugin)
+  checkPermissions(plugin, earlier)
   checkSettings(plugin)
 }
 
@@ -100,6 +101,27 @@ function checkSources({ id, manifest, definition }: LoadedPlugin): void {
       )
     }
   }
+}
+
+/** Of routes and GraphQL it is checked where they are built. */
+function checkPermissions(plugin: LoadedPlugin, earlier: readonly LoadedPlugin[]): void {
+  for (const { name, readPermission } of plugin.definition.events ?? []) {
+    if (readPermission === undefined || isDeclared(readPermission, [plugin, ...earlier])) continue
+    throw new KernelError(
+      'register',
+      'permission_undeclared',
+      `The event "${name}" of "${plugin.id}" is for those with the permission "${readPermission}", which no plugin.json declares, so nobody could be told; declare it under "permissions".`,
+    )
+  }
+}
+
+function isDeclared(permission: string, plugins: readonly LoadedPlugin[]): boolean {
+  const [module, resource, action] = permission.split('.')
+  if (module === 'platform') return true
+  const declared = plugins
+    .find(({ id }) => id === module)
+    ?.manifest.permissions.find((known) => known.resource === resource)
+  return declared?.actions.some((known) => known === action) === true
 }
 
 /** An organization that never opened the settings page must have settings all the same. */

@@ -2,7 +2,14 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { defineAddressKind, defineEntity, defineEvent, defineSubscriber, secret } from '@wasla/sdk'
+import {
+  defineAddressKind,
+  defineEntity,
+  defineEvent,
+  defineSubscriber,
+  secret,
+  type Permission,
+} from '@wasla/sdk'
 import { pluginSource, silentLog } from './_plugin-source.ts'
 import { loadPlugins } from './load-plugins.ts'
 import type { PluginSource } from './module.ts'
@@ -115,6 +122,21 @@ describe('loading plugins', () => {
       { events: [defineEvent({ name: 'crm.x', version: 1, payload: z.object({}) })] },
       'name_foreign',
       'crm.x',
+    ],
+    [
+      'a reader’s permission that no manifest declares',
+      {
+        events: [
+          defineEvent({
+            name: 'b.x.done',
+            version: 1,
+            payload: z.object({}),
+            readPermission: 'b.x.read' as Permission,
+          }),
+        ],
+      },
+      'permission_undeclared',
+      'b.x.read',
     ],
     [
       'settings without defaults',

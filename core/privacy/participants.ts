@@ -42,6 +42,8 @@ export async function findParticipants(
           const ctx = contexts().system(id, scope)
           return { status: 'done', active, ...(await runAs(id, () => work(privacy, ctx))) }
         } catch (error) {
+          // Who stops because it is told to has not failed: the request is taken up again.
+          if (scope.request.signal.aborted) throw error
           log.warn(
             { err: error, plugin: id, organizationId },
             'A module could not do its part of a privacy request',

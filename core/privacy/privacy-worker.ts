@@ -19,33 +19,45 @@ const ATTEMPTS = 5
 const PAUSE_MS = 1_000
 
 /** Works on the requests of all organizations, one at a time per host, oldest first. */
-export function createPrivacyWorker(dependencies: PrivacyWorkerDependencies): Interval {
-  return new Interval(
+export function createPrivacyWorker(
+  dependencies: PrivacyWorkerDependencies,
+): Pick<Interval, 'start' | 'stop'> {
+  const stopping = new AbortController()
+  const interval = new Interval(
     () =>
-      workOff(dependencies).catch((error: unknown) =>
+      workOff(dependencies, stopping.signal).catch((error: unknown) =>
         dependencies.log.warn({ err: error }, 'Privacy requests could not be fetched; trying again'),
       ),
     PAUSE_MS,
   )
-}
-
-/** Works until nothing waits. */
-export async function workOff(dependencies: PrivacyWorkerDependencies): Promise<void> {
-  for (
-    let request = await claimRequest(dependencies.platform);
-    request !== undefined;
-    request = await claimRequest(dependencies.platform)
-  ) {
-    await attempt(dependencies, request)
+  return {
+    start: () => interval.start(),
+    stop: () => {
+      stopping.abort()
+      return interval.stop()
+    },
   }
 }
 
-async function attempt(dependencies: PrivacyWorkerDependencies, request: ClaimedRequest): Promise<void> {
+/** Works until nothing waits, or the host stops. */
+async function workOff(dependencies: PrivacyWorkerDependencies, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    const request = await claimRequest(dependencies.platform)
+    if (request === undefined) return
+    await attempt(dependencies, request, stopping)
+  }
+}
+
+async function attempt(
+  dependencies: PrivacyWorkerDependencies,
+  request: ClaimedRequest,
+  stopping: AbortSignal,
+): Promise<void> {
   const { platform, log } = dependencies
   const { id, organizationId, attempts } = request
   const requestLog = log.child({ organization: organizationId, privacyRequest: id })
   try {
-    await withLease(platform, request, async (run) => {
+    await withLease(platform, request, stopping, async (run) => {
       const requestId = randomUUID()
       const scope = {
         organizationId,
@@ -56,7 +68,7 @@ async function attempt(dependencies: PrivacyWorkerDependencies, request: Claimed
           causationId: null,
           depth: 0,
           log: requestLog,
-          signal: new AbortController().signal,
+          signal: run.signal,
         },
       }
       const participants = await findParticipants({ ...dependencies, log: requestLog }, scope)
@@ -65,6 +77,11 @@ async function attempt(dependencies: PrivacyWorkerDependencies, request: Claimed
     })
   } catch (error) {
     if (error instanceof LeaseLostError) return
+    if (stopping.aborted) {
+      // Not its fault: another host takes it up at once.
+      await updateRequest(platform, request, { status: 'waiting', retryAfter: 0 })
+      return
+    }
     requestLog.warn({ err: error, attempt: attempts }, 'An attempt at a privacy request failed')
     const message = isWaslaError(error)
       ? messageOf(error)

@@ -27,8 +27,8 @@ export interface PrivacyRoutesDependencies {
 }
 
 const tags = ['Privacy']
-const READ = { permission: 'platform.privacy.read' }
-const WRITE = { permission: 'platform.privacy.write' }
+const READ = { permission: 'platform.privacy.read' } as const
+const WRITE = { permission: 'platform.privacy.write' } as const
 
 /** What is known of a person, forgetting them, and what forbids that. */
 export function privacyRoutes(dependencies: PrivacyRoutesDependencies): RoutesDefinition {

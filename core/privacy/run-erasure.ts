@@ -41,7 +41,9 @@ export async function runErasure(
   for (const [index, participant] of participants.entries()) {
     if (isDone(report.modules?.[participant.id])) continue
     const done = await participant.run(async (privacy, ctx) => ({
-      erased: await privacy.erase(ctx, subject),
+      erased: await privacy.erase(ctx, subject, {
+        progress: (part) => run.progress((index + part) / (participants.length + 3), participant.id),
+      }),
     }))
     report = { ...report, modules: { ...report.modules, [participant.id]: done } }
     await run.progress((index + 1) / (participants.length + 3), participant.id, report)

@@ -29,7 +29,9 @@ export async function runExport(
   for (const [index, participant] of participants.entries()) {
     await run.progress(index / (participants.length + 2), participant.id)
     modules[participant.id] = await participant.run(async (privacy, ctx) => {
-      const exported = await privacy.export(ctx, subject)
+      const exported = await privacy.export(ctx, subject, {
+        progress: (part) => run.progress((index + part) / (participants.length + 2), participant.id),
+      })
       records[participant.id] = exported
       return {
         exported: Object.fromEntries(exported.map(({ type, records: found }) => [type, found.length])),

@@ -1,4 +1,10 @@
-import { definePlugin, type Manifest, manifestSchema, type PluginSchemaBuilder } from '@wasla/sdk'
+import {
+  definePlugin,
+  type Manifest,
+  manifestSchema,
+  type Permission,
+  type PluginSchemaBuilder,
+} from '@wasla/sdk'
 import { buildSchema } from '../graphql/schema/build-schema.ts'
 import type { LoadedPlugin } from '../kernel/module.ts'
 
@@ -14,7 +20,7 @@ interface SchemaBuild {
 
 function define(module: string): (builder: PluginSchemaBuilder) => void {
   return (builder) => {
-    const permission = `${module}.things.read`
+    const permission = `${module}.things.read` as Permission
     const types = Array.from({ length: TYPES }, (_, number) =>
       builder.objectRef<Record<string, string>>(`${module}Type${number}`).implement({
         fields: (t) =>

@@ -4,6 +4,7 @@ import { Currency, Page } from './server/page.entity.ts'
 import { onCustomerDelete } from './server/on-customer-delete.hook.ts'
 import { inspectionRoutes } from './server/inspection.routes.ts'
 import { pageRoutes } from './server/page.routes.ts'
+import { pagePrivacy } from './server/page.privacy.ts'
 import { pageThemes } from './server/page-themes.ts'
 import { pageViews } from './server/page-views.meter.ts'
 import { planCheck } from './server/plan-check.ts'
@@ -34,7 +35,7 @@ export const showcase = definePlugin({
   addresses: [pageSlug],
   meters: [pageViews],
   search: [{ table: 'pages', columns: ['title'] }],
-  privacy: { export: async () => [], erase: async () => [] },
+  privacy: pagePrivacy,
   health: async () => ({ status: 'ok' }),
   lifecycle: lifecycleTrace,
 })

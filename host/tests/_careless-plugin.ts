@@ -12,6 +12,12 @@ import {
 import type { PluginUnderTest } from '@wasla/sdk/testing'
 import { z } from 'zod'
 
+declare module '@wasla/sdk' {
+  interface Permissions {
+    careless: 'things'
+  }
+}
+
 const Thing = defineEntity({
   name: 'CarelessThing',
   tableName: 'things',

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Permission } from '../access/permission.ts'
 import type { Database } from '../data/database.ts'
 import type { AnyEntity } from '../data/entity.ts'
 import type { RecordLink, RecordReference } from '../data/link.ts'
@@ -62,9 +63,9 @@ export interface OrganizationContext<Entities extends readonly AnyEntity[] = rea
   readonly principal: Principal
   readonly role: string
   /** Whether the principal holds a permission such as `crm.customers.write`. */
-  can(permission: string): boolean
+  can(permission: Permission): boolean
   /** @throws forbidden `permission_denied` naming the permission. */
-  authorize(permission: string): void
+  authorize(permission: Permission): void
   /**
    * What happens in the organization, on whichever host, as it happens: the source of a GraphQL subscription. Events the
    * member may not read (`readPermission`) and those of modules that are off are left out.

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Permission } from '../access/permission.ts'
 
 /** A fact that happened in a plugin. Named `plugin.subject.past-participle`. */
 export interface EventDefinition<Payload extends z.ZodType = z.ZodType> {
@@ -11,7 +12,7 @@ export interface EventDefinition<Payload extends z.ZodType = z.ZodType> {
    * Who may be told live that it happened. Default: whoever may read its subject, `crm.customers.read` for
    * `crm.customer.created`, if the manifest declares that permission; otherwise nobody is told.
    */
-  readonly readPermission?: string
+  readonly readPermission?: Permission
   /** Brings payloads of older versions up to date: keyed by the version they were written with, each straight to the present one. */
   readonly upcast?: Readonly<Record<number, (old: any) => unknown>>
 }

@@ -11,6 +11,7 @@ import type {
 import type {} from '@pothos/plugin-complexity'
 import type {} from '@pothos/plugin-dataloader'
 import type {} from '@pothos/plugin-relay'
+import type { Permission } from '../access/permission.ts'
 import type { PageConnectionOptions } from './page-connection.ts'
 
 declare global {
@@ -25,12 +26,12 @@ declare global {
       ResolveReturnShape = unknown,
     > {
       /** Who may read the field: `crm.customers.read`. Required on queries, mutations, subscriptions and foreign types. */
-      permission?: string
+      permission?: Permission
     }
 
     interface ObjectTypeOptions<Types extends SchemaTypes = SchemaTypes, Shape = unknown> {
       /** Who may fetch it by `node(id:)`. Required on every node. */
-      permission?: string
+      permission?: Permission
     }
 
     interface ObjectTypeWithInterfaceOptions<
@@ -38,7 +39,7 @@ declare global {
       Shape = unknown,
       Interfaces extends InterfaceParam<Types>[] = InterfaceParam<Types>[],
     > {
-      permission?: string
+      permission?: Permission
     }
 
     interface RootFieldBuilder<Types extends SchemaTypes, ParentShape, Kind extends FieldKind = FieldKind> {

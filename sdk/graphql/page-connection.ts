@@ -7,6 +7,7 @@ import type {
   ShapeFromTypeParam,
 } from '@pothos/core'
 import type { FieldComplexity } from '@pothos/plugin-complexity'
+import type { Permission } from '../access/permission.ts'
 import type { Page } from '../http/page.ts'
 
 /** Arguments of a connection: how many, and after which cursor. */
@@ -26,7 +27,7 @@ export interface PageConnectionOptions<
   readonly type: Type
   readonly description?: string
   /** As of any field: required on queries and on types of other plugins. */
-  readonly permission?: string
+  readonly permission?: Permission
   readonly args?: Args
   readonly complexity?: FieldComplexity<Types['Context'], PageArguments & InputShapeFromFields<Args>>
   /** The values of the sort columns of a row: the same function that `toPage` was given. */

@@ -6,12 +6,13 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Permission } from '../access/permission.ts'
 import type { OrganizationContext, PublicContext } from '../context/context.ts'
 
 /** Who may call a route, and how it behaves. Every route of a plugin says one of the three first. */
 export interface RouteAccess {
   /** Members who hold this permission: `crm.customers.read`. */
-  readonly permission?: string
+  readonly permission?: Permission
   /** Any member of an organization in which the module is on. */
   readonly member?: true
   /** Anyone; the organization is found by this kind of address and the named path parameter. */

@@ -81,7 +81,6 @@ export const manifestSchema = z.strictObject({
         .describe('How long what is addressed to it waits while it is off'),
     })
     .default({ parkedDays: 30 }),
-  admin: z.strictObject({ entry: z.string() }).optional().describe('The entry of its pages in the admin UI'),
 })
 
 /** A parsed `plugin.json`, defaults filled in. */

@@ -24,8 +24,23 @@ export interface ErasureReport {
   readonly kept: readonly { readonly count: number; readonly reason: string }[]
 }
 
+/** A plugin's part of a request, seen from inside; `ctx.signal` is aborted when it shall stop. */
+export interface PrivacyRun {
+  /** Tells those who wait how far this plugin is: 0 to 1. Call it between batches. */
+  progress(fraction: number): Promise<void>
+}
+
 /** A plugin's part in answering "what do you know of me" and "forget me". Required with personal data. */
 export interface PrivacyDefinition {
-  readonly export: (ctx: SystemContext, subject: DataSubject) => Promise<readonly PersonalRecords[]>
-  readonly erase: (ctx: SystemContext, subject: DataSubject) => Promise<readonly ErasureReport[]>
+  readonly export: (
+    ctx: SystemContext,
+    subject: DataSubject,
+    run: PrivacyRun,
+  ) => Promise<readonly PersonalRecords[]>
+  /** Done again after an interruption, so what is forgotten already is no error. */
+  readonly erase: (
+    ctx: SystemContext,
+    subject: DataSubject,
+    run: PrivacyRun,
+  ) => Promise<readonly ErasureReport[]>
 }

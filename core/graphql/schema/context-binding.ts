@@ -5,6 +5,7 @@ import SchemaBuilder, {
   type SchemaTypes,
 } from '@pothos/core'
 import { clearAllDataLoaders } from '@pothos/plugin-dataloader'
+import type { Permission } from '@wasla/sdk'
 import {
   defaultFieldResolver,
   type GraphQLFieldResolver,
@@ -132,7 +133,7 @@ const isRoot = (kind: string) => kind === 'Query' || kind === 'Mutation' || kind
 function bindResolver(
   resolver: Resolver,
   owner: string,
-  permission: string | undefined,
+  permission: Permission | undefined,
   mutates: boolean,
 ): Resolver {
   return (parent, args, given, info) => {

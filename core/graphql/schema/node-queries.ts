@@ -1,4 +1,5 @@
 import { resolveNodes } from '@pothos/plugin-relay'
+import type { Permission } from '@wasla/sdk'
 import { scopeOf } from '../graphql-scope.ts'
 import type { Builder } from './builder-types.ts'
 
@@ -33,7 +34,7 @@ export async function loadNodes(
 function nodeType(
   builder: Builder,
   name: string,
-): { name: string; permission: string | undefined } | undefined {
+): { name: string; permission: Permission | undefined } | undefined {
   const { configStore } = builder
   if (!configStore.hasImplementation(name)) return undefined
   const config = configStore.getTypeConfig(name)

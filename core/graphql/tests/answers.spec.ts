@@ -4,6 +4,12 @@ import { crm, ticketing } from './_crm-and-ticketing.ts'
 import { fixturePlugin, permissions } from './_fixture-plugins.ts'
 import { graphqlServer, modules } from './_graphql-server.ts'
 
+declare module '@wasla/sdk' {
+  interface Permissions {
+    linking: 'links'
+  }
+}
+
 const calls = { list: [] as string[] }
 const server = graphqlServer([crm(calls), ticketing(calls)])
 

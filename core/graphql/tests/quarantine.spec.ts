@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { GraphqlDefinition } from '@wasla/sdk'
+import type { GraphqlDefinition, Permission } from '@wasla/sdk'
 import { crm, ticketing } from './_crm-and-ticketing.ts'
 import { fixturePlugin, permissions } from './_fixture-plugins.ts'
 import { graphqlServer, modules } from './_graphql-server.ts'
@@ -103,8 +103,9 @@ describe('a plugin is quarantined, and the schema built without it, when it', ()
   })
 
   it('asks for a permission that no manifest declares', () => {
+    const misspelt = 'rogue.thigns.read' as Permission
     const section: GraphqlDefinition = (builder) =>
-      builder.queryField('typo', (t) => t.string({ permission: 'rogue.thigns.read', resolve: () => 'a' }))
+      builder.queryField('typo', (t) => t.string({ permission: misspelt, resolve: () => 'a' }))
     expect(verdict(section)).toMatchObject({
       code: 'graphql_unknown_permission',
       reason: expect.stringContaining('rogue.thigns.read'),

@@ -1,3 +1,4 @@
+import type { Permission } from '@wasla/sdk'
 import { describe, expect, it } from 'vitest'
 import { crm, ticketing } from './_crm-and-ticketing.ts'
 import { fixturePlugin, permissions } from './_fixture-plugins.ts'
@@ -78,7 +79,7 @@ function business() {
         ...(index > 0 && { requires: { [`m${index - 1}`]: '^1.0.0' } }),
       },
       (builder) => {
-        const permission = `m${index}.things.read`
+        const permission = `m${index}.things.read` as Permission
         for (let type = 0; type < TYPES; type += 1) {
           const ref = builder.objectRef<{ id: string }>(`M${index}T${type}`)
           builder.node(ref, {

@@ -12,6 +12,12 @@ import {
   type RunningServer,
 } from './_server.ts'
 
+declare module '@wasla/sdk' {
+  interface Permissions {
+    shop: 'things'
+  }
+}
+
 interface Category {
   name: string
   parts: Category[]

@@ -12,6 +12,12 @@ import {
   type RunningServer,
 } from './_server.ts'
 
+declare module '@wasla/sdk' {
+  interface Permissions {
+    notes: 'notes'
+  }
+}
+
 const routes = defineRoutes((app) => {
   app.get('/', { config: { member: true } }, (request) => ({
     organization: request.context.organizationId,

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { defineRoutes } from '@wasla/sdk'
+import { defineRoutes, type Permission } from '@wasla/sdk'
 import { loadedPlugin, registryOf, serverOptions, startServer, type RunningServer } from './_server.ts'
 
 let server: RunningServer | undefined
@@ -35,7 +35,7 @@ test.each([
   [
     'says two things about access',
     defineRoutes(
-      (app) => void app.get('/x', { config: { member: true, permission: 'a.b.read' } }, () => 'x'),
+      (app) => void app.get('/x', { config: { member: true, permission: 'platform.jobs.read' } }, () => 'x'),
     ),
     'route_without_access',
     '/api/v1/bad/x',
@@ -57,7 +57,9 @@ test.each([
   ],
   [
     'needs a permission nobody declared',
-    defineRoutes((app) => void app.get('/x', { config: { permission: 'bad.typo.read' } }, () => 'x')),
+    defineRoutes(
+      (app) => void app.get('/x', { config: { permission: 'bad.typo.read' as Permission } }, () => 'x'),
+    ),
     'permission_undeclared',
     'bad.typo.read',
   ],

@@ -2,6 +2,12 @@ import { z } from 'zod'
 import { defineRoutes } from '@wasla/sdk'
 import { tickHappened } from './tick.events.ts'
 
+declare module '@wasla/sdk' {
+  interface Permissions {
+    producer: 'ticks'
+  }
+}
+
 const batchSchema = z.strictObject({ batch: z.int(), count: z.int().positive().max(1000) })
 
 export const tickRoutes = defineRoutes((app) => {

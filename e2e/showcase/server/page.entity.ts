@@ -6,6 +6,12 @@ import {
   type SystemContext,
 } from '@wasla/sdk'
 
+declare module '@wasla/sdk' {
+  interface Permissions {
+    showcase: 'pages'
+  }
+}
+
 export const Page = defineEntity({
   name: 'ShowcasePage',
   tableName: 'pages',

@@ -1,3 +1,4 @@
+import type {} from './permissions.ts'
 import type {} from './graphql.ts'
 export { activityAdded } from './activity.events.ts'
 export { beforeCustomerDelete } from './before-customer-delete.hook.ts'

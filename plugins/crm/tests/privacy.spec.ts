@@ -7,7 +7,11 @@ import { z } from 'zod'
 import { crm } from '../plugin.ts'
 import { crmPrivacy } from '../server/crm.privacy.ts'
 
-const subject = z.object({ email: z.string().optional(), phone: z.string().optional() })
+const subject = z.object({
+  email: z.string().optional(),
+  phone: z.string().optional(),
+  userId: z.uuid().optional(),
+})
 
 /** Until the platform asks for it, the section is reached by a route of the test's own. */
 const privacyRoutes = defineRoutes((app) => {
@@ -19,7 +23,7 @@ const privacyRoutes = defineRoutes((app) => {
     },
     async (request) => {
       const ctx = request.context as unknown as SystemContext
-      return crmPrivacy[request.params.action](ctx, request.body)
+      return crmPrivacy[request.params.action](ctx, request.body, { progress: async () => {} })
     },
   )
 })
@@ -62,7 +66,10 @@ test('a person is found by any way in which they are known, in this organization
     'By mail',
     'By phone',
   ])
-  expect(await ask('export', {})).toEqual([])
+  expect(await ask('export', {})).toEqual([
+    { type: 'customers', records: [] },
+    { type: 'activities', records: [] },
+  ])
 })
 
 test('a person is forgotten, the company stays, and nobody else is touched', async () => {
@@ -78,4 +85,24 @@ test('a person is forgotten, the company stays, and nobody else is touched', asy
   const foreign = (await theirs.owner.call('GET', '/crm/customers?search=maria')).body.items
   expect(foreign).toHaveLength(2)
   expect(await ask('erase', maria)).toMatchObject([{ anonymised: 0 }])
+})
+
+test('a member is told what they noted, and forgotten without losing what happened', async () => {
+  const colleague = await ours.member('manager')
+  const [customer] = (await ours.owner.call('GET', '/crm/customers')).body.items
+  const noted = await colleague.call('POST', `/crm/customers/${customer.id}/activities`, {
+    body: { kind: 'call', subject: 'Rang' },
+  })
+  expect(noted.status, JSON.stringify(noted.body)).toBe(201)
+  await ours.owner.call('PATCH', `/crm/customers/${customer.id}`, { body: { ownerId: colleague.userId } })
+  const exported = await ask('export', { userId: colleague.userId })
+  expect(exported).toMatchObject([{ records: [] }, { type: 'activities', records: [{ subject: 'Rang' }] }])
+  expect(await ask('erase', { userId: colleague.userId })).toMatchObject([
+    { type: 'customers', anonymised: 1 },
+    { type: 'activities', anonymised: 1 },
+  ])
+  const path = `/crm/customers/${customer.id}`
+  expect((await ours.owner.call('GET', path)).body.ownerId).toBeNull()
+  const { items } = (await ours.owner.call('GET', `${path}/activities`)).body
+  expect(items).toMatchObject([{ subject: 'Rang', authorId: null }])
 })

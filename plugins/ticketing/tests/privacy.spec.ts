@@ -20,7 +20,7 @@ const privacyRoutes = defineRoutes((app) => {
     },
     async (request) => {
       const ctx = request.context as unknown as SystemContext
-      return ticketingPrivacy[request.params.action](ctx, request.body)
+      return ticketingPrivacy[request.params.action](ctx, request.body, { progress: async () => {} })
     },
   )
 })

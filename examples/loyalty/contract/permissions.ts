@@ -1,0 +1,8 @@
+import type {} from '@wasla/sdk'
+
+declare module '@wasla/sdk' {
+  // The resources of plugin.json: with them, a permission that is misspelt is a compile error.
+  interface Permissions {
+    loyalty: 'points'
+  }
+}
