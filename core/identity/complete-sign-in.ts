@@ -2,6 +2,8 @@ import { forbidden } from '@wasla/sdk'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import type { SignedIn } from './auth.schema.ts'
 import { FROM_MEMBERSHIP, MEMBERSHIP, type MembershipRow } from './membership.view.ts'
+import { postSecurityNotice } from '../notifications/security-notices.ts'
+import { deviceName, isKnownDevice } from './sessions/known-device.ts'
 import { beginSecondFactor, type PendingSecondFactor } from './second-factor/pending-sign-in.ts'
 import type { CodeChannel } from './second-factor/code-channel.ts'
 import { issueSession, type Client, type IssuedSession } from './stored-sessions.ts'
@@ -15,6 +17,8 @@ export interface ProvenPerson {
   readonly method: string
   /** Whether a second factor is proven, too. */
   readonly secondFactor: boolean
+  /** Somebody guessed at the account before. */
+  readonly afterFailures?: boolean
 }
 
 export interface CompletedSignIn {
@@ -31,7 +35,7 @@ export interface SignInDependencies {
 
 interface Membership extends MembershipRow {
   readonly secondFactorRequired: boolean
-  readonly hasTotp: boolean
+  readonly hasSecondFactor: boolean
 }
 
 async function findMembership(
@@ -40,7 +44,8 @@ async function findMembership(
 ): Promise<Membership> {
   const [membership] = await platform.asSystem<Membership>(
     `select ${MEMBERSHIP}, o.second_factor_required as "secondFactorRequired",
-       exists (select from platform.totp_secrets t where t.user_id = u.id and t.confirmed_at is not null) as "hasTotp"
+       exists (select from platform.totp_secrets t where t.user_id = u.id and t.confirmed_at is not null)
+         or exists (select from platform.phones t where t.user_id = u.id and t.second_factor) as "hasSecondFactor"
      ${FROM_MEMBERSHIP}
      where m.user_id = $1 and o.status = 'active' and m.status = 'active' and u.suspended_at is null
        -- An organization's own provider opens that organization, whatever else the person belongs to.
@@ -66,20 +71,25 @@ export async function completeSignIn(
   person: ProvenPerson,
   client: Client,
 ): Promise<SignInOutcome> {
-  const { user, organization, secondFactorRequired, hasTotp } = await findMembership(platform, person)
+  const { user, organization, secondFactorRequired, hasSecondFactor } = await findMembership(platform, person)
   const { userId, method, secondFactor } = person
-  if (!secondFactor && (secondFactorRequired || hasTotp)) {
+  if (!secondFactor && (secondFactorRequired || hasSecondFactor)) {
     return {
       secondFactor: await beginSecondFactor(platform, channels, {
         userId,
         organizationId: organization.id,
         method,
+        afterFailures: person.afterFailures,
       }),
     }
   }
-  const session = await issueSession(platform.asSystem, { userId, organizationId: organization.id }, client, {
-    method,
-    secondFactor,
+  const session = await platform.transaction(async (query) => {
+    const details = { device: deviceName(client.userAgent), address: client.address ?? '?' }
+    if (person.afterFailures === true)
+      await postSecurityNotice(query, { id: userId }, 'signed-in-after-failures', details)
+    else if (!(await isKnownDevice(query, userId, client)))
+      await postSecurityNotice(query, { id: userId }, 'signed-in', details)
+    return issueSession(query, { userId, organizationId: organization.id }, client, { method, secondFactor })
   })
   return { answer: { user, organization, ...session.tokens }, cookie: session.cookie }
 }

@@ -2,6 +2,7 @@ import type { RouteServer } from '@wasla/sdk'
 import { accountRoutes } from './accounts/account.routes.ts'
 import { authRoutes, type AuthRoutesDependencies } from './auth.routes.ts'
 import { passkeyRoutes } from './passkeys/passkey.routes.ts'
+import { phoneRoutes } from './phones/phone.routes.ts'
 import { organizationProviderRoutes } from './providers/organization-provider.routes.ts'
 import { deployProviders, type ProviderOptions } from './providers/provider-deployment.ts'
 import { providerRoutes } from './providers/provider.routes.ts'
@@ -20,6 +21,7 @@ export function identityRoutes(app: RouteServer, dependencies: IdentityRoutesDep
   sessionRoutes(app, dependencies)
   secondFactorRoutes(app, dependencies)
   passkeyRoutes(app, dependencies)
+  phoneRoutes(app, dependencies)
   const providers = { ...dependencies, ...deployProviders(dependencies, dependencies) }
   providerRoutes(app, providers)
   organizationProviderRoutes(app, providers)

@@ -3,11 +3,14 @@ import { Access } from '../access/access.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import type { Keyring } from '../encryption/keyring.ts'
 import type { Mailer } from '../mail/create-mailer.ts'
+import { createOutbound, type Outbound } from '../outbound/resolve-target.ts'
+import { createTexter, type Texter } from '../sms/create-texter.ts'
 import { ListeningConnection } from '../tenancy/listening-connection.ts'
 import type { AuthRoutesDependencies } from './auth.routes.ts'
 import { completeSignIn, type ProvenPerson, type SignInOutcome } from './complete-sign-in.ts'
 import { identityRoutes } from './identity-routes.ts'
 import { createOriginCheck } from './origin-check.ts'
+import { createSmsChannel } from './phones/sms-channel.ts'
 import type { PlatformProviders } from './providers/provider.ts'
 import { KnownCallers } from './known-callers.ts'
 import type { AuthenticatedSession, Authenticator } from './session.ts'
@@ -34,6 +37,8 @@ export interface IdentityOptions {
   readonly corsOrigins?: readonly string[]
   readonly log: Logger
   readonly mailer: Mailer
+  /** How texts reach phones. Default: none does. */
+  readonly texter?: Texter
   readonly keyring: Keyring
   /** Where links in mails lead, and where passkeys belong. Default: `publicUrl`, or `http://localhost:3000`. */
   readonly origin?: string
@@ -41,7 +46,9 @@ export interface IdentityOptions {
   readonly platformProviders?: PlatformProviders
   /** Lets organizations' issuers be on http and in private networks: in development. */
   readonly insecureProviders?: boolean
-  /** Ways to bring one-time codes to people besides e-mail, such as SMS. */
+  /** How other issuers of organizations are reached. Default: public addresses only. */
+  readonly outbound?: Outbound
+  /** Ways to bring one-time codes to people besides e-mail and SMS. */
   readonly codeChannels?: readonly CodeChannel[]
   /** After an organization is committed: switches its first modules on. A failure is logged and spoils nothing. */
   readonly onOrganizationCreated?: AuthRoutesDependencies['onOrganizationCreated']
@@ -118,6 +125,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     }
   }
 
+  const texter = options.texter ?? createTexter({})
   const accounts = {
     platform,
     log,
@@ -125,12 +133,18 @@ export function createIdentity(options: IdentityOptions): Identity {
     endSession,
     onOrganizationCreated,
     mailer: options.mailer,
+    texter,
     keyring: options.keyring,
     origin: options.origin ?? options.publicUrl ?? 'http://localhost:3000',
     failures: createSignInFailures(platform),
-    channels: [createEmailChannel(options.mailer), ...(options.codeChannels ?? [])],
+    channels: [
+      createEmailChannel(options.mailer),
+      createSmsChannel(platform, texter),
+      ...(options.codeChannels ?? []),
+    ],
     platformProviders: options.platformProviders ?? {},
     insecureProviders: options.insecureProviders ?? false,
+    outbound: options.outbound ?? createOutbound([]),
     answerSignIn: createSignInReply(cookie),
     forget: (sessionId: string) => sessions.revoke(sessionId),
   }

@@ -6,6 +6,9 @@ import { verifyPassword } from './password.ts'
 import type { SignInFailures } from './sign-in-failures.ts'
 import type { Client } from './stored-sessions.ts'
 
+/** A person errs a few times; more is worth telling them. */
+const WORTH_TELLING = 5
+
 async function authenticate(platform: PlatformDatabase, { email, password }: Credentials): Promise<string> {
   const [account] = await platform.asSystem<{ id: string; password_hash: string | null }>(
     'select id, password_hash from platform.users where email = $1',
@@ -27,11 +30,17 @@ export async function logIn(
   const attempt = { account: credentials.email, address: client.address }
   await failures.begin(attempt)
   const userId = await authenticate(platform, credentials)
-  await failures.succeed(attempt)
+  const failed = await failures.succeed(attempt)
   const { organizationId } = credentials
   return completeSignIn(
     dependencies,
-    { userId, organizationId, method: 'password', secondFactor: false },
+    {
+      userId,
+      organizationId,
+      method: 'password',
+      secondFactor: false,
+      afterFailures: failed >= WORTH_TELLING,
+    },
     client,
   )
 }

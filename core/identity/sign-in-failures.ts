@@ -1,21 +1,15 @@
 import { isIPv6 } from 'node:net'
-import { WaslaError } from '@wasla/sdk'
 import type { PlatformDatabase } from '../database/data-access.ts'
-
-/** Failures that are allowed, and the minutes until they are forgotten. */
-interface Limit {
-  readonly failures: number
-  readonly minutes: number
-}
+import { countAttempts, tooManyAttempts, type AttemptCounter, type AttemptLimit } from './attempt-counters.ts'
 
 const LIMITS = {
   /** One address that guesses at one account. */
-  pair: { failures: 10, minutes: 15 },
+  pair: { attempts: 10, minutes: 15 },
   /** One account that is guessed at from anywhere. Higher, so that nobody is locked out by a single stranger. */
-  account: { failures: 50, minutes: 60 },
+  account: { attempts: 50, minutes: 60 },
   /** One address that guesses at any account. */
-  address: { failures: 100, minutes: 15 },
-} as const satisfies Record<string, Limit>
+  address: { attempts: 100, minutes: 15 },
+} as const satisfies Record<string, AttemptLimit>
 
 export interface Attempt {
   /** The e-mail, or another name of the account. */
@@ -30,8 +24,11 @@ export interface SignInFailures {
    * @throws unavailable `too_many_attempts` (429)
    */
   begin(attempt: Attempt): Promise<void>
-  /** The attempt was right: it does not count, and the address may err with this account again. */
-  succeed(attempt: Attempt): Promise<void>
+  /**
+   * The attempt was right: it does not count, and the address may err with this account again.
+   * @returns how often somebody had failed with this account before, as far as it is remembered
+   */
+  succeed(attempt: Attempt): Promise<number>
   /** Whoever proved in another way whose the account is need not wait. */
   forgive(account: string): Promise<void>
 }
@@ -49,7 +46,7 @@ export function networkOf(address: string | null): string {
   return `${[...before, ...Array<string>(zeros).fill('0'), ...after].slice(0, 4).join(':')}::/64`
 }
 
-function countersOf({ account, address }: Attempt): [key: string, limit: Limit][] {
+function countersOf({ account, address }: Attempt): AttemptCounter[] {
   const network = networkOf(address)
   return [
     [`account ${account}`, LIMITS.account],
@@ -61,41 +58,24 @@ function countersOf({ account, address }: Attempt): [key: string, limit: Limit][
 export function createSignInFailures(platform: PlatformDatabase): SignInFailures {
   return {
     async begin(attempt) {
-      const counters = countersOf(attempt)
-      const rows = await platform.asSystem<{ key: string; failures: number; seconds: number }>(
-        `insert into platform.sign_in_failures as f (key, failures, forgotten_at)
-         select key, 1, now() + make_interval(mins => minutes)
-         from unnest($1::text[], $2::int[]) as counters (key, minutes) order by key
-         on conflict (key) do update set
-           failures = case when f.forgotten_at <= now() then 1 else f.failures + 1 end,
-           forgotten_at = case when f.forgotten_at <= now() then excluded.forgotten_at else f.forgotten_at end
-         returning key, failures, ceil(extract(epoch from forgotten_at - now()))::int as seconds`,
-        [counters.map(([key]) => key), counters.map(([, { minutes }]) => minutes)],
-      )
-      const limits = new Map(counters)
-      const waits = rows.flatMap(({ key, failures, seconds }) =>
-        failures > (limits.get(key)?.failures ?? 0) ? [seconds] : [],
-      )
-      if (waits.length === 0) return
-      const retryAfter = Math.max(...waits)
-      throw new WaslaError(
-        'unavailable',
-        'too_many_attempts',
-        `Signing in failed too often, so this is refused for now; try again in ${Math.ceil(retryAfter / 60)} minutes, or choose a new password.`,
-        { extra: { retryAfter } },
-      )
+      const wait = await countAttempts(platform, countersOf(attempt))
+      if (wait === 0) return
+      throw tooManyAttempts('Signing in failed too often', wait)
     },
     async succeed(attempt) {
       const counters = countersOf(attempt)
-      await platform.asSystem(
+      const [account] = await platform.asSystem<{ before: number }>(
         `with present as (
-           select key from platform.sign_in_failures where key = any($1) order by key for update
+           select key, failures - 1 as before from platform.sign_in_failures where key = any($1) order by key for update
+         ), settled as (
+           update platform.sign_in_failures f
+           set failures = case when f.key like 'pair %' then 0 else greatest(f.failures - 1, 0) end
+           from present where f.key = present.key
          )
-         update platform.sign_in_failures f
-         set failures = case when f.key like 'pair %' then 0 else greatest(f.failures - 1, 0) end
-         from present where f.key = present.key`,
-        [counters.map(([key]) => key)],
+         select before from present where key = $2`,
+        [counters.map(([key]) => key), `account ${attempt.account}`],
       )
+      return account?.before ?? 0
     },
     async forgive(account) {
       await platform.asSystem(

@@ -19,6 +19,15 @@ const keptMail = z.object({
   language: z.enum(['ar', 'en']),
 })
 
+const keptText = z.object({
+  id: z.uuid(),
+  sentAt: z.date(),
+  to: z.string(),
+  text: z.string(),
+  language: z.enum(['ar', 'en']),
+})
+const mailboxList = z.object({ items: z.array(keptMail), texts: z.array(keptText) })
+
 /** The mailbox of a host in development, at the root: pages for people, and a list for programs. */
 export function mailboxRoutes(app: RouteServer, mailbox: DevelopmentMailbox): void {
   const schema = { hide: true }
@@ -28,6 +37,10 @@ export function mailboxRoutes(app: RouteServer, mailbox: DevelopmentMailbox): vo
       .header('cache-control', 'no-store')
       .type('text/html; charset=utf-8')
       .send(html)
+  const listOf = async (to: string | undefined) => ({
+    items: await mailbox.list(to),
+    texts: await mailbox.listTexts(to),
+  })
   const find = async (id: string): Promise<KeptMail> => {
     const mail = await mailbox.find(id)
     if (mail !== undefined) return mail
@@ -35,15 +48,15 @@ export function mailboxRoutes(app: RouteServer, mailbox: DevelopmentMailbox): vo
   }
 
   app.get('/dev/mailbox', { config: anonymous, schema: { ...schema, querystring } }, async (request, reply) =>
-    send(reply, MAILBOX_POLICY, mailboxPage(await mailbox.list(request.query.to))),
+    send(reply, MAILBOX_POLICY, mailboxPage(await listOf(request.query.to))),
   )
   app.get(
     '/dev/mailbox.json',
     {
       config: anonymous,
-      schema: { ...schema, querystring, response: { 200: z.object({ items: z.array(keptMail) }) } },
+      schema: { ...schema, querystring, response: { 200: mailboxList } },
     },
-    async (request) => ({ items: await mailbox.list(request.query.to) }),
+    (request) => listOf(request.query.to),
   )
   app.get('/dev/mailbox/:id', { config: anonymous, schema: { ...schema, params } }, async (request, reply) =>
     send(reply, MAILBOX_POLICY, mailPage(await find(request.params.id))),

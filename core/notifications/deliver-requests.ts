@@ -2,30 +2,42 @@ import type { NotificationRecipients } from '@wasla/sdk'
 import type { Access } from '../access/access.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import type { Registry } from '../kernel/registry.ts'
+import type { Language } from '../mail/mail.ts'
 import type { Gate } from '../tenancy/gate.ts'
-import { findRecipients } from './find-recipients.ts'
-import { activeKinds, defaultChannels } from './notification-kinds.ts'
+import { addressNotification } from './address-notification.ts'
+import { findAccountOwner, findRecipients, type FoundRecipient } from './find-recipients.ts'
+import { activeKinds, defaultChannels, SECURITY_CHANNELS, type ChosenChannels } from './notification-kinds.ts'
+import { renderNotice, type NoticeContent, type NoticeDetails } from './security-notices.ts'
 
 export interface DeliverDependencies {
   readonly platform: PlatformDatabase
   readonly registry: Registry
-  readonly gate: Gate
+  readonly gate: Pick<Gate, 'activeModules'>
   readonly access: Access
 }
 
 interface Request {
   readonly id: string
-  readonly organizationId: string
+  readonly organizationId: string | null
   readonly kind: string
-  readonly recipients: NotificationRecipients
+  readonly recipients: NotificationRecipients & { readonly sendTo?: string }
   readonly payload: unknown
+}
+
+/** How a kind reads, and how it reaches somebody who prefers nothing else. */
+interface Rendering {
+  readonly security: boolean
+  readonly channels: ChosenChannels
+  content(
+    language: Language,
+  ): NoticeContent | (Omit<NoticeContent, 'link'> & { readonly link: string | null })
 }
 
 const BATCH = 50
 const ATTEMPTS = 10
 const LEASE_SECONDS = 60
 
-/** Takes on what modules announced, until nothing waits. */
+/** Takes on what was announced, until nothing waits. */
 export async function deliverRequests(
   dependencies: DeliverDependencies,
   onError: (error: unknown, kind: string) => void,
@@ -46,47 +58,64 @@ export async function deliverRequests(
 }
 
 /** Tells everybody in one transaction, in which the request goes: nobody is told twice. */
-async function deliver(
-  dependencies: DeliverDependencies,
-  { id, organizationId, kind, recipients, payload }: Request,
-): Promise<void> {
-  const { platform, registry, gate } = dependencies
+async function deliver(dependencies: DeliverDependencies, request: Request): Promise<void> {
+  const { platform } = dependencies
+  const { id, organizationId, kind, recipients } = request
+  const rendering = await renderingOf(dependencies, request)
+  // Of a module that was switched off meanwhile nobody wants to hear.
+  const people = rendering === undefined ? [] : await peopleOf(dependencies, request)
+  await platform.transaction(async (query) => {
+    const waiting = await query('delete from platform.notification_requests where id = $1 returning 1', [id])
+    if (waiting.length === 0 || rendering === undefined) return
+    const { security } = rendering
+    for (const person of people) {
+      await addressNotification(query, {
+        requestId: id,
+        organizationId,
+        kind,
+        security,
+        person,
+        sendTo: recipients.sendTo,
+        channels: security ? SECURITY_CHANNELS : (person.kinds[kind] ?? rendering.channels),
+        ...rendering.content(person.language),
+      })
+    }
+  })
+}
+
+async function renderingOf(
+  { registry, gate }: DeliverDependencies,
+  { organizationId, kind, payload }: Request,
+): Promise<Rendering | undefined> {
+  const notice = (language: Language) => renderNotice(kind, payload as NoticeDetails, language)
+  if (notice('en') !== undefined) {
+    return {
+      security: true,
+      channels: SECURITY_CHANNELS,
+      content: (language) => notice(language) as NoticeContent,
+    }
+  }
+  if (organizationId === null) return undefined
   const definition = activeKinds(registry, await gate.activeModules(organizationId)).find(
     (active) => active.definition.name === kind,
   )?.definition
-  // Of a module that was switched off meanwhile nobody wants to hear.
-  const people =
-    definition === undefined ? [] : await findRecipients(dependencies, organizationId, recipients)
-  await platform.transaction(async (query) => {
-    const waiting = await query('delete from platform.notification_requests where id = $1 returning 1', [id])
-    if (waiting.length === 0 || definition === undefined) return
-    const link = definition.link?.(payload) ?? null
-    for (const { userId, language, kinds, mailAfter } of people) {
-      const channels =
-        definition.security === true
-          ? (['in-app', 'email'] as const)
-          : (kinds[kind] ?? defaultChannels(definition))
-      const said = [
-        organizationId,
-        userId,
-        id,
-        definition.title[language],
-        definition.body(payload, language),
-        link,
-      ]
-      if (channels.includes('in-app')) {
-        await query(
-          `insert into platform.notifications (organization_id, user_id, request_id, title, body, link, kind) values ($1, $2, $3, $4, $5, $6, $7)`,
-          [...said, kind],
-        )
-      }
-      if (channels.includes('email')) {
-        await query(
-          `insert into platform.notification_mails (organization_id, user_id, request_id, title, body, link, language, not_before)
-           values ($1, $2, $3, $4, $5, $6, $7, coalesce($8::timestamptz, now()))`,
-          [...said, language, definition.security === true ? null : mailAfter],
-        )
-      }
-    }
-  })
+  if (definition === undefined) return undefined
+  return {
+    security: definition.security === true,
+    channels: defaultChannels(definition),
+    content: (language) => ({
+      title: definition.title[language],
+      body: definition.body(payload, language),
+      link: definition.link?.(payload) ?? null,
+    }),
+  }
+}
+
+async function peopleOf(
+  dependencies: DeliverDependencies,
+  { organizationId, recipients }: Request,
+): Promise<FoundRecipient[]> {
+  if (organizationId !== null) return findRecipients(dependencies, organizationId, recipients)
+  const userIds = 'userIds' in recipients ? recipients.userIds : []
+  return (await Promise.all(userIds.map((userId) => findAccountOwner(dependencies.platform, userId)))).flat()
 }

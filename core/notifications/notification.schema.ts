@@ -26,12 +26,12 @@ export const readNotifications = z.strictObject({
   ids: z.array(z.uuid()).min(1).max(100).optional().describe('All, when none is named'),
 })
 
-const channel = z.enum(['in-app', 'email'])
+const channel = z.enum(['in-app', 'email', 'push', 'sms'])
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time such as 22:00')
 const quietHours = z
   .strictObject({ from: clock, until: clock })
   .nullable()
-  .describe("In the person's own time zone: e-mail waits until they end")
+  .describe("In the person's own time zone: what leaves the application waits until they end")
 
 export const preferences = z.object({
   kinds: z.array(
@@ -44,11 +44,14 @@ export const preferences = z.object({
     }),
   ),
   quietHours,
+  reachable: z
+    .array(channel)
+    .describe('Where this person can be told now: push needs a device, SMS a proven phone'),
 })
 
 export const newPreferences = z.strictObject({
   kinds: z
-    .record(z.string().max(200), z.array(channel).max(2))
+    .record(z.string().max(200), z.array(channel).max(4))
     .default({})
     .describe('Channels by kind; kinds that are left out stay as the module has them'),
   quietHours: quietHours.default(null),

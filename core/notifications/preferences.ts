@@ -1,22 +1,34 @@
 import { invalid, type NotificationChannel } from '@wasla/sdk'
+import type { Texter } from '../sms/create-texter.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import type { Registry } from '../kernel/registry.ts'
 import type { ActiveModules } from '../tenancy/gate.ts'
-import { activeKinds, defaultChannels } from './notification-kinds.ts'
+import { activeKinds, defaultChannels, SECURITY_CHANNELS } from './notification-kinds.ts'
 import type { NewPreferences, Preferences } from './notification.schema.ts'
 import type { Recipient } from './own-notifications.ts'
+import { SECURITY_KIND } from './security-notices.ts'
 
 export interface PreferenceDependencies {
   readonly platform: PlatformDatabase
   readonly registry: Registry
+  readonly texter: Texter
+}
+
+const SECURITY = {
+  kind: SECURITY_KIND,
+  module: 'platform',
+  title: { en: 'Security of your account and organization', ar: 'أمان حسابك ومؤسستك' },
+  channels: [...SECURITY_CHANNELS],
+  fixed: true,
 }
 
 /** How a person is told of what, as far as the active modules go. */
 export async function readPreferences(
-  { platform, registry }: PreferenceDependencies,
+  dependencies: PreferenceDependencies,
   active: ActiveModules,
   { organizationId, userId }: Recipient,
 ): Promise<Preferences> {
+  const { platform, registry } = dependencies
   const [row] = await platform.inOrganization<{
     kinds: Record<string, NotificationChannel[]>
     quietHours: Preferences['quietHours']
@@ -28,18 +40,22 @@ export async function readPreferences(
     [organizationId, userId],
   )
   return {
-    kinds: activeKinds(registry, active).map(({ plugin, definition }) => ({
-      kind: definition.name,
-      module: plugin,
-      title: { en: definition.title.en, ar: definition.title.ar },
-      channels: [
-        ...(definition.security === true
-          ? (['in-app', 'email'] as const)
-          : (row?.kinds[definition.name] ?? defaultChannels(definition))),
-      ],
-      fixed: definition.security === true,
-    })),
+    kinds: [
+      SECURITY,
+      ...activeKinds(registry, active).map(({ plugin, definition }) => ({
+        kind: definition.name,
+        module: plugin,
+        title: { en: definition.title.en, ar: definition.title.ar },
+        channels: [
+          ...(definition.security === true
+            ? SECURITY_CHANNELS
+            : (row?.kinds[definition.name] ?? defaultChannels(definition))),
+        ],
+        fixed: definition.security === true,
+      })),
+    ],
     quietHours: row?.quietHours ?? null,
+    reachable: await readReachable(dependencies, userId),
   }
 }
 
@@ -73,4 +89,22 @@ export async function writePreferences(
     ],
   )
   return readPreferences(dependencies, active, recipient)
+}
+
+async function readReachable(
+  { platform, texter }: PreferenceDependencies,
+  userId: string,
+): Promise<NotificationChannel[]> {
+  const [state] = await platform.asSystem<{ push: boolean; phone: boolean }>(
+    `select exists (select from platform.push_subscriptions s join platform.sessions n on n.id = s.session_id
+        where s.user_id = $1 and n.revoked_at is null and n.expires_at > now()) as push,
+       exists (select from platform.phones where user_id = $1) as phone`,
+    [userId],
+  )
+  return [
+    'in-app',
+    'email',
+    ...(state?.push === true ? (['push'] as const) : []),
+    ...(state?.phone === true && texter.available ? (['sms'] as const) : []),
+  ]
 }

@@ -1,14 +1,12 @@
 import type { PlatformRoutes } from '../http/server-options.ts'
-import { createAddressFilter } from '../webhooks/allowed-addresses.ts'
 import type { EventTypeSource } from '../webhooks/event-types.ts'
-import { resolveByDns } from '../webhooks/resolve-target.ts'
 import { WebhookWorker, type WebhookWorkerOptions } from '../webhooks/webhook-worker.ts'
 import { webhookRoutes } from '../webhooks/webhook.routes.ts'
 import type { PlatformOptions } from './platform-options.ts'
 
 export interface OutgoingWebhooksDependencies
   extends EventTypeSource,
-    Pick<WebhookWorkerOptions, 'platform' | 'keyring' | 'mailer' | 'origin' | 'log'> {
+    Pick<WebhookWorkerOptions, 'platform' | 'keyring' | 'outbound' | 'log'> {
   readonly options: Pick<PlatformOptions, 'role' | 'webhooks'>
 }
 
@@ -19,14 +17,10 @@ export function outgoingWebhooks(dependencies: OutgoingWebhooksDependencies): {
   stop(): Promise<void>
 } {
   const { role, webhooks } = dependencies.options
-  const parts = {
-    ...dependencies,
-    addresses: createAddressFilter(webhooks?.networks ?? []),
-    resolve: resolveByDns,
-  }
-  const worker = role === 'web' ? undefined : new WebhookWorker({ ...parts, timeoutMs: webhooks?.timeoutMs })
+  const worker =
+    role === 'web' ? undefined : new WebhookWorker({ ...dependencies, timeoutMs: webhooks?.timeoutMs })
   return {
-    routes: webhookRoutes(parts),
+    routes: webhookRoutes(dependencies),
     start: () => worker?.start(),
     stop: async () => worker?.stop(),
   }

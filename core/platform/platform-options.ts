@@ -4,6 +4,7 @@ import type { FileOptions } from '../files/file-options.ts'
 import type { HttpConfig } from '../http/server-options.ts'
 import type { PlatformProviders } from '../identity/providers/provider.ts'
 import type { PluginSource } from '../kernel/module.ts'
+import type { TwilioOptions } from '../sms/twilio-transport.ts'
 
 /** What the migrator is told of a plugin; core hands it on and imports no migrator. */
 export interface PluginMigrations {
@@ -45,8 +46,12 @@ export interface PlatformOptions {
   readonly encryptionKeys: readonly string[]
   /** Without `smtpUrl` a production host sends no mail. */
   readonly mail?: { readonly smtpUrl?: string; readonly from?: string }
-  /** Networks inside which webhooks may be sent all the same, and milliseconds that receivers have. */
-  readonly webhooks?: { readonly networks?: readonly string[]; readonly timeoutMs?: number }
+  /** How texts reach phones; without it a production host sends none. */
+  readonly sms?: TwilioOptions
+  /** Networks of the operator's own into which webhooks, pushes and sign-in requests may go all the same. */
+  readonly outboundNetworks?: readonly string[]
+  /** Milliseconds that receivers of webhooks have. */
+  readonly webhooks?: { readonly timeoutMs?: number }
   /** Google, Microsoft and Facebook, as far as they sign people in. */
   readonly signInProviders?: PlatformProviders
   /** What this host does in the background; see the configuration's `work`. */

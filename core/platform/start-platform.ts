@@ -21,6 +21,7 @@ import { countToggles } from '../observability/count-toggles.ts'
 import { watchEventLoop } from '../observability/event-loop-watch.ts'
 import { createMetrics } from '../observability/metrics.ts'
 import { createOrganizationReaper } from '../organizations/deletion/organization-reaper.ts'
+import { createOutbound } from '../outbound/resolve-target.ts'
 import { ServiceContainer } from '../services/service-container.ts'
 import { createGate } from '../tenancy/database-gate.ts'
 import { moduleRoutes } from '../tenancy/http/module.routes.ts'
@@ -175,17 +176,19 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     }),
   )
 
-  const mail = createMail(options, platform, log)
-  cleanup.defer(() => mail.mailer.close())
+  const { routes: mailRoutes, ...senders } = createMail(options, platform, log)
+  cleanup.defer(() => senders.mailer.close())
 
   const origin = options.http.publicUrl ?? `http://localhost:${options.http.port}`
+  const outbound = createOutbound(options.outboundNetworks ?? [])
   const identity = createIdentity({
     platform,
+    outbound,
+    ...senders,
     url,
     log,
     manifests: () => registry.manifests,
     publicUrl: options.http.publicUrl,
-    mailer: mail.mailer,
     keyring,
     platformProviders: options.signInProviders,
     insecureProviders: !options.production,
@@ -193,23 +196,16 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     corsOrigins: options.http.corsOrigins,
     onOrganizationCreated: firstModules(registry, () => switching),
   })
-  const webhooks = outgoingWebhooks({
-    options,
-    platform,
-    registry,
-    gate,
-    keyring,
-    mailer: mail.mailer,
-    origin,
-    log,
-  })
+  const webhooks = outgoingWebhooks({ options, platform, registry, gate, keyring, outbound, log })
   const notices = notifications({
     options,
     platform,
     registry,
     gate,
     access: identity.access,
-    mailer: mail.mailer,
+    keyring,
+    outbound,
+    ...senders,
     origin,
     log,
   })
@@ -253,7 +249,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       ...organizationParts({
         platform,
         identity,
-        mailer: mail.mailer,
+        mailer: senders.mailer,
         origin,
         manifests: () => registry.manifests,
       }),
@@ -262,11 +258,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       live.routes(identity),
       ...protection.routes,
       webhooks.routes,
-      notices.routes,
+      ...notices.routes,
       ...(admin === undefined ? [] : [admin.api]),
     ],
     rootRoutes: [
-      ...mail.routes,
+      ...mailRoutes,
       (app) => graphql.routes(app as unknown as FastifyInstance),
       ...(admin === undefined ? [] : [admin.root]),
     ],

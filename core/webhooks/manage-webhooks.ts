@@ -14,17 +14,15 @@ import type { Actor } from '../contexts/actor.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import type { Keyring } from '../encryption/keyring.ts'
 import { changeBy, changeOrganization } from '../organizations/organization-change.ts'
-import type { AddressFilter } from './allowed-addresses.ts'
+import { ForbiddenTargetError, resolveTarget, type Outbound } from '../outbound/resolve-target.ts'
 import { assertEventTypes, type EventTypeSource } from './event-types.ts'
-import { ForbiddenTargetError, resolveTarget, type ResolveName } from './resolve-target.ts'
 import { createWebhookSecret, secretPlace } from './webhook-secret.ts'
 import type { WebhookInput, WebhookView } from './webhook.schema.ts'
 
 export interface WebhookDependencies extends EventTypeSource {
   readonly platform: PlatformDatabase
   readonly keyring: Keyring
-  readonly addresses: AddressFilter
-  readonly resolve: ResolveName
+  readonly outbound: Outbound
 }
 
 /** Each endpoint costs the writes it is told of. */
@@ -164,9 +162,9 @@ export async function rotateSecret(
 }
 
 /** Refuses early what would be refused at every attempt; a name that is not known yet may come. */
-async function assertTarget({ addresses, resolve }: WebhookDependencies, url: string): Promise<void> {
+async function assertTarget({ outbound }: WebhookDependencies, url: string): Promise<void> {
   try {
-    await resolveTarget(new URL(url), addresses, resolve)
+    await resolveTarget(new URL(url), outbound)
   } catch (error) {
     if (!(error instanceof ForbiddenTargetError)) return
     throw invalid(

@@ -1,13 +1,10 @@
-import { request as requestHttp, type IncomingMessage } from 'node:http'
-import { request as requestHttps } from 'node:https'
 import { messageOf } from '../kernel/kernel-error.ts'
-import type { AddressFilter } from './allowed-addresses.ts'
-import { resolveTarget, type ResolveName, type Target } from './resolve-target.ts'
+import { guardedRequest, readBeginning } from '../outbound/guarded-request.ts'
+import type { Outbound } from '../outbound/resolve-target.ts'
 import { readRetryAfter } from './retry-schedule.ts'
 
 export interface SendOptions {
-  readonly addresses: AddressFilter
-  readonly resolve: ResolveName
+  readonly outbound: Outbound
   /** For the whole exchange. */
   readonly timeoutMs: number
   readonly signal: AbortSignal
@@ -32,7 +29,7 @@ export async function sendWebhook(
   url: string,
   headers: Readonly<Record<string, string>>,
   body: string,
-  { addresses, resolve, timeoutMs, signal }: SendOptions,
+  { outbound, timeoutMs, signal }: SendOptions,
 ): Promise<Answer> {
   const started = performance.now()
   const timeout = AbortSignal.timeout(timeoutMs)
@@ -41,17 +38,19 @@ export async function sendWebhook(
     durationMs: Math.round(performance.now() - started),
   })
   try {
-    const target = new URL(url)
-    const either = AbortSignal.any([signal, timeout])
-    const response = await post(
-      target,
-      await resolveTarget(target, addresses, resolve),
-      headers,
+    const response = await guardedRequest(outbound, new URL(url), {
+      method: 'POST',
+      headers: {
+        ...headers,
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+        'user-agent': 'Wasla-Webhooks/1',
+      },
       body,
-      either,
-    )
+      signal: AbortSignal.any([signal, timeout]),
+    })
     const status = response.statusCode ?? 0
-    const excerpt = await readExcerpt(response)
+    const excerpt = readExcerpt(await readBeginning(response, EXCERPT_BYTES))
     return answered({
       succeeded: status >= 200 && status < 300,
       status,
@@ -70,44 +69,5 @@ export async function sendWebhook(
   }
 }
 
-function post(
-  url: URL,
-  { address, family }: Target,
-  headers: Readonly<Record<string, string>>,
-  body: string,
-  signal: AbortSignal,
-): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, {
-      method: 'POST',
-      agent: false,
-      signal,
-      lookup: (_name, { all }, found) =>
-        all === true ? found(null, [{ address, family }]) : found(null, address, family),
-      headers: {
-        ...headers,
-        'content-type': 'application/json',
-        'content-length': Buffer.byteLength(body),
-        'user-agent': 'Wasla-Webhooks/1',
-      },
-    })
-    request.on('response', resolve).on('error', reject).end(body)
-  })
-}
-
-/** The beginning of an answer: who answers without end is not listened to, and what breaks off counts as far as it came. */
-async function readExcerpt(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  let length = 0
-  try {
-    for await (const chunk of response as AsyncIterable<Buffer>) {
-      chunks.push(chunk)
-      length += chunk.length
-      if (length >= EXCERPT_BYTES) break
-    }
-  } catch {
-    // The status has come, and it is what counts.
-  }
-  response.destroy()
-  return Buffer.concat(chunks).toString('utf8').replaceAll('\0', '').slice(0, EXCERPT_LENGTH)
-}
+const readExcerpt = (beginning: Buffer): string =>
+  beginning.toString('utf8').replaceAll('\0', '').slice(0, EXCERPT_LENGTH)

@@ -1,4 +1,5 @@
 import type { PlatformDatabase } from '../database/data-access.ts'
+import { tellOwners } from '../notifications/security-notices.ts'
 import type { ClaimedDelivery } from './claim-deliveries.ts'
 import { secondsToNextAttempt } from './retry-schedule.ts'
 import type { Answer } from './send-webhook.ts'
@@ -7,7 +8,7 @@ const GONE = 410
 
 /**
  * Writes down what came of an attempt, and what comes next. An endpoint that is gone, or that took nothing in the three
- * days that one message was tried, is switched off, and its owners are to be told.
+ * days that one message was tried, is switched off, and the organization's owners are told.
  */
 export async function settleDelivery(
   platform: PlatformDatabase,
@@ -32,11 +33,15 @@ export async function settleDelivery(
     )
     if (state !== 'failed') return
     await query("select set_config('app.organization_id', $1, true)", [organizationId])
-    await query(
-      `update platform.webhook_endpoints e set enabled = false, disabled_reason = $2, notice_due = true
+    const reason = status === GONE ? 'gone' : 'failing'
+    const [disabled] = await query<{ url: string }>(
+      `update platform.webhook_endpoints e set enabled = false, disabled_reason = $2
        where e.id = $1 and e.enabled and ($2 = 'gone' or not exists (
-         select from platform.webhook_attempts a where a.endpoint_id = e.id and a.succeeded and a.at > now() - interval '3 days'))`,
-      [endpointId, status === GONE ? 'gone' : 'failing'],
+         select from platform.webhook_attempts a where a.endpoint_id = e.id and a.succeeded and a.at > now() - interval '3 days'))
+       returning e.url`,
+      [endpointId, reason],
     )
+    if (disabled !== undefined)
+      await tellOwners(query, organizationId, 'webhook-disabled', { url: disabled.url, reason })
   })
 }

@@ -3,23 +3,17 @@ import type { Logger } from '@wasla/sdk'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import type { Keyring } from '../encryption/keyring.ts'
 import { Interval } from '../jobs/interval.ts'
-import type { Mailer } from '../mail/create-mailer.ts'
-import type { AddressFilter } from './allowed-addresses.ts'
+import type { Outbound } from '../outbound/resolve-target.ts'
 import { claimDeliveries, releaseDelivery, type ClaimedDelivery } from './claim-deliveries.ts'
-import type { ResolveName } from './resolve-target.ts'
 import { sendWebhook, type Answer } from './send-webhook.ts'
 import { settleDelivery } from './settle-delivery.ts'
-import { tellOwners } from './tell-owners.ts'
 import { messageBody } from './webhook-message.ts'
 import { secretPlace, signedHeaders } from './webhook-secret.ts'
 
 export interface WebhookWorkerOptions {
   readonly platform: PlatformDatabase
   readonly keyring: Keyring
-  readonly mailer: Mailer
-  readonly origin: string
-  readonly addresses: AddressFilter
-  readonly resolve: ResolveName
+  readonly outbound: Outbound
   readonly log: Logger
   /** Milliseconds a receiver has to answer. Default 20,000. */
   readonly timeoutMs?: number
@@ -82,22 +76,20 @@ export class WebhookWorker {
   }
 
   async #send({ endpointId, messageId, url, sealedSecrets, logged }: ClaimedDelivery): Promise<Answer> {
-    const { keyring, addresses, resolve } = this.#options
+    const { keyring, outbound } = this.#options
     if (logged === null)
       return { succeeded: false, durationMs: 0, error: 'The event is no longer kept, so it cannot be sent.' }
     const body = messageBody(logged)
     const secrets = sealedSecrets.map((sealed) => keyring.open(sealed, secretPlace(endpointId)))
     const headers = signedHeaders(secrets, messageId, new Date(), body)
     return sendWebhook(url, headers, body, {
-      addresses,
-      resolve,
+      outbound,
       timeoutMs: this.#timeoutMs,
       signal: this.#stopping.signal,
     })
   }
 
   async #keep(): Promise<void> {
-    await tellOwners(this.#options)
     await this.#options.platform.asSystem(
       `delete from platform.webhook_deliveries where id in (
          select id from platform.webhook_deliveries where created_at < now() - make_interval(days => $1)

@@ -4,10 +4,11 @@ import { database } from './database.schema.ts'
 import { files } from './files.schema.ts'
 import { http } from './http.schema.ts'
 import { mail } from './mail.schema.ts'
+import { outbound } from './outbound.schema.ts'
 import { commaSeparated, wholeNumber } from './setting-types.ts'
 import { setting } from './setting.ts'
 import { signIn } from './sign-in.schema.ts'
-import { webhooks } from './webhooks.schema.ts'
+import { sms } from './sms.schema.ts'
 
 const runtime = z.object({
   dataDirectory: setting(
@@ -102,7 +103,7 @@ const work = z.object({
 })
 
 /** The whole configuration of a host; every leaf is read from one environment variable. */
-export const configSchema = z.object({ http, database, files, mail, webhooks, signIn, work, runtime })
+export const configSchema = z.object({ http, database, files, mail, sms, outbound, signIn, work, runtime })
 
 /** Frozen by convention: loaded once at start, passed down, never read from the environment again. */
 export type Config = z.output<typeof configSchema>

@@ -3,6 +3,7 @@ import { createLogger, loadPlugins, pluginMigrations, startPlatform, type Regist
 import { pluginSources } from '../plugins/plugin-sources.ts'
 import { adminDirectory } from './admin-directory.ts'
 import { fileOptions } from './file-options.ts'
+import { smsOptions } from './sms-options.ts'
 import { signInProviders } from './sign-in-providers.ts'
 import { encryptionKeys } from './encryption-keys.ts'
 import type { Kernel, ModuleSummary } from './kernel.ts'
@@ -20,7 +21,8 @@ export const kernel: Kernel = {
       migrate,
       http,
       mail: config.mail,
-      webhooks: config.webhooks,
+      sms: smsOptions(config),
+      outboundNetworks: config.outbound.networks,
       signInProviders: signInProviders(config),
       work: config.work,
       adminDirectory: adminDirectory(),

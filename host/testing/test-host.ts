@@ -25,8 +25,10 @@ export interface TestHostOptions {
   readonly fileLimits?: { readonly maxSize?: number; readonly quota?: number }
   /** Where files are kept. Default: a directory that goes with the host. */
   readonly filesDirectory?: string
-  /** Where webhooks may be sent although it is not public, and milliseconds that receivers have. */
-  readonly webhooks?: { readonly networks?: readonly string[]; readonly timeoutMs?: number }
+  /** Where webhooks and pushes may be sent although it is not public. */
+  readonly outboundNetworks?: readonly string[]
+  /** Milliseconds that receivers of webhooks have. */
+  readonly webhooks?: { readonly timeoutMs?: number }
   /** Milliseconds each plugin has to start. */
   readonly startLimit?: number
   /** Milliseconds by which plugins and schedules are ahead of the real time. */
@@ -106,6 +108,7 @@ async function startOn(
       level: process.env['TEST_LOG_LEVEL'] ?? 'warn',
       destination: { write: (line) => void log.push(JSON.parse(line)) },
     }),
+    outboundNetworks: options.outboundNetworks,
     webhooks: options.webhooks,
     startLimit: options.startLimit,
     clockAhead: options.clockAhead,

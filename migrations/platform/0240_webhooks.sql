@@ -9,7 +9,6 @@ create table platform.webhook_endpoints (
   enabled boolean not null default true,
   disabled_reason text check (disabled_reason in ('gone', 'failing')),
   -- Its owners have not been told yet that it was disabled.
-  notice_due boolean not null default false,
   sealed_secret text not null,
   -- Signs too, until the receiver knows the new one.
   sealed_previous_secret text,
@@ -18,7 +17,6 @@ create table platform.webhook_endpoints (
   unique (organization_id, id)
 );
 
-create index webhook_endpoints_notice_due_idx on platform.webhook_endpoints (id) where notice_due;
 
 -- One event for one endpoint. What is sent is read from the event log, so that nothing about people is kept twice.
 create table platform.webhook_deliveries (

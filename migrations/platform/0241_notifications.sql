@@ -1,7 +1,8 @@
 -- What modules have announced and nobody has been told of yet; written in the unit of work itself.
 create table platform.notification_requests (
   id uuid primary key default uuidv7(),
-  organization_id uuid not null references platform.organizations (id) on delete cascade,
+  -- None, where it is about a person's account: then they are told in each of their organizations.
+  organization_id uuid references platform.organizations (id) on delete cascade,
   plugin_id text not null,
   kind text not null,
   recipients jsonb not null,
@@ -25,30 +26,12 @@ create table platform.notifications (
   link text,
   created_at timestamptz not null default now(),
   read_at timestamptz,
-  unique (request_id, user_id)
+  unique (organization_id, request_id, user_id)
 );
 
 create index notifications_listed_idx on platform.notifications (organization_id, user_id, id desc);
 create index notifications_unread_idx on platform.notifications (organization_id, user_id) where read_at is null;
 create index notifications_created_at_idx on platform.notifications (created_at);
-
-create table platform.notification_mails (
-  id uuid primary key default uuidv7(),
-  organization_id uuid not null references platform.organizations (id) on delete cascade,
-  user_id uuid not null references platform.users (id) on delete cascade,
-  request_id uuid not null,
-  language text not null check (language in ('ar', 'en')),
-  title text not null,
-  body text not null,
-  link text,
-  attempts int not null default 0,
-  -- After the person's quiet hours; while it is sent, until when this host has it.
-  not_before timestamptz not null default now(),
-  unique (request_id, user_id)
-);
-
-create index notification_mails_not_before_idx on platform.notification_mails (not_before);
-create index notification_mails_user_id_idx on platform.notification_mails (organization_id, user_id);
 
 create table platform.notification_preferences (
   organization_id uuid not null references platform.organizations (id) on delete cascade,
@@ -64,7 +47,6 @@ create table platform.notification_preferences (
 
 select platform.isolate_table('platform.notification_requests');
 select platform.isolate_table('platform.notifications');
-select platform.isolate_table('platform.notification_mails');
 select platform.isolate_table('platform.notification_preferences');
 grant select, update on platform.notifications to wasla_app;
 grant select, insert, update on platform.notification_preferences to wasla_app;

@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 import type { LocalizedText } from '../plugin/manifest.ts'
 
-export type NotificationChannel = 'in-app' | 'email'
+/** `push` reaches the browsers that a person registered, `sms` their proven phone, if they have one. */
+export type NotificationChannel = 'in-app' | 'email' | 'push' | 'sms'
 
-/** Something that people are told of: in the application, by e-mail, as each of them prefers. */
+/** Something that people are told of: in the application, by e-mail, push or SMS, as each of them prefers. */
 export interface NotificationDefinition<Payload extends z.ZodType = z.ZodType> {
   /** Unique and stable, `plugin.subject-past-participle`: people keep their preferences under it. */
   readonly name: string
@@ -14,9 +15,9 @@ export interface NotificationDefinition<Payload extends z.ZodType = z.ZodType> {
   readonly body: (payload: z.output<Payload>, language: 'ar' | 'en') => string
   /** Where it leads: a path of the application such as `/admin/ticketing/…`. */
   readonly link?: (payload: z.output<Payload>) => string
-  /** Where it arrives unless the person prefers otherwise. Default: both. */
+  /** Where it arrives unless the person prefers otherwise. Default: in the application, by e-mail and push. */
   readonly channels?: readonly NotificationChannel[]
-  /** About the safety of the account: always everywhere and at once, whatever the person prefers. */
+  /** About the safety of the account: in the application, by e-mail and push, at once, whatever the person prefers. */
   readonly security?: boolean
 }
 

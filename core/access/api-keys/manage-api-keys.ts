@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { decodeCursor, notFound, toPage, type Page, type PageQuery } from '@wasla/sdk'
 import type { Actor } from '../../contexts/actor.ts'
 import type { PlatformDatabase, PlatformQuery } from '../../database/data-access.ts'
+import { tellOwners } from '../../notifications/security-notices.ts'
 import { changeBy, changeOrganization } from '../../organizations/organization-change.ts'
 import type { ApiKeyView, NewApiKey } from '../access.schema.ts'
 import { assertGrantable } from '../roles/assert-grantable.ts'
@@ -68,6 +69,7 @@ export async function createApiKey(
       ],
     )
     if (created === undefined) throw new Error('The API key was not written')
+    await tellOwners(query, organizationId, 'api-key-created', { name })
     return { ...(await readKey(query, organizationId, created.id)), key: text }
   })
 }
@@ -76,10 +78,11 @@ export async function createApiKey(
 export async function revokeApiKey(platform: PlatformDatabase, actor: Actor, id: string): Promise<void> {
   const { organizationId } = actor
   await changeOrganization(platform, changeBy(actor), async (query) => {
-    await readKey(query, organizationId, id)
-    await query(
-      'update platform.api_keys set revoked_at = now() where organization_id = $1 and id = $2 and revoked_at is null',
+    const { name } = await readKey(query, organizationId, id)
+    const revoked = await query(
+      'update platform.api_keys set revoked_at = now() where organization_id = $1 and id = $2 and revoked_at is null returning 1',
       [organizationId, id],
     )
+    if (revoked.length > 0) await tellOwners(query, organizationId, 'api-key-revoked', { name })
   })
 }

@@ -8,6 +8,7 @@ export type TokenPurpose =
   | 'approve-email-change'
   | 'confirm-new-email'
   | 'second-factor'
+  | 'verify-phone'
 
 export interface AccountToken<Details> {
   readonly userId: string

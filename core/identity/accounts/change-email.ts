@@ -1,10 +1,11 @@
 import { conflict, invalid } from '@wasla/sdk'
 import { approveEmailChangeMail, confirmNewEmailMail } from '../../mail/templates/change-email.ts'
+import { postSecurityNotice } from '../../notifications/security-notices.ts'
 import { linkTo, type AccountDependencies } from '../account-dependencies.ts'
 import type { Session } from '../session.ts'
 import { consumeAccountToken, issueAccountToken } from './account-token.ts'
 import { confirmIdentity } from './confirm-identity.ts'
-import { findPersonByEmail, postSecurityNotice, readPerson } from './person.ts'
+import { findPersonByEmail, readPerson } from './person.ts'
 
 const VALID_MINUTES = 24 * 60
 
@@ -54,7 +55,7 @@ export async function requestEmailChange(
  * @throws conflict `email_taken` when the address got an account of its own meanwhile
  */
 export async function confirmEmailChange(dependencies: AccountDependencies, token: string): Promise<boolean> {
-  const changed = await dependencies.platform.transaction(async (query) => {
+  return dependencies.platform.transaction(async (query) => {
     const purpose = await query<{ purpose: 'approve-email-change' | 'confirm-new-email' }>(
       `select purpose from platform.account_tokens where token_hash = sha256(convert_to($1, 'utf8'))
          and purpose in ('approve-email-change', 'confirm-new-email')`,
@@ -75,7 +76,7 @@ export async function confirmEmailChange(dependencies: AccountDependencies, toke
     if (change === undefined) {
       throw invalid('token_invalid', 'This change was replaced by another, or has expired; ask for it again.')
     }
-    if (!change.complete) return undefined
+    if (!change.complete) return false
     const [taken] = await query('select 1 from platform.users where email = $1', [change.new_email])
     if (taken !== undefined) {
       throw conflict('email_taken', 'An account with this e-mail exists by now, so it cannot be used.')
@@ -89,10 +90,8 @@ export async function confirmEmailChange(dependencies: AccountDependencies, toke
     await query(`delete from platform.account_tokens where user_id = $1 and purpose <> 'second-factor'`, [
       userId,
     ])
-    return before
+    // To the old address: its owner is the one who may not know.
+    await postSecurityNotice(query, { id: userId, sendTo: before.email }, 'email-changed')
+    return true
   })
-  if (changed === undefined) return false
-  // To the old address: its owner is the one who may not know.
-  postSecurityNotice(dependencies, changed, 'email-changed')
-  return true
 }

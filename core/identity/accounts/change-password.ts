@@ -1,10 +1,10 @@
+import { postSecurityNotice } from '../../notifications/security-notices.ts'
 import type { AccountDependencies } from '../account-dependencies.ts'
 import { hashPassword } from '../password.ts'
 import type { Session } from '../session.ts'
 import { revokeSessionsOf } from '../sessions/end-sessions.ts'
 import { confirmIdentity } from './confirm-identity.ts'
 import { assertUncommonPassword } from './password-policy.ts'
-import { postSecurityNotice } from './person.ts'
 
 /** Sets another password, and ends all other sessions: one of them may be why. */
 export async function changePassword(
@@ -24,6 +24,6 @@ export async function changePassword(
       person.id,
     ])
     await revokeSessionsOf(query, person.id, session.sessionId)
+    await postSecurityNotice(query, person, 'password-changed')
   })
-  postSecurityNotice(dependencies, person, 'password-changed')
 }

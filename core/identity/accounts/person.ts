@@ -1,9 +1,6 @@
 import { unauthenticated } from '@wasla/sdk'
 import type { PlatformDatabase } from '../../database/data-access.ts'
 import type { Language } from '../../mail/mail.ts'
-import type { SecurityEvent } from '../../mail/templates/security-notice.ts'
-import { securityNoticeMail } from '../../mail/templates/security-notice.ts'
-import type { AccountDependencies } from '../account-dependencies.ts'
 
 /** A person as their account's mails and checks need them. */
 export interface Person {
@@ -35,13 +32,4 @@ export async function readPerson(platform: PlatformDatabase, userId: string): Pr
   const [person] = await platform.asSystem<Person>(`${SELECT_PERSON} where u.id = $1`, [userId])
   if (person !== undefined) return person
   throw unauthenticated('unauthenticated', 'The account does not exist any more; sign in again.')
-}
-
-/** Tells a person of a change to how they sign in, in the background. */
-export function postSecurityNotice(
-  { mailer }: Pick<AccountDependencies, 'mailer'>,
-  person: Pick<Person, 'email' | 'name' | 'language'>,
-  event: SecurityEvent,
-): void {
-  mailer.post({ to: person.email, ...securityNoticeMail(person.language, { name: person.name, event }) })
 }

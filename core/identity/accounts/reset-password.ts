@@ -1,19 +1,20 @@
 import { invalid } from '@wasla/sdk'
 import type { PlatformQuery } from '../../database/data-access.ts'
+import { postSecurityNotice } from '../../notifications/security-notices.ts'
 import type { AccountDependencies } from '../account-dependencies.ts'
 import { hashPassword } from '../password.ts'
 import { revokeSessionsOf } from '../sessions/end-sessions.ts'
 import { hashToken } from '../session-token.ts'
 import { consumeAccountToken } from './account-token.ts'
 import { assertUncommonPassword } from './password-policy.ts'
-import { postSecurityNotice, readPerson } from './person.ts'
+import { readPerson } from './person.ts'
 
 /**
  * What else may open an account whose address was never proven: somebody else could have registered it, and left themselves a
  * door before its owner came.
  */
 async function closeOtherDoors(query: PlatformQuery, userId: string): Promise<void> {
-  for (const table of ['passkeys', 'external_identities', 'totp_secrets', 'backup_codes']) {
+  for (const table of ['passkeys', 'external_identities', 'totp_secrets', 'phones', 'backup_codes']) {
     await query(`delete from platform.${table} where user_id = $1`, [userId])
   }
 }
@@ -54,9 +55,9 @@ export async function resetPassword(
     await query('delete from platform.account_tokens where user_id = $1', [proof.userId])
     await query('delete from platform.email_changes where user_id = $1', [proof.userId])
     await revokeSessionsOf(query, proof.userId)
+    await postSecurityNotice(query, { id: proof.userId }, 'password-changed')
     return proof.userId
   })
   const person = await readPerson(platform, userId)
   await failures.forgive(person.email)
-  postSecurityNotice(dependencies, person, 'password-changed')
 }

@@ -2,7 +2,7 @@ import { notFound } from '@wasla/sdk'
 import type { z } from 'zod'
 import type { PlatformDatabase } from '../../database/data-access.ts'
 import { confirmIdentity } from '../accounts/confirm-identity.ts'
-import { postSecurityNotice } from '../accounts/person.ts'
+import { postSecurityNotice } from '../../notifications/security-notices.ts'
 import type { AccountDependencies } from '../account-dependencies.ts'
 import type { Session } from '../session.ts'
 import type { passkeyResource } from './passkey.schema.ts'
@@ -42,10 +42,12 @@ export async function removePasskey(
   { id, currentPassword }: { readonly id: string; readonly currentPassword?: string },
 ): Promise<void> {
   const person = await confirmIdentity(dependencies, session, currentPassword)
-  const [removed] = await dependencies.platform.asSystem(
-    'delete from platform.passkeys where id = $1 and user_id = $2 returning id',
-    [id, person.id],
-  )
-  if (removed === undefined) throw unknownPasskey()
-  postSecurityNotice(dependencies, person, 'passkey-removed')
+  await dependencies.platform.transaction(async (query) => {
+    const [removed] = await query<{ name: string }>(
+      'delete from platform.passkeys where id = $1 and user_id = $2 returning name',
+      [id, person.id],
+    )
+    if (removed === undefined) throw unknownPasskey()
+    await postSecurityNotice(query, person, 'passkey-removed', { name: removed.name })
+  })
 }

@@ -6,7 +6,7 @@ import {
 } from '@simplewebauthn/server'
 import { conflict, invalid } from '@wasla/sdk'
 import { confirmIdentity } from '../accounts/confirm-identity.ts'
-import { postSecurityNotice, readPerson } from '../accounts/person.ts'
+import { postSecurityNotice } from '../../notifications/security-notices.ts'
 import type { AccountDependencies } from '../account-dependencies.ts'
 import type { Session } from '../session.ts'
 import { consumeChallenge, createChallenge } from './challenge.ts'
@@ -71,14 +71,24 @@ export async function finishPasskey(
   })
   if (!verified.verified) throw notAccepted()
   const { credential: key, credentialBackedUp } = verified.registrationInfo
-  const [passkey] = await platform.asSystem<{ id: string }>(
-    `insert into platform.passkeys (user_id, credential_id, public_key, counter, transports, name, backed_up)
+  return platform.transaction(async (query) => {
+    const [passkey] = await query<{ id: string }>(
+      `insert into platform.passkeys (user_id, credential_id, public_key, counter, transports, name, backed_up)
      values ($1, $2, $3, $4, $5, $6, $7) on conflict (credential_id) do nothing returning id`,
-    [userId, key.id, Buffer.from(key.publicKey), key.counter, key.transports ?? [], name, credentialBackedUp],
-  )
-  if (passkey === undefined) throw notAccepted()
-  postSecurityNotice(dependencies, await readPerson(platform, userId), 'passkey-added')
-  return passkey.id
+      [
+        userId,
+        key.id,
+        Buffer.from(key.publicKey),
+        key.counter,
+        key.transports ?? [],
+        name,
+        credentialBackedUp,
+      ],
+    )
+    if (passkey === undefined) throw notAccepted()
+    await postSecurityNotice(query, { id: userId }, 'passkey-added', { name })
+    return passkey.id
+  })
 }
 
 function notAccepted(cause?: unknown) {

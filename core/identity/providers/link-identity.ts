@@ -2,7 +2,7 @@ import { conflict, notFound } from '@wasla/sdk'
 import type { z } from 'zod'
 import type { PlatformDatabase, PlatformQuery } from '../../database/data-access.ts'
 import { confirmIdentity } from '../accounts/confirm-identity.ts'
-import { postSecurityNotice, readPerson } from '../accounts/person.ts'
+import { postSecurityNotice } from '../../notifications/security-notices.ts'
 import type { AccountDependencies } from '../account-dependencies.ts'
 import type { Session } from '../session.ts'
 import type { ExternalIdentity, SignInProvider } from './provider.ts'
@@ -30,19 +30,21 @@ export async function insertIdentity(
  * @throws conflict `identity_taken`
  */
 export async function linkIdentity(
-  dependencies: AccountDependencies,
+  { platform }: Pick<AccountDependencies, 'platform'>,
   provider: SignInProvider,
   identity: ExternalIdentity,
   userId: string,
 ): Promise<void> {
-  const owner = await insertIdentity(dependencies.platform.asSystem, provider, identity, userId)
-  if (owner !== userId) {
-    throw conflict(
-      'identity_taken',
-      `This account of ${provider.name} signs in to another account here already.`,
-    )
-  }
-  postSecurityNotice(dependencies, await readPerson(dependencies.platform, userId), 'identity-linked')
+  await platform.transaction(async (query) => {
+    const owner = await insertIdentity(query, provider, identity, userId)
+    if (owner !== userId) {
+      throw conflict(
+        'identity_taken',
+        `This account of ${provider.name} signs in to another account here already.`,
+      )
+    }
+    await postSecurityNotice(query, { id: userId }, 'identity-linked')
+  })
 }
 
 export function listIdentities(
@@ -87,6 +89,7 @@ export async function unlinkIdentity(
         'You could not sign in any more without it; set a password or add a passkey first.',
       )
     }
+    if (rows.length > 0) await postSecurityNotice(query, person, 'identity-unlinked')
     return rows.length
   })
   if (removed === 0) throw notFound('identity_not_found', 'No such account is linked to yours.')

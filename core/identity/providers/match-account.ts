@@ -1,6 +1,7 @@
 import { forbidden } from '@wasla/sdk'
 import type { PlatformQuery } from '../../database/data-access.ts'
-import { findPersonByEmail, postSecurityNotice, type Person } from '../accounts/person.ts'
+import { postSecurityNotice } from '../../notifications/security-notices.ts'
+import { findPersonByEmail, type Person } from '../accounts/person.ts'
 import type { AccountDependencies } from '../account-dependencies.ts'
 import { insertIdentity } from './link-identity.ts'
 import type { ExternalIdentity, ProviderOrganization, SignInProvider } from './provider.ts'
@@ -30,9 +31,10 @@ export async function matchAccount(
     )
   }
   if (provider.organization !== undefined) await assertOwnMember(dependencies, provider.organization, person)
-  const userId = await insertIdentity(platform.asSystem, provider, identity, person.id)
-  postSecurityNotice(dependencies, person, 'identity-linked')
-  return userId
+  return platform.transaction(async (query) => {
+    await postSecurityNotice(query, person, 'identity-linked')
+    return insertIdentity(query, provider, identity, person.id)
+  })
 }
 
 /** An organization vouches for its own people. One who belongs to others, too, would be handed over to it. */

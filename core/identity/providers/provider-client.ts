@@ -12,7 +12,8 @@ import {
 } from 'openid-client'
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
-import { guardedFetch } from './guarded-fetch.ts'
+import { createGuardedFetch } from '../../outbound/guarded-fetch.ts'
+import type { Outbound } from '../../outbound/resolve-target.ts'
 import type { ExternalIdentity, SignInProvider } from './provider.ts'
 
 /** What binds an answer of a provider to the question. */
@@ -35,6 +36,7 @@ export interface ProviderClientOptions {
   readonly redirectUri: string
   /** Lets providers be on http and in private networks: in development. */
   readonly insecure: boolean
+  readonly outbound: Outbound
 }
 
 const HOUR = 3_600_000
@@ -55,7 +57,12 @@ function facebookMetadata(issuer: string) {
   }
 }
 
-export function createProviderClient({ redirectUri, insecure }: ProviderClientOptions): ProviderClient {
+export function createProviderClient({
+  redirectUri,
+  insecure,
+  outbound,
+}: ProviderClientOptions): ProviderClient {
+  const guardedFetch = createGuardedFetch(outbound)
   const configurations = new LRUCache<string, Promise<Configuration>>({ max: 1000, ttl: HOUR })
 
   async function configure({ protocol, issuer, clientId, clientSecret, organization }: SignInProvider) {

@@ -1,3 +1,4 @@
+import type { Outbound } from '../../outbound/resolve-target.ts'
 import type { AccountDependencies } from '../account-dependencies.ts'
 import type { ProviderDependencies } from './begin-provider-sign-in.ts'
 import { listPlatformProviders, type PlatformProviders } from './provider.ts'
@@ -10,6 +11,8 @@ export interface ProviderOptions {
   readonly platformProviders: PlatformProviders
   /** Lets issuers be on http and in private networks: in development. */
   readonly insecureProviders: boolean
+  /** How organizations' issuers are reached otherwise. */
+  readonly outbound: Outbound
 }
 
 export interface ProviderDeployment extends ProviderDependencies {
@@ -20,7 +23,7 @@ export interface ProviderDeployment extends ProviderDependencies {
 /** All that signing in by providers needs on this host. */
 export function deployProviders(
   { platform, keyring, origin }: AccountDependencies,
-  { platformProviders, insecureProviders }: ProviderOptions,
+  { platformProviders, insecureProviders, outbound }: ProviderOptions,
 ): ProviderDeployment {
   const redirectUri = `${origin}/api/v1/auth/providers/callback`
   return {
@@ -28,7 +31,7 @@ export function deployProviders(
     origin,
     redirectUri,
     providers: createProviderDirectory(platform, keyring, listPlatformProviders(platformProviders)),
-    client: createProviderClient({ redirectUri, insecure: insecureProviders }),
+    client: createProviderClient({ redirectUri, insecure: insecureProviders, outbound }),
     stateCookie: createStateCookie(origin.startsWith('https:')),
   }
 }

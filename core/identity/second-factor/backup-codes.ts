@@ -33,3 +33,13 @@ export async function useBackupCode(query: PlatformQuery, userId: string, code: 
   )
   return used !== undefined
 }
+
+/** Backup codes stand in for an authenticator app or a phone; without either they open nothing and go. */
+export async function dropUnneededBackupCodes(query: PlatformQuery, userId: string): Promise<void> {
+  await query(
+    `delete from platform.backup_codes where user_id = $1
+       and not exists (select from platform.totp_secrets where user_id = $1 and confirmed_at is not null)
+       and not exists (select from platform.phones where user_id = $1 and second_factor)`,
+    [userId],
+  )
+}

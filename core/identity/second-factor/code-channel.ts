@@ -9,12 +9,14 @@ export interface CodeRecipient {
   readonly language: Language
 }
 
-/** A way to bring a one-time code to a person: e-mail, or one that a deployment adds, such as SMS. */
+/** A way to bring a one-time code to a person: e-mail, SMS, or one that a deployment adds. */
 export interface CodeChannel {
   /** `email`, `sms` */
   readonly name: string
   /** Whether this person can be reached so. */
   reaches(userId: string): Promise<boolean>
+  /** Refuses to send one code too many. @throws unavailable `too_many_attempts` (429) */
+  admit?(userId: string): Promise<void>
   /** Hands the code over; a failure is logged, since the answer must not wait for it. */
   send(recipient: CodeRecipient, code: string): Promise<void>
 }

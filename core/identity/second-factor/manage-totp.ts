@@ -1,10 +1,10 @@
 import { conflict, invalid } from '@wasla/sdk'
 import { confirmIdentity } from '../accounts/confirm-identity.ts'
-import { postSecurityNotice, readPerson } from '../accounts/person.ts'
+import { postSecurityNotice } from '../../notifications/security-notices.ts'
 import type { AccountDependencies } from '../account-dependencies.ts'
 import type { Session } from '../session.ts'
 import { revokeSessionsOf } from '../sessions/end-sessions.ts'
-import { replaceBackupCodes } from './backup-codes.ts'
+import { dropUnneededBackupCodes, replaceBackupCodes } from './backup-codes.ts'
 import { createTotp, sealTotpSecret, useTotpCode, type TotpSetup } from './totp.ts'
 
 /**
@@ -46,6 +46,7 @@ export async function confirmTotp(
     if (!(await useTotpCode(query, keyring, userId, code, false))) return undefined
     await query('update platform.sessions set second_factor_at = now() where id = $1', [session.sessionId])
     await revokeSessionsOf(query, userId, session.sessionId)
+    await postSecurityNotice(query, { id: userId }, 'second-factor-added')
     return replaceBackupCodes(query, userId)
   })
   if (codes === undefined) {
@@ -56,22 +57,25 @@ export async function confirmTotp(
     )
   }
   await failures.succeed(attempt)
-  postSecurityNotice(dependencies, await readPerson(platform, userId), 'second-factor-added')
   return codes
 }
 
-/** Takes the app and its backup codes away. */
+/** Takes the app away, its backup codes when nothing else needs them, and ends other sessions. */
 export async function removeTotp(
   dependencies: AccountDependencies,
   session: Session,
   currentPassword: string | undefined,
 ): Promise<void> {
   const person = await confirmIdentity(dependencies, session, currentPassword)
-  const removed = await dependencies.platform.transaction(async (query) => {
-    await query('delete from platform.backup_codes where user_id = $1', [person.id])
-    return query('delete from platform.totp_secrets where user_id = $1 returning user_id', [person.id])
+  await dependencies.platform.transaction(async (query) => {
+    const removed = await query('delete from platform.totp_secrets where user_id = $1 returning user_id', [
+      person.id,
+    ])
+    if (removed.length === 0) return
+    await dropUnneededBackupCodes(query, person.id)
+    await revokeSessionsOf(query, person.id, session.sessionId)
+    await postSecurityNotice(query, person, 'second-factor-removed')
   })
-  if (removed.length > 0) postSecurityNotice(dependencies, person, 'second-factor-removed')
 }
 
 /**
@@ -85,14 +89,20 @@ export async function renewBackupCodes(
 ): Promise<string[]> {
   const person = await confirmIdentity(dependencies, session, currentPassword)
   const codes = await dependencies.platform.transaction(async (query) => {
-    const [totp] = await query(
-      'select 1 from platform.totp_secrets where user_id = $1 and confirmed_at is not null for update',
+    const [protectedBy] = await query(
+      `select 1 from platform.users u where id = $1 and (
+         exists (select from platform.totp_secrets where user_id = u.id and confirmed_at is not null)
+         or exists (select from platform.phones where user_id = u.id and second_factor)) for update`,
       [person.id],
     )
-    return totp === undefined ? undefined : replaceBackupCodes(query, person.id)
+    if (protectedBy === undefined) return undefined
+    await postSecurityNotice(query, person, 'backup-codes-created')
+    return replaceBackupCodes(query, person.id)
   })
   if (codes === undefined)
-    throw conflict('totp_missing', 'Backup codes stand in for an authenticator app; set one up first.')
-  postSecurityNotice(dependencies, person, 'backup-codes-created')
+    throw conflict(
+      'totp_missing',
+      'Backup codes stand in for an authenticator app or a phone; set one up first.',
+    )
   return codes
 }

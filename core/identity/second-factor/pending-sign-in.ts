@@ -20,6 +20,7 @@ export interface PendingSecondFactor {
 export interface PendingDetails {
   readonly organizationId: string
   readonly method: string
+  readonly afterFailures?: boolean
   readonly sentCode?: { readonly hash: string; readonly channel: string }
   readonly sent?: number
 }
@@ -29,22 +30,28 @@ export interface PendingSignIn {
   readonly details: PendingDetails
 }
 
-/** Who has an authenticator app uses it, or a backup code; a channel would be a weaker way around it. */
+/**
+ * Who has an authenticator app uses it, or a backup code; a channel would be a weaker way around it. Who chose their phone
+ * instead uses that.
+ */
 export async function methodsOf(
   platform: PlatformDatabase,
   channels: readonly CodeChannel[],
   userId: string,
 ): Promise<string[]> {
-  const [state] = await platform.asSystem<{ totp: boolean; codes: boolean }>(
+  const [state] = await platform.asSystem<{ totp: boolean; phone: boolean; codes: boolean }>(
     `select exists (select from platform.totp_secrets where user_id = $1 and confirmed_at is not null) as totp,
+            exists (select from platform.phones where user_id = $1 and second_factor) as phone,
             exists (select from platform.backup_codes where user_id = $1) as codes`,
     [userId],
   )
-  if (state?.totp === true) return state.codes ? ['totp', 'backup-code'] : ['totp']
+  const backup = state?.codes === true ? ['backup-code'] : []
+  if (state?.totp === true) return ['totp', ...backup]
   const reached = await Promise.all(
     channels.map(async (channel) => ((await channel.reaches(userId)) ? [channel.name] : [])),
   )
-  return reached.flat()
+  if (state?.phone !== true) return reached.flat()
+  return [...reached.flat().filter((name) => name === 'sms'), ...backup]
 }
 
 export async function beginSecondFactor(

@@ -11,6 +11,7 @@ export async function readSecondFactor(
   const [state] = await platform.asSystem<z.output<typeof secondFactorState>>(
     `select exists (select from platform.totp_secrets where user_id = $1 and confirmed_at is not null) as totp,
             (select count(*)::int from platform.backup_codes where user_id = $1) as "backupCodesLeft",
+            exists (select from platform.phones where user_id = $1 and second_factor) as phone,
             (select count(*)::int from platform.passkeys where user_id = $1) as passkeys,
             coalesce((select second_factor_required from platform.organizations where id = $2), false) as required`,
     [principal.id, organizationId],

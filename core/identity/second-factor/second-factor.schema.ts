@@ -7,7 +7,9 @@ const currentPassword = z.string().max(128).optional()
 export const pendingSecondFactor = z.object({
   secondFactor: z.object({
     token: z.string().describe('Continues this sign-in at `/auth/second-factor`; it is no access token'),
-    methods: z.array(z.string()).describe('`totp`, `backup-code`, or a channel that brings a code: `email`'),
+    methods: z
+      .array(z.string())
+      .describe('`totp`, `backup-code`, or a channel that brings a code: `email`, `sms`'),
     expiresAt: z.date(),
   }),
 })
@@ -26,6 +28,7 @@ export const backupCodes = z.object({
 export const secondFactorState = z.object({
   totp: z.boolean(),
   backupCodesLeft: z.number().int(),
+  phone: z.boolean().describe('Whether a code is sent to the phone'),
   passkeys: z.number().int(),
   required: z.boolean().describe('Whether the organization requires a second factor'),
 })

@@ -1,7 +1,7 @@
-import { randomInt } from 'node:crypto'
 import { invalid, WaslaError } from '@wasla/sdk'
 import { readPerson } from '../accounts/person.ts'
 import type { AccountDependencies } from '../account-dependencies.ts'
+import { createCode } from '../phones/phone-code.ts'
 import { hashToken } from '../session-token.ts'
 import type { CodeChannel } from './code-channel.ts'
 import { holdPendingSignIn, methodsOf, rememberSentCode } from './pending-sign-in.ts'
@@ -22,12 +22,14 @@ export async function sendCode(
   channels: readonly CodeChannel[],
   { token, channel: name }: { readonly token: string; readonly channel: string },
 ): Promise<void> {
-  const code = randomInt(1_000_000).toString().padStart(6, '0')
+  const code = createCode()
+  const channel = channels.find((each) => each.name === name)
   const userId = await platform.transaction(async (query) => {
     const pending = await holdPendingSignIn(query, token)
     if (!(await methodsOf(platform, channels, pending.userId)).includes(name)) {
       throw invalid('second_factor_method', 'A code cannot be sent this way to this account; choose another.')
     }
+    await channel?.admit?.(pending.userId)
     const sent = (pending.details.sent ?? 0) + 1
     if (sent > MOST_CODES) {
       throw new WaslaError(
@@ -44,8 +46,7 @@ export async function sendCode(
     return pending.userId
   })
   const person = await readPerson(platform, userId)
-  channels
-    .find((channel) => channel.name === name)
+  channel
     ?.send({ userId, email: person.email, name: person.name, language: person.language }, code)
     .catch((error: unknown) => log.error({ err: error, channel: name }, 'A sign-in code could not be sent'))
 }

@@ -1,5 +1,5 @@
 import { unauthenticated } from '@wasla/sdk'
-import { postSecurityNotice, readPerson } from '../accounts/person.ts'
+import { postSecurityNotice } from '../../notifications/security-notices.ts'
 import type { AccountDependencies } from '../account-dependencies.ts'
 import { createToken, hashToken } from '../session-token.ts'
 import { ACCESS_MINUTES, type IssuedTokens } from '../stored-sessions.ts'
@@ -15,10 +15,9 @@ interface Reuse {
  * @throws unauthenticated `refresh_token_invalid` or `refresh_token_reused`
  */
 export async function refreshSession(
-  dependencies: Pick<AccountDependencies, 'platform' | 'mailer'>,
+  { platform }: Pick<AccountDependencies, 'platform'>,
   refreshToken: string,
 ): Promise<IssuedTokens> {
-  const { platform } = dependencies
   const outcome = await platform.transaction(async (query) => {
     const [accessToken, next] = [createToken(), createToken()]
     const [renewed] = await query<{ access_expires_at: Date; refresh_expires_at: Date }>(
@@ -58,6 +57,8 @@ export async function refreshSession(
        from reused join platform.sessions s on s.id = reused.session_id`,
       [hashToken(refreshToken)],
     )
+    // Said once, to whoever's session it was.
+    if (reuse?.revoked === true) await postSecurityNotice(query, { id: reuse.userId }, 'sessions-revoked')
     return reuse
   })
   if (outcome !== undefined && 'accessToken' in outcome) return outcome
@@ -67,9 +68,6 @@ export async function refreshSession(
       'The refresh token is unknown or has expired; sign in again.',
     )
   }
-  // Said once, to whoever's session it was.
-  if (outcome.revoked)
-    postSecurityNotice(dependencies, await readPerson(platform, outcome.userId), 'sessions-revoked')
   throw unauthenticated(
     'refresh_token_reused',
     'The refresh token was used before, so somebody else may have it: the session has ended; sign in again.',

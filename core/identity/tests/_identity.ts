@@ -7,8 +7,12 @@ import type { HttpServerOptions } from '../../http/server-options.ts'
 import type { LoadedPlugin } from '../../kernel/module.ts'
 import { createTestDatabase } from '../../tests/_test-database.ts'
 import { createKeyring } from '../../encryption/keyring.ts'
+import { Interval } from '../../jobs/interval.ts'
 import { createMailer } from '../../mail/create-mailer.ts'
 import type { Mail } from '../../mail/mail.ts'
+import { deliverRequests } from '../../notifications/deliver-requests.ts'
+import { createMailSender } from '../../notifications/messages/send-mail.ts'
+import { sendMessages } from '../../notifications/messages/send-messages.ts'
 import { createIdentity, type IdentityOptions } from '../identity.ts'
 
 /** A database with the platform's schema, the way hosts reach it, and the superuser's way to look and meddle. */
@@ -47,6 +51,11 @@ export async function createIdentityDatabase() {
   }
 }
 
+const noGate = { activeModules: () => ({ ids: new Set<string>(), key: '' }) }
+const fail = (error: unknown) => {
+  throw error
+}
+
 type IdentityDatabase = Awaited<ReturnType<typeof createIdentityDatabase>>
 
 /** A host: identity and HTTP server over the database. */
@@ -57,6 +66,7 @@ export async function startHost(
   serverChanges: Partial<HttpServerOptions> = {},
 ) {
   const { platform, queries } = database.connect()
+  const background = database.connect()
   const { mailer, mails } = createTestMailer()
   const registry = registryOf(...plugins)
   const identity = createIdentity({
@@ -73,6 +83,12 @@ export async function startHost(
   const server = await startServer(
     serverOptions(registry, { identity, platform, platformRoutes: [identity.routes], ...serverChanges }),
   )
+  const notices = new Interval(async () => {
+    const { platform: own } = background
+    await deliverRequests({ platform: own, registry, access: identity.access, gate: noGate }, fail)
+    await sendMessages(own, createMailSender({ mailer, origin: 'https://wasla.example.com' }), fail)
+  }, 50)
+  notices.start()
   return {
     ...server,
     identity,
@@ -80,6 +96,7 @@ export async function startHost(
     /** What was mailed to somebody, in the order it was sent. */
     mailsTo: (email: string) => mails.filter(({ to }) => to === email),
     async stop() {
+      await notices.stop()
       await server.app.close()
       identity.stop()
     },
@@ -99,10 +116,13 @@ export function createTestMailer() {
   return { mails, mailer }
 }
 
-/** The token in the link of a mail. */
-export function tokenIn(mail: Mail | undefined): string {
-  const token = /#token=(wsl_[\w-]{43})/.exec(mail?.text ?? '')?.[1]
-  if (token === undefined) throw new Error(`There is no link in the mail: ${mail?.subject}`)
+const TOKEN = /#token=(wsl_[\w-]{43})/
+
+/** The token in the link of the last mail that has one: notices may come in between. */
+export function tokenIn(mails: readonly Mail[]): string {
+  const token = mails.map(({ text }) => TOKEN.exec(text)?.[1]).findLast((found) => found !== undefined)
+  if (token === undefined)
+    throw new Error(`There is no link in the mails: ${mails.map(({ subject }) => subject)}`)
   return token
 }
 

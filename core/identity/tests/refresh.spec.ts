@@ -51,7 +51,9 @@ test('reuse of a refresh token ends the whole family, the cookie included, and t
   expect((await refresh(renewed.refreshToken)).status).toBe(401)
   await expect.poll(() => statusOf(renewed.accessToken)).toBe(401)
   expect((await call('GET', '/users/me', undefined, undefined, { cookie })).status).toBe(401)
-  expect(host.mailsTo(body.email).filter(({ subject }) => subject.includes('signed out'))).toHaveLength(1)
+  await expect
+    .poll(() => host.mailsTo(body.email).filter(({ subject }) => subject.includes('signed out')))
+    .toHaveLength(1)
 })
 
 test('a refresh token that is used twenty times at once works at most once', async () => {

@@ -1,6 +1,7 @@
 import { invalid } from '@wasla/sdk'
 import type { Actor } from '../../contexts/actor.ts'
 import type { PlatformDatabase } from '../../database/data-access.ts'
+import { tellOwners } from '../../notifications/security-notices.ts'
 import { assertOwner } from '../members/owners.ts'
 import { changeBy, changeOrganization } from '../organization-change.ts'
 import type { Organization } from '../profile/organization.schema.ts'
@@ -31,11 +32,13 @@ export async function scheduleDeletion(
         },
       )
     }
-    await query(
+    const [scheduled] = await query<{ on: string }>(
       `update platform.organizations
-       set delete_after = coalesce(delete_after, now() + make_interval(days => $2)), deletion_requested_by = $3 where id = $1`,
+       set delete_after = coalesce(delete_after, now() + make_interval(days => $2)), deletion_requested_by = $3 where id = $1
+       returning to_char(delete_after, 'YYYY-MM-DD') as on`,
       [organizationId, GRACE_DAYS, principal.id],
     )
+    await tellOwners(query, organizationId, 'deletion-scheduled', { on: scheduled?.on ?? '' })
     return readOrganization(query, organizationId)
   })
 }

@@ -1,6 +1,7 @@
 import { invalid } from '@wasla/sdk'
 import type { Actor } from '../../contexts/actor.ts'
 import type { PlatformDatabase } from '../../database/data-access.ts'
+import { tellOwners } from '../../notifications/security-notices.ts'
 import { changeBy, changeOrganization } from '../organization-change.ts'
 import type { Member } from './member.schema.ts'
 import { assertOwner } from './owners.ts'
@@ -20,9 +21,10 @@ export async function transferOwnership(
   if (userId === principal.id)
     throw invalid('not_yourself', 'You own the organization already; name somebody else.')
   return changeOrganization(platform, changeBy(actor), async (query) => {
-    const { status } = await readMember(query, organizationId, userId)
+    const { status, fullName } = await readMember(query, organizationId, userId)
     if (status !== 'active')
       throw invalid('not_active', 'A suspended member cannot own the organization; let them in again first.')
+    await tellOwners(query, organizationId, 'ownership-transferred', { to: fullName })
     await query(
       `update platform.memberships set role = case when user_id = $2 then 'owner' else 'admin' end
        where organization_id = $1 and user_id in ($2, $3)`,

@@ -5,6 +5,7 @@ import { FROM_MEMBERSHIP, MEMBERSHIP, type MembershipRow } from '../../identity/
 import type { Session } from '../../identity/session.ts'
 import { hashToken } from '../../identity/session-token.ts'
 import { issueSession, type Client } from '../../identity/stored-sessions.ts'
+import { postSecurityNotice } from '../../notifications/security-notices.ts'
 import { changeOrganization } from '../organization-change.ts'
 import { assertOperator } from './assert-operator.ts'
 import type { NewImpersonation } from './operator.schema.ts'
@@ -57,6 +58,7 @@ export async function impersonateMember(
        values ($1, $2, $3, $4, $5, $6)`,
       [organizationId, operator.principal.id, userId, limited.id, reason, limited.expires_at],
     )
+    await postSecurityNotice(query, { id: userId }, 'impersonated', { reason, minutes: String(minutes) })
     const { expires_at: expiresAt } = limited
     return {
       answer: {

@@ -1,5 +1,6 @@
 import type { PlatformDatabase } from '../../database/data-access.ts'
 import type { SignInOutcome } from '../../identity/complete-sign-in.ts'
+import { hashToken } from '../../identity/session-token.ts'
 import type { Session } from '../../identity/session.ts'
 import type { Client } from '../../identity/stored-sessions.ts'
 import type { SignIn } from '../sign-in.ts'
@@ -30,6 +31,14 @@ export async function switchOrganization(
     { userId: principal.id, organizationId, method, secondFactor },
     client,
   )
-  if ('answer' in outcome) await endSession(sessionId)
+  if ('answer' in outcome) {
+    // The browser is still theirs: its notifications go on.
+    await platform.asSystem(
+      `update platform.push_subscriptions set session_id = (select id from platform.sessions where token_hash = $2)
+       where session_id = $1`,
+      [sessionId, hashToken(outcome.cookie.token)],
+    )
+    await endSession(sessionId)
+  }
   return outcome
 }

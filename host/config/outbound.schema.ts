@@ -3,15 +3,15 @@ import { z } from 'zod'
 import { setting } from './setting.ts'
 import { commaSeparated, proxyAddress } from './setting-types.ts'
 
-/** Where webhooks of organizations may be sent. */
-export const webhooks = z.object({
+/** Where a host sends what organizations and people asked for. */
+export const outbound = z.object({
   networks: setting(
     {
-      variable: 'WEBHOOK_NETWORKS',
+      variable: 'OUTBOUND_NETWORKS',
       description:
-        'Addresses and networks inside your own network to which webhooks may be sent, by http too; separated by commas.',
+        'Addresses and networks inside your own network to which webhooks, pushes and requests to sign-in providers may go, by http too; separated by commas.',
       example: '10.1.0.0/16',
-      unset: 'webhooks go to public addresses only',
+      unset: 'they go to public addresses only',
     },
     commaSeparated(
       proxyAddress.refine(
