@@ -1,7 +1,10 @@
 import { startTestHost, type TestHost, type TestOrganization } from '@wasla/host'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import { z } from 'zod'
-import { defineJob, defineRoutes } from '@wasla/sdk'
+import { customerCreated } from '@wasla/plugin-crm/contract'
+import { defineJob, defineRoutes, defineSingleton, defineSubscriber } from '@wasla/sdk'
+import { runCommandLine } from '../host/cli/command-line.ts'
+import type { Kernel } from '../host/runtime/kernel.ts'
 import { eventually } from './_eventually.ts'
 import { openStream } from './_event-stream.ts'
 import { pluginFolder, type PluginFolder } from './_plugin-folder.ts'
@@ -34,6 +37,18 @@ const counting = defineJob({
     ctx.signal.throwIfAborted()
   },
 })
+const heard: string[] = []
+const listen = defineSubscriber({
+  name: 'worker.listen',
+  event: customerCreated,
+  handle: async (_ctx, { payload }) => void heard.push(payload.companyName),
+})
+const pulse = defineSingleton({
+  name: 'worker.pulse',
+  run: async (_ctx, { signal }) => {
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+  },
+})
 const routes = defineRoutes((app) => {
   app.post(
     '/start/:job',
@@ -55,9 +70,15 @@ beforeAll(async () => {
   folder = await pluginFolder(
     {
       id: 'worker',
+      requires: { crm: '^1.0.0' },
       permissions: [{ resource: 'things', actions: ['read', 'write'], title: { en: 'Things', ar: 'أشياء' } }],
     },
-    { jobs: [failing, counting], routes: [routes] },
+    {
+      subscribers: [listen],
+      jobs: [failing, counting],
+      singletons: [pulse],
+      routes: [routes],
+    },
   )
   host = await startTestHost({ cluster: inject('adminUrl'), plugins: [folder] })
   ours = await host.organization('Ours', ['worker'])
@@ -142,5 +163,94 @@ test('metrics tell what is dead, and health what the event loop does', async () 
     /wasla_queue_jobs\{plugin="worker",queue="worker.failing",state="dead"\} [1-9]/,
   )
   const { body } = await host.visitor.call('GET', '//readyz')
-  expect(body.eventLoop).toMatchObject({ heapUsed: expect.any(Number), blocking: expect.any(Array) })
+  expect(body.eventLoop).toMatchObject({ delayP99Ms: expect.any(Number), blocking: expect.any(Array) })
+  expect(body.memory).toMatchObject({ heapUsed: expect.any(Number), growing: expect.any(Array) })
+})
+
+const addCustomer = (organization: TestOrganization, companyName: string) =>
+  organization.owner.call('POST', '/crm/customers', { body: { companyName } })
+
+/** Runs a `wasla` command in this process; what it prints. */
+async function wasla(...args: string[]): Promise<string> {
+  const lines: string[] = []
+  const spies = [
+    vi.spyOn(console, 'log').mockImplementation((...parts: unknown[]) => void lines.push(parts.join(' '))),
+    vi.spyOn(console, 'table').mockImplementation((rows: unknown) => void lines.push(JSON.stringify(rows))),
+  ]
+  vi.stubEnv('DATABASE_URL', host.database)
+  try {
+    await runCommandLine(['node', 'wasla', ...args], {} as Kernel)
+  } finally {
+    vi.unstubAllEnvs()
+    for (const spy of spies) spy.mockRestore()
+  }
+  return lines.join('\n')
+}
+
+test('the operator sees queues, dead and parked ones on the command line, and redrives and cancels them', async () => {
+  const dead = await start('failing')
+  await eventually(async () => expect(await stateOf(dead)).toBe('dead'))
+  const queues = JSON.parse(await wasla('jobs', 'list')) as { queue: string; dead: number; plugin: string }[]
+  expect(queues.find(({ queue }) => queue === 'worker.failing')).toMatchObject({
+    plugin: 'worker',
+    dead: expect.any(Number),
+    lagSeconds: expect.any(Number),
+  })
+  const listed = await wasla('jobs', 'dead', '--queue', 'worker.failing', '--organization', ours.id)
+  expect(listed.split('\n').find((line) => line.startsWith(dead))).toMatch(
+    /worker\.failing {2}1 attempts .*there is nothing to work on$/,
+  )
+  expect(await wasla('jobs', 'dead', '--organization', theirs.id)).toBe('Nothing is dead.')
+  expect(await wasla('jobs', 'redrive', dead)).toBe('1 redriven.')
+  await eventually(async () => expect(await stateOf(dead)).toBe('dead'))
+
+  await theirs.switch('worker', false)
+  await addCustomer(theirs, 'Parked')
+  await eventually(async () =>
+    expect(await wasla('jobs', 'parked')).toMatch(
+      new RegExp(`worker\\.listen {2}waits for worker of ${theirs.id}`),
+    ),
+  )
+  expect(heard).not.toContain('Parked')
+  await theirs.switch('worker', true)
+  await eventually(() => expect(heard).toContain('Parked'))
+  expect(await wasla('jobs', 'parked', '--queue', 'worker.listen')).toBe('Nothing is parked.')
+
+  const running = await start('counting')
+  await eventually(async () => expect(await stateOf(running)).toBe('running'))
+  expect(await wasla('jobs', 'cancel', running)).toBe(`${running} cancelled.`)
+  await eventually(async () => expect(await stateOf(running)).toBe('cancelled'))
+  expect(await wasla('jobs', 'cancel', running)).toContain('has ended already')
+  process.exitCode = undefined
+})
+
+test('the operator sees the log, how far subscribers are behind and who holds leases, and replays a range', async () => {
+  const since = new Date().toISOString()
+  await addCustomer(ours, 'Logged')
+  const times = () => heard.filter((name) => name === 'Logged').length
+  await eventually(() => expect(times()).toBe(1))
+  const log = await wasla('events', 'list', '--name', customerCreated.name, '--organization', ours.id)
+  expect(log).toMatch(new RegExp(`crm\\.customer\\.created {2}\\S+ {2}of ${ours.id} {2}in \\S+`))
+  const correlation = / in (\S+)/.exec(log)?.[1] ?? ''
+  expect((await wasla('events', 'list', '--correlation', correlation)).split('\n')).toHaveLength(1)
+  await eventually(async () => {
+    const lags = JSON.parse(await wasla('events', 'lag')) as { subscriber: string }[]
+    expect(lags.find(({ subscriber }) => subscriber === 'worker.listen')).toMatchObject({
+      event: customerCreated.name,
+      waiting: 0,
+      parked: 0,
+      dead: 0,
+    })
+  })
+  expect(await wasla('events', 'replay', 'worker.listen', '--from', since, '--organization', ours.id)).toBe(
+    '1 events are delivered once more to worker.listen.',
+  )
+  await eventually(() => expect(times()).toBe(2))
+  const leases = JSON.parse(await wasla('singletons')) as { organizationId: string }[]
+  expect(leases.find(({ organizationId }) => organizationId === ours.id)).toMatchObject({
+    name: 'worker.pulse',
+    state: 'running',
+    host: expect.any(String),
+    token: expect.stringMatching(/^[1-9]/),
+  })
 })

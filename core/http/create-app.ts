@@ -117,7 +117,7 @@ export async function createApp(
   })
   app.setNotFoundHandler(notFoundHandler(table, dependencies))
 
-  const health = { platform, registry, gate, metrics, draining, eventLoop: options.eventLoop }
+  const health = { platform, registry, gate, metrics, draining, watch: options.watch }
   await mountPlatform(app, [(scope) => healthRoutes(scope, health)], dependencies)
   await mountPlatform(app, options.rootRoutes, dependencies)
   await app.register(

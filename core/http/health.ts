@@ -3,6 +3,7 @@ import type { PlatformDatabase } from '../database/data-access.ts'
 import { runAs } from '../kernel/attribution.ts'
 import type { Registry } from '../kernel/registry.ts'
 import type { EventLoopWatch } from '../observability/event-loop-watch.ts'
+import type { MemoryWatch } from '../observability/memory-watch.ts'
 import type { Metrics } from '../observability/metrics.ts'
 import type { Gate } from '../tenancy/gate.ts'
 
@@ -16,7 +17,10 @@ export interface HealthDependencies {
   readonly gate: Gate
   readonly metrics: Metrics
   readonly draining: () => boolean
-  readonly eventLoop?: Pick<EventLoopWatch, 'health'>
+  readonly watch?: {
+    readonly eventLoop: Pick<EventLoopWatch, 'health'>
+    readonly memory: Pick<MemoryWatch, 'health'>
+  }
 }
 
 async function report(check: (signal: AbortSignal) => Promise<HealthReport>): Promise<HealthReport> {
@@ -37,7 +41,8 @@ async function report(check: (signal: AbortSignal) => Promise<HealthReport>): Pr
 
 const ok = { status: 'ok' } as const
 
-async function readiness({ platform, registry, gate, draining, eventLoop }: HealthDependencies) {
+async function readiness(dependencies: HealthDependencies) {
+  const { platform, registry, gate, draining, watch } = dependencies
   const plugins = registry.plugins.filter(({ definition }) => definition.health !== undefined)
   const [database, tenancy, ...reports] = await Promise.all([
     report(() => platform.asSystem('select 1').then(() => ok)),
@@ -56,7 +61,7 @@ async function readiness({ platform, registry, gate, draining, eventLoop }: Heal
     gate: tenancy,
     plugins: Object.fromEntries(plugins.map(({ id }, index) => [id, reports[index] ?? ok])),
     // Slow is not unavailable: whoever blocks is named, and requests still get through in between.
-    ...(eventLoop && { eventLoop: eventLoop.health }),
+    ...(watch && { eventLoop: watch.eventLoop.health, memory: watch.memory.health }),
     // A quarantined plugin is reported, but the host serves the rest: it stays ready.
     quarantined: [...registry.quarantines.values()].map(({ plugin, phase, code, reason }) => ({
       plugin,

@@ -4,10 +4,10 @@ import type { ContextFactory } from '../contexts/context-factory.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import type { Authenticator } from '../identity/session.ts'
 import type { Registry } from '../kernel/registry.ts'
-import type { EventLoopWatch } from '../observability/event-loop-watch.ts'
 import type { Metrics } from '../observability/metrics.ts'
 import type { Tracing } from '../observability/tracing.ts'
 import type { Gate } from '../tenancy/gate.ts'
+import type { HealthDependencies } from './health.ts'
 
 /** The part of the host's configuration that the server reads. */
 export interface HttpConfig {
@@ -33,8 +33,8 @@ export interface HttpServerOptions {
   readonly contexts: ContextFactory
   readonly platform: PlatformDatabase
   readonly metrics: Metrics
-  /** Who kept the host waiting, for its health. */
-  readonly eventLoop?: Pick<EventLoopWatch, 'health'>
+  /** Who kept the host waiting, and who holds ever more memory, for its health. */
+  readonly watch?: HealthDependencies['watch']
   /** Default: what `createTracing()` finds. */
   readonly tracing?: Tracing
   readonly log: PinoLogger

@@ -9,6 +9,7 @@ import type { Signals } from '../events/signals.ts'
 import { createSubscriberTask } from '../events/subscriber-task.ts'
 import type { Registry } from '../kernel/registry.ts'
 import type { Metrics } from '../observability/metrics.ts'
+import { createTracing, type Tracing } from '../observability/tracing.ts'
 import type { Gate } from '../tenancy/gate.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { enqueueJob } from './enqueue.ts'
@@ -39,6 +40,8 @@ export interface JobsOptions {
   readonly signals: Signals
   readonly log: HostLogger
   readonly metrics?: Metrics
+  /** Default: what `createTracing()` finds. */
+  readonly tracing?: Tracing
   /** How many jobs run at once on this host. Default 20. */
   readonly concurrency?: number
   /** How many singletons this host runs at once. Default 1000. */
@@ -156,6 +159,7 @@ function createWorker(options: JobsOptions) {
   const settler = new Settler({ boss, platform, log })
   const concurrency = options.concurrency ?? 20
   const counters = metrics && createJobMetrics(metrics)
+  const tracing = options.tracing ?? createTracing()
   const tasks = tasksOf(registry, { contexts, platform, signals: options.signals })
   const laneOf = (laneTasks: readonly QueueTask[], claims: number): Dispatcher =>
     new Dispatcher({
@@ -168,6 +172,7 @@ function createWorker(options: JobsOptions) {
         slots: new Slots(concurrency),
         log,
         metrics: counters,
+        tracing,
       }),
       tasks: new Map(laneTasks.map((task) => [task.queue, task])),
       serves: ({ plugin }) => registry.plugin(plugin) !== undefined,

@@ -21,7 +21,7 @@ export interface DispatcherOptions {
 }
 
 const POLL_MS = 1000
-const HEARTBEAT_MS = 5000
+const HEARTBEAT_MS = 2000
 /** For work to hear that it must stop, and for what is left of it to be given back. */
 const GIVE_BACK_MS = 3000
 /** A claim costs much and a job in it little, so a little room waits for more. */

@@ -10,6 +10,8 @@ export interface JobEnvelope {
   /** How many events stood before that unit of work. */
   readonly depth: number
   readonly actorId: string | null
+  /** Under which trace it was asked for, in W3C's form, where it was traced. */
+  readonly traceparent?: string | null
   /** The delivery of an event to a subscriber has these two, a job has neither. */
   readonly eventId?: string
   readonly event?: EventFacts

@@ -4,6 +4,8 @@ import type { SystemScope } from '../contexts/context-factory.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import { runAs } from '../kernel/attribution.ts'
 import type { Registry } from '../kernel/registry.ts'
+import { traceIdOf } from '../observability/trace-context.ts'
+import type { TracedRun, Tracing } from '../observability/tracing.ts'
 import type { ActiveModules, Gate } from '../tenancy/gate.ts'
 import { isTakenAway } from './endings.ts'
 import type { ClaimedJob } from './envelope.ts'
@@ -24,6 +26,7 @@ export interface RunnerOptions {
   readonly slots: Slots
   readonly log: HostLogger
   readonly metrics?: JobMetrics
+  readonly tracing: Tracing
 }
 
 const SECONDS_WHEN_NOT_SERVED = 30
@@ -122,12 +125,15 @@ export class Runner {
     active: ActiveModules,
     ending: AbortSignal,
   ): Promise<Outcome | { error: unknown }> {
-    const { organizationId, correlationId, causationId, depth } = job.envelope
+    const { organizationId, correlationId, causationId, depth, traceparent } = job.envelope
+    const traceId = traceIdOf(traceparent)
     const log = this.#options.log.child({
       organization: organizationId,
       plugin: task.plugin,
       queue: task.queue,
       job: job.id,
+      correlation: correlationId,
+      ...(traceId !== undefined && { trace: traceId }),
     })
     try {
       return await withinTime(task.timeLimit * 1000, ending, (signal) => {
@@ -136,7 +142,8 @@ export class Runner {
           active,
           request: { requestId: randomUUID(), correlationId, causationId, depth, log, signal },
         }
-        return runAs(task.plugin, () => task.run(job, scope, obstacle))
+        const work = () => runAs(task.plugin, () => task.run(job, scope, obstacle))
+        return this.#options.tracing.run(tracedRun(task, job), work)
       })
     } catch (error) {
       return { error }
@@ -187,6 +194,26 @@ export class Runner {
   async #putBack(task: QueueTask, job: ClaimedJob, seconds: number): Promise<SettledAs> {
     await this.#options.settler.putBack(task, job, seconds)
     return 'put-back'
+  }
+}
+
+function tracedRun(
+  { queue, plugin, subscriber }: QueueTask,
+  { id, retryCount, envelope }: ClaimedJob,
+): TracedRun {
+  const { organizationId, correlationId, causationId, eventId, event, traceparent } = envelope
+  return {
+    name: subscriber === undefined ? `run ${queue}` : `deliver ${subscriber}`,
+    traceparent,
+    attributes: {
+      'wasla.module': plugin,
+      'wasla.organization_id': organizationId,
+      'wasla.job_id': id,
+      'wasla.attempt': retryCount + 1,
+      'wasla.correlation_id': correlationId,
+      ...(causationId !== null && { 'wasla.causation_id': causationId }),
+      ...(eventId !== undefined && { 'wasla.event_id': eventId, 'wasla.event': event?.name ?? '' }),
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { Logger } from '@wasla/sdk'
+import { createPlaceOf, type Frame, type PluginCode } from './plugin-code.ts'
 
 /** A plugin whose code kept the whole host waiting. */
 export interface Blocking {
@@ -17,9 +17,6 @@ export interface EventLoopHealth {
   /** Of the last interval. */
   readonly delayP99Ms: number
   readonly blocking: readonly Blocking[]
-  /** Bytes of the heap in use, and how many more than when the host began. */
-  readonly heapUsed: number
-  readonly heapGrowth: number
 }
 
 export interface EventLoopWatch {
@@ -29,15 +26,10 @@ export interface EventLoopWatch {
 
 export interface EventLoopWatchOptions {
   /** Whose code lies where. */
-  readonly plugins: () => readonly { readonly id: string; readonly directory: string }[]
+  readonly plugins: () => readonly PluginCode[]
   readonly log: Logger
   /** Milliseconds without a sign of life after which the stack is looked at. Default 1000. */
   readonly limitMs?: number
-}
-
-interface Frame {
-  readonly functionName: string
-  readonly url: string
 }
 
 const LIMIT_MS = 1000
@@ -86,7 +78,6 @@ export function watchEventLoop({ plugins, log, limitMs = LIMIT_MS }: EventLoopWa
     execArgv: [],
   })
   const blocking = new Map<string, Blocking & { readonly at: number }>()
-  const heapAtStart = process.memoryUsage().heapUsed
   let delayP99Ms = 0
   const interval = setInterval(() => {
     delayP99Ms = Math.round(histogram.percentile(99) / 1e6)
@@ -97,7 +88,7 @@ export function watchEventLoop({ plugins, log, limitMs = LIMIT_MS }: EventLoopWa
   worker.unref()
   worker.on('error', (error) => log.warn({ err: error }, 'the watch over the event loop ended'))
   worker.on('message', (frames: Frame[]) => {
-    const { plugin, where } = culprit(frames, plugins())
+    const { plugin, where } = createPlaceOf(plugins())(frames)
     const times = (blocking.get(plugin)?.times ?? 0) + 1
     const at = Date.now()
     blocking.set(plugin, { plugin, where, times, lastAt: new Date(at).toISOString(), at })
@@ -108,7 +99,6 @@ export function watchEventLoop({ plugins, log, limitMs = LIMIT_MS }: EventLoopWa
   })
   return {
     get health() {
-      const { heapUsed } = process.memoryUsage()
       return {
         delayP99Ms,
         blocking: [...blocking.values()].map(({ plugin, where, times, lastAt }) => ({
@@ -117,8 +107,6 @@ export function watchEventLoop({ plugins, log, limitMs = LIMIT_MS }: EventLoopWa
           times,
           lastAt,
         })),
-        heapUsed,
-        heapGrowth: heapUsed - heapAtStart,
       }
     },
     async stop() {
@@ -126,23 +114,5 @@ export function watchEventLoop({ plugins, log, limitMs = LIMIT_MS }: EventLoopWa
       histogram.disable()
       await worker.terminate()
     },
-  }
-}
-
-/** The plugin whose code is nearest to what ran. */
-function culprit(
-  frames: readonly Frame[],
-  plugins: readonly { readonly id: string; readonly directory: string }[],
-): { plugin: string; where: string } {
-  const roots = plugins.map(({ id, directory }) => ({ id, root: `${pathToFileURL(directory).href}/` }))
-  for (const { functionName, url } of frames) {
-    const owner = roots.find(({ root }) => url.startsWith(root))
-    if (owner !== undefined)
-      return { plugin: owner.id, where: `${functionName || 'a function'} in ${url.slice(owner.root.length)}` }
-  }
-  const [innermost] = frames
-  return {
-    plugin: 'platform',
-    where: `${innermost?.functionName || 'a function'} in ${innermost?.url ?? 'unknown code'}`,
   }
 }

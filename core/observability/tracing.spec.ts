@@ -1,83 +1,17 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
-import {
-  context,
-  propagation,
-  ROOT_CONTEXT,
-  SpanStatusCode,
-  trace,
-  type Attributes,
-  type Context,
-  type ContextManager,
-  type Span,
-  type SpanOptions,
-  type SpanStatus,
-  type Tracer,
-} from '@opentelemetry/api'
+import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node'
 import { defineRoutes } from '@wasla/sdk'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { loadedPlugin, registryOf, serverOptions, startServer } from '../http/tests/_server.ts'
+import { contextOf, currentTraceparent, traceIdOf } from './trace-context.ts'
 import { createTracing } from './tracing.ts'
 
-interface Recorded {
-  readonly name: string
-  readonly attributes: Attributes
-  readonly parent: string | undefined
-  readonly traceId: string
-  readonly spanId: string
-  status?: SpanStatus
-  ended: boolean
-}
+const exporter = new InMemorySpanExporter()
 
-/** As much of an SDK as tells what spans there were: the API is the real one. */
-function registerSdk(): Recorded[] {
-  const spans: Recorded[] = []
-  const storage = new AsyncLocalStorage<Context>()
-  const manager: ContextManager = {
-    active: () => storage.getStore() ?? ROOT_CONTEXT,
-    with: (active, work, self, ...args) => storage.run(active, () => work.call(self as never, ...args)),
-    bind: (_active, target) => target,
-    enable: () => manager,
-    disable: () => manager,
-  }
-  const startSpan = (name: string, options: SpanOptions = {}, from: Context = context.active()): Span => {
-    const parent = trace.getSpanContext(from)
-    const recorded: Recorded = {
-      name,
-      attributes: { ...options.attributes },
-      parent: parent?.spanId,
-      traceId: parent?.traceId ?? '0'.repeat(31) + '1',
-      spanId: (spans.length + 1).toString(16).padStart(16, '0'),
-      ended: false,
-    }
-    spans.push(recorded)
-    const span = {
-      spanContext: () => ({ traceId: recorded.traceId, spanId: recorded.spanId, traceFlags: 1 }),
-      setAttribute: (key: string, value: string) => ((recorded.attributes[key] = value), span),
-      setStatus: (status: SpanStatus) => ((recorded.status = status), span),
-      end: () => void (recorded.ended = true),
-    } as unknown as Span
-    return span
-  }
-  const tracer = {
-    startSpan,
-    startActiveSpan: (name: string, options: SpanOptions, work: (span: Span) => unknown) => {
-      const span = startSpan(name, options)
-      return context.with(trace.setSpan(context.active(), span), () => work(span))
-    },
-  } as unknown as Tracer
-  context.setGlobalContextManager(manager)
-  trace.setGlobalTracerProvider({ getTracer: () => tracer })
-  propagation.setGlobalPropagator({
-    inject: () => {},
-    fields: () => ['traceparent'],
-    extract: (from, carrier: Record<string, string>) => {
-      const [, traceId, spanId] = carrier['traceparent']?.split('-') ?? []
-      return traceId === undefined || spanId === undefined
-        ? from
-        : trace.setSpanContext(from, { traceId, spanId, traceFlags: 1 })
-    },
-  })
-  return spans
+/** An SDK as an operator registers one, with spans kept in memory. */
+function registerSdk(): void {
+  exporter.reset()
+  new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }).register()
 }
 
 const unregister = () => {
@@ -86,17 +20,24 @@ const unregister = () => {
   propagation.disable()
 }
 
+const caller = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) }
+const traceparent = `00-${caller.traceId}-${caller.spanId}-01`
+
 test('without an SDK nothing is installed', async () => {
   const app = { addHook: () => expect.unreachable('a hook was added') }
   createTracing().traceRequests(app as never)
   expect(await createTracing().span('x', {}, async () => 1)).toBe(1)
+  const run = { name: 'run notes.sum', attributes: {}, traceparent }
+  expect(await createTracing().run(run, async () => currentTraceparent())).toBeUndefined()
+})
+
+test('what is no traceparent is no context', () => {
+  for (const text of [undefined, null, '', 'x', `01-${traceparent.slice(3)}`, `${traceparent}-x`])
+    expect(contextOf(text)).toBeUndefined()
 })
 
 describe('with an SDK', () => {
-  let spans: Recorded[]
-  beforeEach(() => {
-    spans = registerSdk()
-  })
+  beforeEach(registerSdk)
   afterEach(unregister)
 
   const notes = (tracing: ReturnType<typeof createTracing>) =>
@@ -118,26 +59,24 @@ describe('with an SDK', () => {
   test('a request is a span below its caller, and what it uses is below the request', async () => {
     const tracing = createTracing()
     const server = await startServer(serverOptions(registryOf(notes(tracing)), { tracing }))
-    const caller = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) }
-    await server.call('/api/v1/notes/7', {
-      token: 'one:owner',
-      headers: { traceparent: `00-${caller.traceId}-${caller.spanId}-01` },
-    })
+    await server.call('/api/v1/notes/7', { token: 'one:owner', headers: { traceparent } })
     await server.app.close()
-    const [probe, request, use] = spans
-    expect(probe?.ended).toBe(false)
+    const [use, request] = exporter.getFinishedSpans()
     expect(request).toMatchObject({
       name: 'GET /api/v1/notes/:id',
-      traceId: caller.traceId,
-      parent: caller.spanId,
-      ended: true,
+      kind: SpanKind.SERVER,
+      parentSpanContext: caller,
       attributes: {
         'wasla.module': 'notes',
         'http.response.status_code': 200,
         'wasla.organization_id': expect.any(String),
       },
     })
-    expect(use).toMatchObject({ name: 'use crm.customers', parent: request?.spanId, ended: true })
+    expect(request?.spanContext().traceId).toBe(caller.traceId)
+    expect(use).toMatchObject({
+      name: 'use crm.customers',
+      parentSpanContext: { spanId: request?.spanContext().spanId },
+    })
   })
 
   test('a failure is marked on both', async () => {
@@ -145,8 +84,32 @@ describe('with an SDK', () => {
     const server = await startServer(serverOptions(registryOf(notes(tracing)), { tracing }))
     await server.call('/api/v1/notes/broken', { token: 'one:owner' })
     await server.app.close()
-    const [, request, use] = spans
-    expect(use).toMatchObject({ status: { code: SpanStatusCode.ERROR, message: 'No luck' }, ended: true })
-    expect(request).toMatchObject({ status: { code: SpanStatusCode.ERROR }, ended: true })
+    const [use, request] = exporter.getFinishedSpans()
+    expect(use).toMatchObject({ status: { code: SpanStatusCode.ERROR, message: 'No luck' } })
+    expect(request).toMatchObject({ status: { code: SpanStatusCode.ERROR } })
+  })
+
+  test('a run is below what asked for it and linked to it, and what it asks for is below the run', async () => {
+    const attributes = { 'wasla.module': 'notes' }
+    const asked = await createTracing().run({ name: 'run notes.sum', attributes, traceparent }, async () =>
+      currentTraceparent(),
+    )
+    const [run] = exporter.getFinishedSpans()
+    expect(run).toMatchObject({
+      name: 'run notes.sum',
+      kind: SpanKind.CONSUMER,
+      attributes,
+      parentSpanContext: caller,
+      links: [{ context: caller }],
+    })
+    expect(asked).toBe(`00-${caller.traceId}-${run?.spanContext().spanId}-01`)
+    expect(traceIdOf(asked)).toBe(caller.traceId)
+  })
+
+  test('a run that nobody traced begins a trace of its own', async () => {
+    await createTracing().run({ name: 'run notes.sum', attributes: {}, traceparent: null }, async () => {})
+    const [run] = exporter.getFinishedSpans()
+    expect(run?.parentSpanContext).toBeUndefined()
+    expect(run?.links).toEqual([])
   })
 })

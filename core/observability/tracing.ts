@@ -2,6 +2,7 @@ import {
   context,
   isSpanContextValid,
   propagation,
+  ROOT_CONTEXT,
   SpanKind,
   SpanStatusCode,
   trace,
@@ -10,13 +11,26 @@ import {
   type Tracer,
 } from '@opentelemetry/api'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { contextOf } from './trace-context.ts'
 
 /** OpenTelemetry traces. The operator registers an SDK (`NODE_OPTIONS=--import …`); without one nothing is traced. */
 export interface Tracing {
   /** A span for every request, below the caller's `traceparent`. */
   traceRequests(app: FastifyInstance): void
+  /**
+   * A span around a run of a job or a delivery, below what asked for it and linked to it, since backends that cut long
+   * traces still follow a link.
+   */
+  run<Result>(run: TracedRun, work: () => Promise<Result>): Promise<Result>
   /** A span around work: a service of another plugin, a query. */
   span<Result>(name: string, attributes: Attributes, work: () => Promise<Result>): Promise<Result>
+}
+
+export interface TracedRun {
+  readonly name: string
+  readonly attributes: Attributes
+  /** The `traceparent` that was kept with the job. */
+  readonly traceparent: string | null | undefined
 }
 
 const NAME = 'wasla'
@@ -24,6 +38,7 @@ const NAME = 'wasla'
 /** Nothing is installed anywhere when there is nobody to tell, so an untraced host pays nothing. */
 const untraced: Tracing = {
   traceRequests: () => {},
+  run: (_run, work) => work(),
   span: (_name, _attributes, work) => work(),
 }
 
@@ -32,6 +47,17 @@ function fail(span: Span, error: unknown): void {
     code: SpanStatusCode.ERROR,
     message: error instanceof Error ? error.message : String(error),
   })
+}
+
+async function within<Result>(span: Span, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    fail(span, error)
+    throw error
+  } finally {
+    span.end()
+  }
 }
 
 function startRequestSpan(tracer: Tracer, request: FastifyRequest) {
@@ -78,16 +104,17 @@ export function createTracing(): Tracing {
   if (!isSpanContextValid(tracer.startSpan('probe').spanContext())) return untraced
   return {
     traceRequests: (app) => traceRequests(app, tracer),
+    run: ({ name, attributes, traceparent }, work) => {
+      const parent = contextOf(traceparent)
+      const cause = parent && trace.getSpanContext(parent)
+      const options = {
+        kind: SpanKind.CONSUMER,
+        attributes,
+        ...(cause !== undefined && { links: [{ context: cause }] }),
+      }
+      return tracer.startActiveSpan(name, options, parent ?? ROOT_CONTEXT, (span) => within(span, work))
+    },
     span: (name, attributes, work) =>
-      tracer.startActiveSpan(name, { attributes }, async (span) => {
-        try {
-          return await work()
-        } catch (error) {
-          fail(span, error)
-          throw error
-        } finally {
-          span.end()
-        }
-      }),
+      tracer.startActiveSpan(name, { attributes }, (span) => within(span, work)),
   }
 }

@@ -18,8 +18,8 @@ import type { Registry } from '../kernel/registry.ts'
 import { startPlugins, stopPlugins } from '../kernel/start-plugins.ts'
 import { readLinks } from '../links/read-links.ts'
 import { countToggles } from '../observability/count-toggles.ts'
-import { watchEventLoop } from '../observability/event-loop-watch.ts'
 import { createMetrics } from '../observability/metrics.ts'
+import { createTracing } from '../observability/tracing.ts'
 import { createOrganizationReaper } from '../organizations/deletion/organization-reaper.ts'
 import { createOutbound } from '../outbound/resolve-target.ts'
 import { ServiceContainer } from '../services/service-container.ts'
@@ -33,6 +33,7 @@ import { protectData } from './data-protection.ts'
 import { findHooks } from './find-hooks.ts'
 import { startLiveUpdates } from './live-updates.ts'
 import { firstModules } from './first-modules.ts'
+import { watchHost } from './host-watch.ts'
 import { migratePlugins } from './migrate-plugins.ts'
 import { entitlementQuestions, moduleLifecycle } from './module-lifecycle.ts'
 import { notifications } from './notifications.ts'
@@ -63,6 +64,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   await using cleanup = new AsyncDisposableStack()
 
   const metrics = createMetrics()
+  const tracing = createTracing()
   cleanup.defer(attributeStrayErrors(log, ({ plugin }) => metrics.countPluginError(plugin, 'timer')))
   const registry = await loadPlugins({ sources: options.sources, environment: options.environment, log })
   await migratePlugins(registry, options.migrate)
@@ -149,6 +151,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     signals,
     log,
     metrics,
+    tracing,
     drainMs: options.stopTimeout,
     hostName: options.hostName,
     concurrency: options.work?.jobs,
@@ -232,8 +235,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     options.adminDirectory === undefined
       ? undefined
       : adminRoutes({ shellDirectory: options.adminDirectory, registry, gate, platform, log })
-  const eventLoop = watchEventLoop({ plugins: () => registry.plugins, log })
-  cleanup.defer(() => eventLoop.stop())
+  const watch = watchHost(registry, metrics, log)
+  cleanup.defer(() => watch.stop())
   const http = await createHttpServer({
     config: options.http,
     registry,
@@ -242,8 +245,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     contexts,
     platform,
     metrics,
+    tracing,
     log,
-    eventLoop,
+    watch,
     platformRoutes: [
       identity.routes,
       ...organizationParts({

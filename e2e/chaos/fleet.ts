@@ -1,14 +1,16 @@
 import { fileURLToPath } from 'node:url'
-import { startHostProcess, type HostProcess } from '../hosts/host-process.ts'
+import { standBy, startHostProcess, type HostProcess, type HostStandingBy } from '../hosts/host-process.ts'
 import type { Random } from './random.ts'
 
 const DEPLOYMENT = fileURLToPath(new URL('deployment/', import.meta.url))
+/** Loading code is nothing but processor time, of which the hosts that serve need theirs. */
+const LOADING_AT_ONCE = 2
 
 /** Hosts as processes, each replaced when it is killed. */
 export interface Fleet {
   /** One that answers now; undefined when all are on their way. */
   any(): HostProcess | undefined
-  /** Kills one that answers, and starts another in its place. Returns whether there was one. */
+  /** Kills one that answers, and has another start in its place. Returns whether there was one. */
   killOne(): boolean
   readonly kills: number
   /** What hosts said that ended without being killed. */
@@ -16,29 +18,43 @@ export interface Fleet {
   stop(): Promise<void>
 }
 
-export async function startFleet(
-  size: number,
-  environment: Readonly<Record<string, string>>,
-  random: Random,
-): Promise<Fleet> {
+export interface FleetOptions {
+  /** How many serve. */
+  readonly size: number
+  /** How many stand by with their code loaded, so that a kill does not wait for a start. */
+  readonly standingBy: number
+  readonly environment: Readonly<Record<string, string>>
+  readonly random: Random
+}
+
+export async function startFleet({ size, standingBy, environment, random }: FleetOptions): Promise<Fleet> {
   const hosts = new Set<HostProcess>()
+  const ready: HostStandingBy[] = []
   const starting = new Set<Promise<void>>()
   const unexpected: string[] = []
   let stopping = false
   let kills = 0
 
+  const serve = (host: HostProcess): void => {
+    hosts.add(host)
+    host.child.once('exit', (code) => {
+      if (!hosts.delete(host) || stopping) return
+      unexpected.push(`ended with ${code}: ${host.output().slice(-2000)}`)
+      replace()
+    })
+  }
+  const inBackground = (work: () => Promise<void>): void => {
+    if (stopping) return
+    const begun: Promise<void> = work().finally(() => starting.delete(begun))
+    starting.add(begun)
+  }
+  const load = async (): Promise<void> => {
+    ready.push(await standBy(environment, DEPLOYMENT))
+  }
   const start = async (): Promise<void> => {
     for (;;) {
       try {
-        const host = await startHostProcess(environment, DEPLOYMENT)
-        hosts.add(host)
-        host.child.once('exit', (code) => {
-          if (hosts.delete(host) && !stopping) {
-            unexpected.push(`ended with ${code}: ${host.output().slice(-2000)}`)
-            begin()
-          }
-        })
-        return
+        return serve(await (ready.shift() ?? (await standBy(environment, DEPLOYMENT))).start())
       } catch (error) {
         // The database may be restarting right now, which a starting host answers by ending.
         if (stopping) return
@@ -46,14 +62,20 @@ export async function startFleet(
       }
     }
   }
-  const begin = (): void => {
-    if (stopping) return
-    const begun: Promise<void> = start().finally(() => starting.delete(begun))
-    starting.add(begun)
+  // Whoever is taken is replaced, one at a time, so that those that serve keep their part of the processor.
+  let refill = Promise.resolve()
+  const replace = (): void => {
+    inBackground(start)
+    if (standingBy > 0) refill = refill.then(() => (stopping ? undefined : load())).catch(() => {})
   }
 
   // The first one migrates; the others find it done.
-  await start()
+  serve(await startHostProcess(environment, DEPLOYMENT))
+  let toLoad = size - 1 + standingBy
+  const loader = async (): Promise<void> => {
+    while (toLoad-- > 0) await load()
+  }
+  await Promise.all(Array.from({ length: LOADING_AT_ONCE }, loader))
   await Promise.all(Array.from({ length: size - 1 }, start))
   return {
     any: () => random.pick([...hosts]),
@@ -63,7 +85,7 @@ export async function startFleet(
       hosts.delete(host)
       host.signal('SIGKILL')
       kills += 1
-      begin()
+      replace()
       return true
     },
     get kills() {
@@ -72,7 +94,8 @@ export async function startFleet(
     unexpected,
     async stop() {
       stopping = true
-      await Promise.all(starting)
+      await Promise.all([...starting, refill])
+      for (const each of ready) each.dismiss()
       await Promise.all([...hosts].map((host) => host.stop()))
     },
   }

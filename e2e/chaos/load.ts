@@ -58,6 +58,25 @@ async function trySwitch(
   }
 }
 
+/** Switches the consumer off and on, everywhere at once and as fast as hosts answer; returns how often. */
+export async function switchOnAndOff(
+  fleet: Fleet,
+  participants: readonly Participant[],
+  times: number,
+  signal: AbortSignal,
+): Promise<number> {
+  let done = 0
+  const work = async (participant: Participant): Promise<void> => {
+    for (let active = false; done < times && !signal.aborted; active = !active) {
+      done += 1
+      while (!(await trySwitch(fleet, participant, 'consumer', active))) await delay(PAUSE_MS)
+    }
+    await setConsumer(fleet, participant, true)
+  }
+  await Promise.all(participants.map(work))
+  return done
+}
+
 /** Switches the consumer on and off at random, until told to stop; then on everywhere. */
 export async function toggle(
   fleet: Fleet,

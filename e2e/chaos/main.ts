@@ -13,6 +13,10 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '30' },
     events: { type: 'string', default: '20000' },
     hosts: { type: 'string', default: '3' },
+    /** How many stand by, so that kills do not wait for starts. */
+    'standing-by': { type: 'string', default: '12' },
+    /** How often modules are switched on or off before the killing. */
+    switches: { type: 'string', default: '1000' },
   },
 })
 const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed)
@@ -25,6 +29,8 @@ try {
     databaseUrl: postgres.url,
     seed,
     hosts: Number(values.hosts),
+    standingBy: Number(values['standing-by']),
+    switches: Number(values.switches),
     organizations: 4,
     events: Number(values.events),
     perBatch: 40,
@@ -35,7 +41,9 @@ try {
     say: console.info,
   })
   console.table(report.verdict)
-  console.info(`${report.kills} kills, ${report.toggles} toggles, ${report.seconds} s`)
+  console.info(
+    `${report.kills} kills in ${report.killingSeconds} s, ${report.toggles} toggles, ${report.seconds} s in all`,
+  )
   for (const line of report.unexpected) console.info(`besides: ${line}`)
   for (const fault of report.faults) console.error(`✗ ${fault}`)
   if (report.faults.length === 0) console.info(`✓ nothing lost, nothing doubled (seed ${seed})`)

@@ -51,14 +51,22 @@ const VERDICT = `
 
 /** Asks past every policy. @throws when the database does not answer right now */
 export async function judge(databaseUrl: string): Promise<Verdict> {
-  const client = new pg.Client({ connectionString: databaseUrl })
+  const [verdict] = await ask<Verdict>(databaseUrl, VERDICT, [SUBSCRIBERS])
+  if (verdict === undefined) throw new Error('The database gave no verdict.')
+  return verdict
+}
+
+/** After how many seconds without a sign of life a worker is taken for dead, for jobs to come. */
+export async function setHeartbeat(databaseUrl: string, seconds: number): Promise<void> {
+  await ask(databaseUrl, 'update pgboss.queue set heartbeat_seconds = $1', [seconds])
+}
+
+async function ask<Row extends object>(url: string, text: string, values: unknown[]): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url })
   client.on('error', () => {})
   await client.connect()
   try {
-    const { rows } = await client.query<Verdict>(VERDICT, [SUBSCRIBERS])
-    const [verdict] = rows
-    if (verdict === undefined) throw new Error('The database gave no verdict.')
-    return verdict
+    return (await client.query<Row>(text, values)).rows
   } finally {
     await client.end()
   }

@@ -3,7 +3,9 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 const BIN = fileURLToPath(new URL('../../host/bin/wasla.js', import.meta.url))
+const STAND_BY = new URL('stand-by.ts', import.meta.url).href
 const URL_LINE = /https?:\/\/localhost:\d+/
+const STANDING_BY = /standing by/
 
 /** A host in a process of its own, as an operator starts it. */
 export interface HostProcess {
@@ -17,16 +19,59 @@ export interface HostProcess {
   signal(name: NodeJS.Signals): void
 }
 
+/** A process that has loaded a host's code and has yet to start: what takes long is done. */
+export interface HostStandingBy {
+  /** @throws Error with the host's output when it ends before it is ready */
+  start(): Promise<HostProcess>
+  /** Ends it, when it is not needed. */
+  dismiss(): void
+}
+
 /**
  * @param directory where it is started: the list of plugins that a deployment adds lies there
  * @throws Error with the host's output when it ends before it is ready
  */
-export async function startHostProcess(
+export function startHostProcess(
   environment: Readonly<Record<string, string>>,
   directory?: string,
 ): Promise<HostProcess> {
+  return serving(begin([], environment, directory))
+}
+
+/** @throws Error with its output when it ends before it has loaded everything */
+export async function standBy(
+  environment: Readonly<Record<string, string>>,
+  directory?: string,
+): Promise<HostStandingBy> {
+  const begun = begin([`--import=${STAND_BY}`], environment, directory)
+  await said(begun, STANDING_BY)
+  return {
+    start: () => {
+      begun.child.stdin?.end('start\n')
+      return serving(begun)
+    },
+    dismiss: () => void begun.child.kill('SIGKILL'),
+  }
+}
+
+/** A test that runs out of time leaves nothing behind: what it began ends with its process. */
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
+interface Begun {
+  readonly child: ChildProcess
+  readonly output: () => string
+}
+
+function begin(
+  options: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  directory?: string,
+): Begun {
   // With the condition given it hands over to no other process, so that signals reach the host itself.
-  const child = spawn(process.execPath, ['--conditions=wasla-source', BIN, 'start'], {
+  const child = spawn(process.execPath, ['--conditions=wasla-source', ...options, BIN, 'start'], {
     cwd: directory,
     env: {
       ...process.env,
@@ -36,26 +81,45 @@ export async function startHostProcess(
       RATE_LIMIT_PER_ORGANIZATION: '0',
       ...environment,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [options.length === 0 ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   let output = ''
-  const url = await new Promise<string>((resolve, reject) => {
-    const read = (chunk: Buffer): void => {
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => {
       output += chunk.toString()
-      const found = URL_LINE.exec(output)?.[0]
-      if (found !== undefined) resolve(found.replace('localhost', '127.0.0.1'))
+    })
+  return { child, output: () => output }
+}
+
+/** Waits until a host has printed something. @throws Error with its output when it ends before */
+function said({ child, output }: Begun, pattern: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const look = (): void => {
+      const found = pattern.exec(output())?.[0]
+      if (found === undefined) return
+      child.stdout?.off('data', look)
+      child.stderr?.off('data', look)
+      resolve(found)
     }
-    child.stdout.on('data', read)
-    child.stderr.on('data', read)
+    child.stdout?.on('data', look)
+    child.stderr?.on('data', look)
     child.once('exit', (code) =>
-      reject(new Error(`The host ended with ${code} before it was ready:\n${output}`)),
+      reject(new Error(`The host ended with ${code} before it was ready:\n${output()}`)),
     )
+    look()
   })
+}
+
+async function serving(begun: Begun): Promise<HostProcess> {
+  const { child, output } = begun
+  const url = (await said(begun, URL_LINE)).replace('localhost', '127.0.0.1')
   const ended = once(child, 'exit')
   return {
     url,
     child,
-    output: () => output,
+    output,
     stop: async () => {
       child.kill('SIGTERM')
       await ended

@@ -5,9 +5,10 @@ import { listEvents, subscriberLags } from '../../events/list-events.ts'
 import { replayEvents } from '../../events/replay.ts'
 import { cancelJob } from '../cancel-job.ts'
 import { jobStatus } from '../job-status.ts'
+import { Maintenance } from '../maintenance.ts'
 import { listJobs } from '../list-jobs.ts'
 import { note } from './_contexts.ts'
-import { createTestPlatform, scopeOf, until, type TestPlatform } from './_platform.ts'
+import { createTestPlatform, scopeOf, silent, until, type TestPlatform } from './_platform.ts'
 
 const added = defineEvent({
   name: 'crm.thing.added',
@@ -149,4 +150,46 @@ test('lists go on behind their cursor', async () => {
   expect(second.items.length).toBeGreaterThan(0)
   const ids = [...first.items, ...second.items].map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
+})
+
+test('months of the event log that are past its retention are dropped as a whole, and none that is not', async () => {
+  const months = async () =>
+    (
+      await platform.rows<{ month: string }>(
+        `select to_char(max(l.occurred_at), 'YYYY-MM') as month from platform.event_log l
+         where l.name = 'crm.thing.kept' group by l.tableoid order by 1`,
+      )
+    ).map(({ month }) => month)
+  const monthsAgo = (count: number) =>
+    platform.admin.query(
+      `with made as materialized (select platform.add_event_log_month((now() - $1 * interval '1 month')::date))
+       select from made`,
+      [count],
+    )
+  const ages = [15, 14, 3]
+  for (const age of ages) await monthsAgo(age)
+  await platform.admin.query(
+    `insert into platform.event_log (organization_id, plugin_id, name, version, payload, correlation_id, occurred_at)
+     select $1::uuid, 'crm', 'crm.thing.kept', 1, '{}', gen_random_uuid(), now() - age * interval '1 month'
+     from unnest($2::int[]) as age`,
+    [organization, ages],
+  )
+  const before = await months()
+  expect(before).toHaveLength(3)
+  const maintenance = new Maintenance({
+    platform: platform.platform,
+    log: silent,
+    wake: () => {},
+    eventLogDays: 365,
+  })
+  maintenance.start()
+  await until(async () => (await months()).length === 1, 'the old months to be gone')
+  await maintenance.stop()
+  expect(await months()).toEqual(before.slice(-1))
+  const [{ ahead } = { ahead: 0 }] = await platform.rows<{ ahead: number }>(
+    `select count(*)::int as ahead from pg_inherits i join pg_class c on c.oid = i.inhrelid
+     where i.inhparent = 'platform.event_log'::regclass and right(c.relname, 7) > to_char(now(), 'YYYY_MM')
+       and c.relname ~ '\\d{4}_\\d{2}$'`,
+  )
+  expect(ahead).toBeGreaterThanOrEqual(3)
 })

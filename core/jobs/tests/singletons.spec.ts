@@ -5,7 +5,7 @@ import { defineSingleton } from '@wasla/sdk'
 import type { PlatformDatabase } from '../../database/data-access.ts'
 import { createPlatformDatabase } from '../../database/platform-database.ts'
 import { ConnectionPool } from '../../database/statements/connection-pool.ts'
-import { SingletonManager } from '../singleton-manager.ts'
+import { SingletonManager, type SingletonManagerOptions } from '../singleton-manager.ts'
 import { createTestContexts } from './_contexts.ts'
 import { createTestPlatform, silent, until, type TestPlatform } from './_platform.ts'
 
@@ -53,7 +53,10 @@ afterEach(async () => {
   failing = false
 })
 
-function startManager(database: PlatformDatabase = platform.platform): SingletonManager {
+function startManager(
+  database: PlatformDatabase = platform.platform,
+  options: Partial<SingletonManagerOptions> = {},
+): SingletonManager {
   const { registry, signals } = platform.host()
   const created = new SingletonManager({
     platform: database,
@@ -64,6 +67,7 @@ function startManager(database: PlatformDatabase = platform.platform): Singleton
     holder: crypto.randomUUID(),
     leaseMs: 800,
     lookMs: 100,
+    ...options,
   })
   managers.push(created)
   created.start()
@@ -112,13 +116,36 @@ test('stops when the module goes off, and when a key is gone', async () => {
 
 test('moves at once away from a host that stops, with a greater token', async () => {
   organization = await platform.newOrganization()
-  const first = startManager()
+  // Were its lease not given back, nobody could have it for a minute.
+  const first = startManager(platform.platform, { leaseMs: 60_000 })
   await until(() => live().length === 1, 'the first run')
   startManager()
-  await delay(300)
   await first.stop()
-  await until(() => runs.length === 2, 'the second run', 500)
+  await until(() => runs.length === 2, 'the second run')
   expect(runs[1]!.token).toBeGreaterThan(runs[0]!.token)
+  expectNeverTwice()
+})
+
+test('no host runs more than it has room for, and what is left goes to the next one', async () => {
+  organization = await platform.newOrganization()
+  keys = ['a', 'b', 'c', 'd', 'e']
+  const first = startManager(platform.platform, { capacity: 2 })
+  await until(() => first.held.length === 2, 'the first host to be full')
+  first.refresh()
+  await delay(300)
+  expect(first.held).toHaveLength(2)
+  const second = startManager(platform.platform, { capacity: 2 })
+  const third = startManager(platform.platform, { capacity: 2 })
+  await until(() => live().length === 5, 'all to run')
+  expect([first, second, third].map(({ held }) => held.length).toSorted()).toEqual([1, 2, 2])
+  // Those of a host that drains go where there is room; the fifth waits until there is some.
+  await first.stop()
+  await until(() => second.held.length + third.held.length === 4, 'the others to take over')
+  await delay(300)
+  expect(live()).toHaveLength(4)
+  const fourth = startManager(platform.platform, { capacity: 1 })
+  await until(() => fourth.held.length === 1, 'the last one to run again')
+  expect(new Set(live().map(({ key }) => key)).size).toBe(5)
   expectNeverTwice()
 })
 
