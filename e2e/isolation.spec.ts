@@ -57,7 +57,8 @@ async function furnish() {
   await eventually(async () => {
     expect((await make('GET', `/crm/imports/${imported.id}`)).status).toBe('finished')
     expect(
-      await host.query(`select from pgboss.job where state < 'completed' and group_id is not null`),
+      await host.query(`select from pgboss.job where state < 'completed' and group_id is not null
+         union all select from platform.unrelayed_events`),
     ).toEqual([])
   })
   ids.push(customer.id, activity.id, ticket.id, comment.id, page.id, items[0].id, imported.id, jobId)

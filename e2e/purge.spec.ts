@@ -43,7 +43,8 @@ async function furnished(name: string): Promise<TestOrganization> {
   // Deliveries leave traces too; a comparison begins when they have come to rest.
   await eventually(async () =>
     expect(
-      await host.query(`select from pgboss.job where state < 'completed' and group_id is not null`),
+      await host.query(`select from pgboss.job where state < 'completed' and group_id is not null
+         union all select from platform.unrelayed_events`),
     ).toEqual([]),
   )
   return organization

@@ -302,12 +302,11 @@ describe('events and jobs', () => {
     const older = '00000000-0000-7000-8000-00000000beef'
     await host.query(
       `with scope as (select set_config('app.organization_id', $1, true))
-       select platform.commit_unit(jsonb_build_object('organizationId', $1::text, 'pluginId', 'showcase',
-         'events', jsonb_build_array(jsonb_build_object('name', 'showcase.page.published', 'version', 1,
-           'payload', jsonb_build_object('page', $2::text))))) from scope`,
+       insert into platform.event_log (organization_id, plugin_id, name, version, payload, correlation_id)
+       select $1::uuid, 'showcase', 'showcase.page.published', 1, jsonb_build_object('page', $2::text), uuidv7() from scope`,
       [ours.id, older],
     )
-    // Nobody was woken: it is found by the next look at the queue, or with the next event.
+    // Nobody was woken: it is found by the next look at the log, or with the next event.
     const { id: next } = await page('evented-next', 'Evented next')
     await eventually(async () => expect(await published(next)).toHaveLength(1))
     await eventually(async () => expect(await published(older)).toHaveLength(1))

@@ -29,9 +29,8 @@ export interface LeaseFence {
 
 /** A request with an `Idempotency-Key`: its row is written in the write's own transaction. */
 export interface IdempotencyClaim {
-  readonly principal: string
-  readonly route: string
-  readonly key: string
+  /** A digest of who asks for what under which key. */
+  readonly key: Buffer
   readonly bodyHash: Buffer
   /** Set when a unit of work with its row is committed. */
   committed?: boolean

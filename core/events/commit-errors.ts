@@ -10,7 +10,7 @@ function isDatabaseError(error: unknown): error is DatabaseError {
   return error instanceof Error && 'code' in error && typeof error.code === 'string'
 }
 
-/** What `platform.commit_unit` refuses, as an error with a code; anything else is given back as it came. */
+/** What the end of a unit of work refuses, as an error with a code; anything else is given back as it came. */
 export function commitError(error: unknown): unknown {
   if (!isDatabaseError(error)) return error
   const make = refusals[error.code]
@@ -34,6 +34,12 @@ const refusals: Readonly<Record<string, (error: DatabaseError) => WaslaError>> =
     invalid(
       'job_queue_unknown',
       `The unit of work was not committed, because ${cause.message}: list the job in its plugin's \`jobs\` and run the migration.`,
+      { cause },
+    ),
+  WA004: (cause) =>
+    conflict(
+      'idempotent_replay',
+      'This Idempotency-Key was used already, so nothing was done again; the first answer stands.',
       { cause },
     ),
 }

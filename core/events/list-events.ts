@@ -51,14 +51,17 @@ export interface SubscriberLag {
 
 export async function subscriberLags(platform: PlatformDatabase): Promise<SubscriberLag[]> {
   return platform.asSystem<SubscriberLag>(
-    `select s.name as subscriber, s.event, coalesce(j.waiting, 0)::int as waiting, coalesce(p.parked, 0)::int as parked,
-       coalesce(j.dead, 0)::int as dead, coalesce(extract(epoch from now() - j.oldest), 0)::float8 as "lagSeconds"
+    `select s.name as subscriber, s.event, (coalesce(j.waiting, 0) + coalesce(u.waiting, 0))::int as waiting, coalesce(p.parked, 0)::int as parked,
+       coalesce(j.dead, 0)::int as dead, coalesce(extract(epoch from now() - least(j.oldest, u.oldest)), 0)::float8 as "lagSeconds"
      from platform.event_subscribers s
      left join (
        select name, count(*) filter (where state < 'completed') as waiting, count(*) filter (where state = 'failed') as dead,
          min(created_on) filter (where state < 'completed') as oldest
        from pgboss.job where state in ('created', 'retry', 'active', 'failed') group by name
      ) j on j.name = s.queue
+     left join (
+       select name, count(*) as waiting, min(occurred_at) as oldest from platform.unrelayed_events group by name
+     ) u on u.name = s.event
      left join (select queue, count(*) as parked from platform.parked_jobs group by queue) p on p.queue = s.queue
      order by s.name`,
   )

@@ -11,7 +11,7 @@ export interface EventSignal {
 
 interface SignalMap {
   event: [signal: EventSignal]
-  /** Something new waits in these queues. */
+  /** New jobs wait in these queues. */
   jobs: [queues: readonly string[]]
   /** A job of this host told how far it is. */
   progress: []
@@ -19,11 +19,11 @@ interface SignalMap {
   elsewhere: []
 }
 
-/** A unit of work that is committed; `written` is what `platform.commit_unit` returned, if it was called. */
+/** A unit of work that is committed, and what it wrote. */
 export interface CommittedUnit {
   readonly organizationId: string
   readonly plugin: string
-  readonly written: unknown
+  readonly written: UnitOutcome
 }
 
 /** What happens inside this process after a commit. A hint that may be lost; the event log is the truth. */
@@ -33,9 +33,7 @@ export interface Signals extends EventEmitter<SignalMap> {
 }
 
 class DefaultSignals extends EventEmitter<SignalMap> implements Signals {
-  committed({ organizationId, plugin, written }: CommittedUnit): void {
-    if (written == null) return
-    const { events, queues } = written as UnitOutcome
+  committed({ organizationId, plugin, written: { events, queues } }: CommittedUnit): void {
     for (const { id, name } of events) this.emit('event', { id, name, organizationId, plugin })
     if (queues.length > 0) this.emit('jobs', queues)
   }

@@ -1,12 +1,12 @@
 import type { EnqueueOptions, EventDefinition, JobDefinition, PayloadOf } from '@wasla/sdk'
 
-/** An event as `platform.commit_unit` takes it. */
+/** An event as it goes into the log. */
 export interface UnitEvent {
   readonly name: string
   readonly version: number
   readonly payload: unknown
-  readonly aggregate?: string
-  readonly aggregateVersion?: number
+  readonly aggregate?: string | null
+  readonly aggregateVersion?: number | null
 }
 
 export interface UnitJob {
@@ -14,10 +14,10 @@ export interface UnitJob {
   readonly id?: string
   readonly queue: string
   readonly payload: unknown
-  /** Seconds from now, or a moment in ISO 8601. */
-  readonly startAfter?: number | string
+  /** Seconds from now, or a moment, as text in ISO 8601. */
+  readonly startAfter?: number | string | Date | null
   readonly priority?: number
-  readonly key?: string
+  readonly key?: string | null
 }
 
 export interface UnitMeter {
@@ -26,15 +26,13 @@ export interface UnitMeter {
   readonly key: string
 }
 
-/** The claim of a request with an `Idempotency-Key`, and what its write returned. */
-export interface UnitIdempotency {
-  readonly principal: string
-  readonly route: string
-  readonly key: string
-  readonly result: unknown
+export interface UnitNotification {
+  readonly kind: string
+  readonly recipients: unknown
+  readonly payload: unknown
 }
 
-/** The argument of `platform.commit_unit`: all that a unit of work announces. */
+/** All that a unit of work announces, and in whose name. */
 export interface Unit {
   readonly organizationId: string
   readonly pluginId: string
@@ -46,20 +44,20 @@ export interface Unit {
   readonly events: readonly UnitEvent[]
   readonly jobs: readonly UnitJob[]
   readonly meters: readonly UnitMeter[]
-  readonly idempotency?: UnitIdempotency
+  readonly notifications?: readonly UnitNotification[]
 }
 
-/** The answer of `platform.commit_unit`, in the order of the argument. */
+/** What became of it, in the order of the unit. */
 export interface UnitOutcome {
   readonly events: readonly { readonly id: string; readonly name: string }[]
   /** `id` is null when another transaction enqueued a job of the same key at the same time. */
   readonly jobs: readonly { readonly queue: string; readonly id: string | null }[]
-  /** The queues in which something new waits. */
+  /** The queues in which something new waits; those of an event's subscribers are the relay's to tell. */
   readonly queues: readonly string[]
 }
 
-/** The statement to run as the login role, inside the unit's transaction, after all plugin code. */
-export const COMMIT_UNIT = 'select platform.commit_unit($1::jsonb) as committed'
+/** Writes a unit's jobs, as the login role inside its transaction; answers `jobs` and `queues`. */
+export const ENQUEUE_JOBS = 'select platform.enqueue_jobs($1::jsonb) as enqueued'
 
 /** Checks an event's payload and finds its place in the order of its aggregate. @throws ZodError */
 export function unitEvent<Event extends EventDefinition>(event: Event, payload: PayloadOf<Event>): UnitEvent {

@@ -5,6 +5,7 @@ import type { HostLogger } from '../contexts/actor.ts'
 import type { ContextFactory } from '../contexts/context-factory.ts'
 import type { EnqueueScope } from '../contexts/default-contexts.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
+import { EventRelay } from '../events/relay.ts'
 import type { Signals } from '../events/signals.ts'
 import { createSubscriberTask } from '../events/subscriber-task.ts'
 import type { Registry } from '../kernel/registry.ts'
@@ -24,7 +25,7 @@ import { Settler } from './settler.ts'
 import { SingletonManager } from './singleton-manager.ts'
 import { Slots } from './slots.ts'
 import type { QueueTask } from './task.ts'
-import { createJobNotifier, listenForJobs, type JobListener } from './wake-up.ts'
+import { createJobNotifier, type Heard, type JobListener, listenForJobs } from './wake-up.ts'
 
 export interface JobsOptions {
   /** The application's login, on a connection that is its own session (LISTEN). */
@@ -91,13 +92,19 @@ export function createJobs(options: JobsOptions): Jobs {
   const { platform, signals, log, role, registry } = options
   const notify = createJobNotifier(platform, log)
   const worker = role === 'web' ? undefined : createWorker(options)
+  const onEvent = (): void => {
+    notify('events')
+    worker?.relay.wake()
+  }
   const onJobs = (): void => {
-    notify()
+    notify('jobs')
     worker?.wake()
   }
-  const onElsewhere = (cancelledJob: string | undefined): void => {
+  const onProgress = (): void => notify('else')
+  const onElsewhere = ({ news, cancelledJob }: Heard): void => {
     if (cancelledJob !== undefined) return worker?.cancel(cancelledJob)
-    worker?.wake()
+    if (news.has('events')) worker?.relay.wake()
+    if (news.has('jobs')) worker?.wake()
     signals.emit('elsewhere')
   }
   let listener: JobListener | undefined
@@ -106,27 +113,36 @@ export function createJobs(options: JobsOptions): Jobs {
 
   return {
     start: async () => {
-      signals.on('jobs', onJobs).on('event', notify).on('progress', notify)
+      signals.on('jobs', onJobs).on('event', onEvent).on('progress', onProgress)
       listener = listenForJobs(options.connectionString, onElsewhere, log)
       if (worker === undefined) return
       await options.platform.asSystem('select platform.index_waiting_jobs()')
       await worker.boss.start()
+      worker.relay.start()
       for (const lane of worker.lanes) lane.start()
       worker.maintenance.start()
       worker.scheduler.start()
       worker.singletons.start()
     },
     stop: async () => {
-      signals.off('jobs', onJobs).off('event', notify).off('progress', notify)
+      signals.off('jobs', onJobs).off('event', onEvent).off('progress', onProgress)
       await listener?.close()
       if (worker === undefined) return
-      await Promise.all([worker.scheduler.stop(), worker.maintenance.stop(), worker.singletons.stop()])
+      await Promise.all([
+        worker.relay.stop(),
+        worker.scheduler.stop(),
+        worker.maintenance.stop(),
+        worker.singletons.stop(),
+      ])
       await Promise.all(worker.lanes.map((lane) => lane.stop(options.drainMs ?? 10_000)))
       await worker.boss.stop({ graceful: false })
     },
     enqueue: (scope, job, payload, enqueueOptions) =>
       enqueueJob({ platform, signals }, scope, job, payload, enqueueOptions),
-    signal: onJobs,
+    signal: () => {
+      onEvent()
+      onJobs()
+    },
     runSchedules: async () => worker?.scheduler.run(),
     unpark: async (organizationId, module) => {
       const released =
@@ -198,6 +214,12 @@ function createWorker(options: JobsOptions) {
     boss,
     lanes,
     wake,
+    relay: new EventRelay({
+      platform,
+      log,
+      onRelayed: (queues) => options.signals.emit('jobs', queues),
+      pollMs: options.pollMs,
+    }),
     cancel: (jobId: string) => {
       for (const lane of lanes) lane.cancel(jobId)
     },

@@ -3,7 +3,7 @@ import type { EnqueueScope } from '../contexts/default-contexts.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import { commitError } from '../events/commit-errors.ts'
 import type { Signals } from '../events/signals.ts'
-import { COMMIT_UNIT, unitJob, type UnitOutcome, type Unit } from '../events/unit.ts'
+import { ENQUEUE_JOBS, unitJob, type UnitOutcome, type Unit } from '../events/unit.ts'
 
 /** Enqueues a job in a transaction of its own and returns its id, or that of the one with its key that waits already. */
 export async function enqueueJob<Payload>(
@@ -26,11 +26,14 @@ export async function enqueueJob<Payload>(
     meters: [],
   }
   try {
-    const [row] = await platform.inOrganization<{ committed: UnitOutcome }>(organizationId, COMMIT_UNIT, [
-      JSON.stringify(unit),
-    ])
-    const id = row?.committed.jobs[0]?.id
-    signals.committed({ organizationId, plugin, written: row?.committed })
+    const [row] = await platform.inOrganization<{ enqueued: Pick<UnitOutcome, 'jobs' | 'queues'> }>(
+      organizationId,
+      ENQUEUE_JOBS,
+      [JSON.stringify(unit)],
+    )
+    const { jobs = [], queues = [] } = row?.enqueued ?? {}
+    signals.committed({ organizationId, plugin, written: { events: [], jobs, queues } })
+    const id = jobs[0]?.id
     if (id != null) return id
   } catch (error) {
     throw commitError(error)

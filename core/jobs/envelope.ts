@@ -1,4 +1,4 @@
-/** What `platform.commit_unit` writes as a job's data. */
+/** What `platform.enqueue_jobs` and `platform.write_deliveries` write as a job's data. */
 export interface JobEnvelope {
   readonly organizationId: string
   /** The plugin that does the work. */

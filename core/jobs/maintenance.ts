@@ -68,6 +68,7 @@ async function removeOld(platform: PlatformDatabase, keepEvents: string): Promis
      where j.name = q.queue and j.state = 'completed' and j.completed_on < now() - $1::interval`,
     [KEEP_FINISHED],
   )
+  await platform.asSystem('delete from platform.idempotency_keys where expires_at < now()')
   await platform.asSystem('delete from platform.job_progress where updated_at < now() - $1::interval', [
     KEEP_PROGRESS,
   ])

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ScheduleDefinition } from '@wasla/sdk'
 import type { HostLogger } from '../contexts/actor.ts'
 import type { PlatformDatabase, PlatformQuery } from '../database/data-access.ts'
-import { COMMIT_UNIT, unitJob, type Unit } from '../events/unit.ts'
+import { ENQUEUE_JOBS, unitJob, type Unit } from '../events/unit.ts'
 import type { Registry } from '../kernel/registry.ts'
 import { Interval } from './interval.ts'
 import { runsToMakeUp, type Occurrences } from './missed-runs.ts'
@@ -187,7 +187,7 @@ async function enqueueRuns(
     meters: [],
   }
   await query(`select set_config('app.organization_id', $1, true)`, [run.organization_id])
-  await query(COMMIT_UNIT, [JSON.stringify(unit)])
+  await query(ENQUEUE_JOBS, [JSON.stringify(unit)])
 }
 
 function isTimeZone(zone: string): boolean {

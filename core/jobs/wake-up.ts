@@ -7,32 +7,49 @@ const CANCELLED = 'cancelled '
 const COALESCE_MS = 20
 const RECONNECT_MS = 1000
 
-/** Tells other hosts that something waits: at most one NOTIFY in 20 ms, never inside a request's transaction. */
-export function createJobNotifier(platform: PlatformDatabase, log: HostLogger): () => void {
-  let pending = false
+/** What other hosts are told of: events for the relay, jobs that wait, or something else for whoever watches. */
+export type News = 'events' | 'jobs' | 'else'
+
+/** Tells other hosts what is new: at most one NOTIFY in 20 ms, never inside a request's transaction. */
+export function createJobNotifier(platform: PlatformDatabase, log: HostLogger): (news: News) => void {
+  const pending = new Set<News>()
   const send = async (): Promise<void> => {
-    pending = false
+    const told = [...pending].join(' ')
+    pending.clear()
     try {
-      await platform.asSystem('select pg_notify($1, $2)', [CHANNEL, ''])
+      await platform.asSystem('select pg_notify($1, $2)', [CHANNEL, told])
     } catch (error) {
       log.debug({ err: error }, 'other hosts were not told about new jobs; they find them when they poll')
     }
   }
-  return () => {
-    if (pending) return
-    pending = true
-    setTimeout(() => void send(), COALESCE_MS).unref()
+  return (news) => {
+    if (pending.size === 0) setTimeout(() => void send(), COALESCE_MS).unref()
+    pending.add(news)
   }
 }
 
 /** Wakes the workers of all hosts, from outside any host. */
 export async function announceWork(platform: PlatformDatabase): Promise<void> {
-  await platform.asSystem('select pg_notify($1, $2)', [CHANNEL, ''])
+  await platform.asSystem('select pg_notify($1, $2)', [CHANNEL, 'events jobs'])
 }
 
 /** Tells the host on which a job runs that it was cancelled. */
 export async function announceCancelled(platform: PlatformDatabase, jobId: string): Promise<void> {
   await platform.asSystem('select pg_notify($1, $2)', [CHANNEL, `${CANCELLED}${jobId}`])
+}
+
+export interface Heard {
+  readonly news: ReadonlySet<News>
+  /** The id of a job that somebody cancelled. */
+  readonly cancelledJob?: string
+}
+
+/** After a silence anything may have happened. */
+const everything: Heard = { news: new Set<News>(['events', 'jobs', 'else']) }
+
+function readNews(payload = ''): Heard {
+  if (payload.startsWith(CANCELLED)) return { news: new Set(), cancelledJob: payload.slice(CANCELLED.length) }
+  return { news: new Set(payload.split(' ') as News[]) }
 }
 
 export interface JobListener {
@@ -41,11 +58,11 @@ export interface JobListener {
 
 /**
  * Hears the other hosts on a connection of its own, and comes back when that is cut. Only a hint: workers poll as well.
- * @param hear told what was sent: nothing in particular, or the id of a cancelled job
+ * @param hear told what was sent
  */
 export function listenForJobs(
   connectionString: string,
-  hear: (cancelledJob: string | undefined) => void,
+  hear: (heard: Heard) => void,
   log: HostLogger,
 ): JobListener {
   let client: pg.Client | undefined
@@ -55,9 +72,7 @@ export function listenForJobs(
   const connect = async (): Promise<void> => {
     const next = new pg.Client({ connectionString, keepAlive: true, application_name: 'wasla jobs' })
     client = next
-    next.on('notification', ({ payload }) =>
-      hear(payload?.startsWith(CANCELLED) ? payload.slice(CANCELLED.length) : undefined),
-    )
+    next.on('notification', ({ payload }) => hear(readNews(payload)))
     next.on('error', (error) => log.debug({ err: error }, 'the connection that hears about jobs was cut'))
     next.on('end', () => {
       if (client === next) reconnect()
@@ -65,7 +80,7 @@ export function listenForJobs(
     try {
       await next.connect()
       await next.query(`listen ${CHANNEL}`)
-      hear(undefined)
+      hear(everything)
     } catch (error) {
       log.debug({ err: error }, 'the connection that hears about jobs could not be made')
       if (client === next) reconnect()

@@ -45,7 +45,7 @@ const VERDICT = `
     (select count(*) from placed where before > number)::int as "outOfOrder",
     (select count(*) from jobs where state = 'failed')::int as dead,
     (select count(*) from platform.parked_jobs)::int as parked,
-    (select count(*) from jobs where state in ('created', 'retry', 'active'))::int as unfinished,
+    ((select count(*) from jobs where state in ('created', 'retry', 'active')) + (select count(*) from platform.unrelayed_events))::int as unfinished,
     (select count(*) from beats where before > token)::int as overlaps,
     (select count(*) from beats where before < token)::int as handovers`
 

@@ -64,6 +64,13 @@ create table platform.singleton_leases (
   holder uuid,
   token bigint not null default 0,
   lease_until timestamptz not null default now(),
+  -- What it says of itself, and what its process needs: shown to the operator.
+  state text not null default 'running',
+  started_at timestamptz,
+  restarts int not null default 0,
+  last_error text,
+  host_name text,
+  host_memory bigint,
   primary key (name, organization_id, key)
 );
 

@@ -7,18 +7,26 @@ create table platform.audit_log (
   action text not null,
   actor_id uuid,
   request_id text,
-  at timestamptz not null default now()
+  at timestamptz not null default now(),
+  -- Of the values, so that the trail can be checked after erasure emptied them.
+  values_digest bytea
 );
 
-create index audit_log_organization_id_idx on platform.audit_log (organization_id, at);
+-- For the filters of GET /audit; newest first.
+create index audit_log_page_idx on platform.audit_log (organization_id, id desc);
+create index audit_log_actor_idx on platform.audit_log (organization_id, actor_id, id desc);
+create index audit_log_request_idx on platform.audit_log (request_id);
+create index audit_log_at_idx on platform.audit_log using brin (at);
 create index audit_log_row_idx on platform.audit_log (organization_id, table_name, row_id);
 
--- Personal values stand apart, so that erasure may empty them and leave the trail.
+-- Personal values stand apart, so that erasure may empty them and leave the trail. The salt goes with them: without it
+-- nobody can find out by trying what they were. No foreign key, which each row would pay for: one trigger writes both.
 create table platform.audit_values (
-  audit_id bigint primary key references platform.audit_log (id),
+  audit_id bigint primary key,
   organization_id uuid not null,
   before jsonb,
-  after jsonb
+  after jsonb,
+  salt bytea
 );
 
 create function platform.audited_row_id(row_values jsonb, key_columns text[]) returns text
@@ -28,64 +36,90 @@ as $$
   from unnest(key_columns) with ordinality as keys (key_column, position)
 $$;
 
+create function platform.audit_digest(salt bytea, before jsonb, after jsonb) returns bytea
+language sql immutable parallel safe
+as $$
+  select sha256(salt || convert_to(coalesce(before::text, '') || E'\x1f' || coalesce(after::text, ''), 'UTF8'))
+$$;
+
+-- A row of the platform without its secrets. What is sealed keeps its end, so that a new secret shows as a change.
+create function platform.without_secrets(row_values jsonb) returns jsonb
+language sql immutable parallel safe
+as $$
+  select regexp_replace(
+    (row_values - '{search_text,password_hash,token_hash,secret_hash,key_hash,code_hash}'::text[])::text,
+    '"v1\.[A-Za-z0-9_-]{8}\.[A-Za-z0-9_-]*([A-Za-z0-9_-]{8})"', '"sealed …\1"', 'g')::jsonb
+$$;
+
 -- Arguments: the plugin's id, then the columns of the primary key where the table has no "id".
 -- At statement level with transition tables, so that imports and native updates leave their trace.
 create function platform.audit_trigger() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
-declare
-  plugin constant text := tg_argv[0];
-  keys constant text[] := tg_argv[1:];
-  actor constant uuid := nullif(current_setting('app.actor_id', true), '')::uuid;
-  request constant text := nullif(current_setting('app.request_id', true), '');
 begin
   if tg_op = 'INSERT' then
     with changes as materialized (
-      select nextval('platform.audit_log_id_seq') as id, n.organization_id, to_jsonb(n) - 'search_text' as after
+      select nextval('platform.audit_log_id_seq') as id, n.organization_id, uuid_send(gen_random_uuid()) as salt,
+        case when tg_argv[0] = 'platform' then platform.without_secrets(to_jsonb(n)) else to_jsonb(n) - 'search_text' end as after
       from new_rows n
     ), logged as (
       insert into platform.audit_log
-        (id, organization_id, plugin_id, table_name, row_id, action, actor_id, request_id)
-      select c.id, c.organization_id, plugin, tg_table_name,
-        coalesce(c.after ->> 'id', platform.audited_row_id(c.after, keys)), 'insert', actor, request
+        (id, organization_id, plugin_id, table_name, row_id, action, actor_id, request_id, values_digest)
+      select c.id, c.organization_id, tg_argv[0], tg_table_name,
+        coalesce(c.after ->> 'id', platform.audited_row_id(c.after, tg_argv[1:])), 'insert',
+        nullif(current_setting('app.actor_id', true), '')::uuid, nullif(current_setting('app.request_id', true), ''),
+        platform.audit_digest(c.salt, null, c.after)
       from changes c
     )
-    insert into platform.audit_values (audit_id, organization_id, after)
-    select c.id, c.organization_id, c.after from changes c;
+    insert into platform.audit_values (audit_id, organization_id, after, salt)
+    select c.id, c.organization_id, c.after, c.salt from changes c;
 
   elsif tg_op = 'DELETE' then
     with changes as materialized (
-      select nextval('platform.audit_log_id_seq') as id, o.organization_id, to_jsonb(o) - 'search_text' as before
+      select nextval('platform.audit_log_id_seq') as id, o.organization_id, uuid_send(gen_random_uuid()) as salt,
+        case when tg_argv[0] = 'platform' then platform.without_secrets(to_jsonb(o)) else to_jsonb(o) - 'search_text' end as before
       from old_rows o
     ), logged as (
       insert into platform.audit_log
-        (id, organization_id, plugin_id, table_name, row_id, action, actor_id, request_id)
-      select c.id, c.organization_id, plugin, tg_table_name,
-        coalesce(c.before ->> 'id', platform.audited_row_id(c.before, keys)), 'delete', actor, request
+        (id, organization_id, plugin_id, table_name, row_id, action, actor_id, request_id, values_digest)
+      select c.id, c.organization_id, tg_argv[0], tg_table_name,
+        coalesce(c.before ->> 'id', platform.audited_row_id(c.before, tg_argv[1:])), 'delete',
+        nullif(current_setting('app.actor_id', true), '')::uuid, nullif(current_setting('app.request_id', true), ''),
+        platform.audit_digest(c.salt, c.before, null)
       from changes c
     )
-    insert into platform.audit_values (audit_id, organization_id, before)
-    select c.id, c.organization_id, c.before from changes c;
+    insert into platform.audit_values (audit_id, organization_id, before, salt)
+    select c.id, c.organization_id, c.before, c.salt from changes c;
 
   else
     with earlier as (
-      select o.before, coalesce(o.before ->> 'id', platform.audited_row_id(o.before, keys)) as row_id
-      from (select to_jsonb(r) - 'search_text' as before from old_rows r) o
+      select o.before, coalesce(o.before ->> 'id', platform.audited_row_id(o.before, tg_argv[1:])) as row_id
+      from (
+        select case when tg_argv[0] = 'platform' then platform.without_secrets(to_jsonb(r)) else to_jsonb(r) - 'search_text' end as before
+        from old_rows r
+      ) o
     ), later as (
-      select n.organization_id, n.after, coalesce(n.after ->> 'id', platform.audited_row_id(n.after, keys)) as row_id
-      from (select r.organization_id, to_jsonb(r) - 'search_text' as after from new_rows r) n
+      select n.organization_id, n.after, coalesce(n.after ->> 'id', platform.audited_row_id(n.after, tg_argv[1:])) as row_id
+      from (
+        select r.organization_id,
+          case when tg_argv[0] = 'platform' then platform.without_secrets(to_jsonb(r)) else to_jsonb(r) - 'search_text' end as after
+        from new_rows r
+      ) n
     ), changes as materialized (
-      select nextval('platform.audit_log_id_seq') as id, l.organization_id, l.row_id, e.before, l.after
+      select nextval('platform.audit_log_id_seq') as id, l.organization_id, l.row_id, e.before, l.after,
+        uuid_send(gen_random_uuid()) as salt
       from later l left join earlier e on e.row_id = l.row_id
       where e.before is distinct from l.after
     ), logged as (
       insert into platform.audit_log
-        (id, organization_id, plugin_id, table_name, row_id, action, actor_id, request_id)
-      select c.id, c.organization_id, plugin, tg_table_name, c.row_id, 'update', actor, request
+        (id, organization_id, plugin_id, table_name, row_id, action, actor_id, request_id, values_digest)
+      select c.id, c.organization_id, tg_argv[0], tg_table_name, c.row_id, 'update',
+        nullif(current_setting('app.actor_id', true), '')::uuid, nullif(current_setting('app.request_id', true), ''),
+        platform.audit_digest(c.salt, c.before, c.after)
       from changes c
     )
-    insert into platform.audit_values (audit_id, organization_id, before, after)
-    select c.id, c.organization_id, c.before, c.after from changes c;
+    insert into platform.audit_values (audit_id, organization_id, before, after, salt)
+    select c.id, c.organization_id, c.before, c.after, c.salt from changes c;
   end if;
   return null;
 end

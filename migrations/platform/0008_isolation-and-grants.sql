@@ -4,7 +4,7 @@ declare
 begin
   for target in
     select c.oid from pg_class c
-    where c.relnamespace = 'platform'::regnamespace and c.relkind = 'r'
+    where c.relnamespace = 'platform'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
       and platform.has_column(c.oid, 'organization_id')
   loop
     perform platform.isolate_table(target);
@@ -38,4 +38,5 @@ revoke execute on all functions in schema platform from public;
 grant execute on function platform.normalize_search(text) to public;
 grant execute on function platform.has_column(regclass, name), platform.has_policy(regclass, name),
   platform.has_trigger(regclass, name), platform.has_tenant_key(regclass) to wasla_app, wasla_system;
-grant execute on function platform.audited_row_id(jsonb, text[]) to wasla_system;
+grant execute on function platform.audited_row_id(jsonb, text[]), platform.audit_digest(bytea, jsonb, jsonb),
+  platform.without_secrets(jsonb) to wasla_system;

@@ -92,14 +92,14 @@ as $$
 $$;
 
 -- The event that an ordered delivery must wait for: the one before it of the same thing, whose job for this
--- subscriber is still on its way, parked or dead.
+-- subscriber is not written yet, still on its way, parked or dead.
 create function platform.awaited_event(organization uuid, event_name text, thing text, before_version bigint,
   subscriber_name text, subscriber_queue text) returns table (event_id uuid, state text)
 language sql stable
 as $$
-  select p.id, coalesce(j.state::text, 'parked')
+  select p.id, coalesce(j.state::text, case when k.id is null then 'unrelayed' else 'parked' end)
   from (
-    select e.id from platform.event_log e
+    select e.id, e.transaction from platform.event_log e
     where e.organization_id = organization and e.aggregate = thing and e.name = event_name
       and e.aggregate_version < before_version
     order by e.aggregate_version desc
@@ -107,7 +107,8 @@ as $$
   ) p
   left join pgboss.job j on j.name = subscriber_queue and j.id = platform.delivery_id(p.id, subscriber_name)
   left join platform.parked_jobs k on k.id = platform.delivery_id(p.id, subscriber_name)
-  where (j.state in ('created', 'retry', 'active', 'failed') or k.id is not null)
+  where (j.state in ('created', 'retry', 'active', 'failed') or k.id is not null
+      or not pg_visible_in_snapshot(p.transaction, (select r.seen from platform.event_relay r)))
     and not exists (
       select from platform.subscriber_effects f where f.subscriber = subscriber_name and f.event_id = p.id)
 $$;

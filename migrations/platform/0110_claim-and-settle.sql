@@ -22,7 +22,8 @@ grant execute on function platform.index_waiting_jobs() to wasla_system;
 
 -- Claims due jobs of a queue for as many organizations as there is room, each with an equal part of it and never
 -- more at once than its cap over all hosts; it begins behind the organization at which the last claim ended and
--- passes by those left out.
+-- passes by those left out. It never goes through another organization's backlog, and the events of one thing are with
+-- one host at a time: another would only find that it must wait.
 -- The lock per organization makes the cap exact: the second statement sees what the holder before it committed.
 -- `visited` tells where to go on, null when the end was reached; a row without an id tells only that.
 create function platform.claim_jobs(queue text, room int, per_organization int, after_organization text,
@@ -63,16 +64,20 @@ begin
     select c.id
     from unnest(organizations) as o (organization)
     cross join lateral (
-      select least(
-        ceil(room::float8 / cardinality(organizations))::int,
-        per_organization - (select count(*)::int from pgboss.job a
-          where a.name = queue and a.state = 'active' and a.group_id = o.organization)) as jobs
+      select least(ceil(room::float8 / cardinality(organizations))::int, per_organization - count(*)::int) as jobs,
+        coalesce(array_agg(a.data #>> '{event,aggregate}') filter (where a.data #>> '{event,aggregate}' is not null), '{}')
+          as things
+      from pgboss.job a
+      where a.name = queue and a.state = 'active' and a.group_id = o.organization
     ) allowed
     cross join lateral (
       select j.id from pgboss.job j
-      where j.name = queue and j.group_id = o.organization and j.state < 'active' and not j.blocked
-        and j.start_after <= pgboss.job_now()
-      order by j.priority desc, j.created_on
+      -- As a range and in this order only the index by organization will do. The other one, by age, would lead through
+      -- the whole backlog of another organization.
+      where j.name = queue and j.group_id >= o.organization and j.group_id <= o.organization
+        and j.state < 'active' and not j.blocked and j.start_after <= pgboss.job_now()
+        and (j.data #>> '{event,aggregate}' is null or j.data #>> '{event,aggregate}' <> all (allowed.things))
+      order by j.group_id, j.priority desc, j.created_on
       limit greatest(allowed.jobs, 0)
       for update skip locked
     ) c
@@ -82,31 +87,49 @@ begin
     set state = 'active', started_on = pgboss.job_now(), heartbeat_on = pgboss.job_now(),
       retry_count = case when j.started_on is null then j.retry_count else j.retry_count + 1 end
     where j.name = queue and j.id = any (array(select taken.id from taken))
-    returning j.id, j.data, j.retry_count
+    returning j.id, j.data, j.retry_count, j.priority, j.created_on
   )
-  select c.id, c.data, c.retry_count, ends_at from claimed c
+  (select c.id, c.data, c.retry_count, ends_at from claimed c order by c.priority desc, c.created_on)
   union all
   select null, null, null, ends_at where ends_at is not null;
 end
 $$;
 
--- Ends finished jobs; `attempts` fences those that were claimed anew meanwhile. Deliveries leave the effect of
--- handlers that wrote nothing; those that wrote have left it in their own transaction.
-create function platform.complete_jobs(queue text, ids uuid[], attempts int[], subscriber text, events uuid[],
+-- A claim of deliveries that tells at once what stands before each: `done`, or the event it awaits. It looks as the
+-- claim began, so an event that it says is awaited may have come meanwhile, and none is missed.
+create function platform.claim_deliveries(queue text, room int, per_organization int, after_organization text,
+  leave_out text[], subscriber text)
+returns table (id uuid, data jsonb, attempt int, visited text, done boolean, awaits uuid, awaited_state text)
+language sql
+as $$
+  select c.id, c.data, c.attempt, c.visited,
+    exists (select from platform.subscriber_effects f
+      where f.subscriber = claim_deliveries.subscriber and f.event_id = (c.data ->> 'eventId')::uuid),
+    w.event_id, w.state
+  from platform.claim_jobs(queue, room, per_organization, after_organization, leave_out) c
+  left join lateral platform.awaited_event((c.data ->> 'organizationId')::uuid, c.data #>> '{event,name}',
+    c.data #>> '{event,aggregate}', (c.data #>> '{event,aggregateVersion}')::bigint,
+    claim_deliveries.subscriber, claim_deliveries.queue) w on c.data #>> '{event,aggregate}' is not null
+$$;
+
+-- Ends finished jobs of any queues; `attempts` fences those that were claimed anew meanwhile. Deliveries leave the
+-- effect of handlers that wrote nothing (subscriber, event, organization; null for jobs); those that wrote have left
+-- it in their own transaction.
+create function platform.complete_jobs(queues text[], ids uuid[], attempts int[], subscribers text[], events uuid[],
   organizations uuid[]) returns int
 language sql
 as $$
   with effects as (
     insert into platform.subscriber_effects (subscriber, event_id, organization_id)
-    select complete_jobs.subscriber, e.event_id, e.organization_id
-    from unnest(events, organizations) as e (event_id, organization_id)
-    where complete_jobs.subscriber is not null
-    order by e.event_id
+    select e.subscriber, e.event_id, e.organization_id
+    from unnest(subscribers, events, organizations) as e (subscriber, event_id, organization_id)
+    where e.subscriber is not null
+    order by e.subscriber, e.event_id
     on conflict do nothing
   ), completed as (
     update pgboss.job j set state = 'completed', completed_on = pgboss.job_now(), output = null
-    from unnest(ids, attempts) as f (id, attempt)
-    where j.name = queue and j.id = f.id and j.state = 'active' and j.retry_count = f.attempt
+    from unnest(queues, ids, attempts) as f (queue, id, attempt)
+    where j.name = f.queue and j.id = f.id and j.state = 'active' and j.retry_count = f.attempt
     returning 1
   )
   select count(*)::int from completed
@@ -129,8 +152,10 @@ as $$
 $$;
 
 revoke execute on function platform.claim_jobs(text, int, int, text, text[]),
-  platform.complete_jobs(text, uuid[], int[], text, uuid[], uuid[]),
+  platform.claim_deliveries(text, int, int, text, text[], text),
+  platform.complete_jobs(text[], uuid[], int[], text[], uuid[], uuid[]),
   platform.delivery_obstacles(text, text, uuid[], uuid[], text[], text[], bigint[]) from public;
 grant execute on function platform.claim_jobs(text, int, int, text, text[]),
-  platform.complete_jobs(text, uuid[], int[], text, uuid[], uuid[]),
+  platform.claim_deliveries(text, int, int, text, text[], text),
+  platform.complete_jobs(text[], uuid[], int[], text[], uuid[], uuid[]),
   platform.delivery_obstacles(text, text, uuid[], uuid[], text[], text[], bigint[]) to wasla_system;

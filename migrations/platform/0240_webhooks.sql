@@ -64,30 +64,19 @@ grant select, insert, update, delete on platform.webhook_endpoints to wasla_app;
 grant select, update on platform.webhook_deliveries to wasla_app;
 grant select on platform.webhook_attempts to wasla_app;
 
--- In the transaction of the event itself, so that none is missed and none is told that did not happen.
-create function platform.deliver_to_webhooks() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp
+-- The relay calls it with each event once, so that none is missed and none is told that did not happen.
+create function platform.deliver_to_webhooks(events platform.event_log[]) returns void
+language sql
 as $$
-begin
   insert into platform.webhook_deliveries (organization_id, endpoint_id, event_id, event, occurred_at)
   select l.organization_id, e.id, l.id, l.name, l.occurred_at
-  from logged l
+  from unnest(events) as l
   join platform.webhook_endpoints e on e.organization_id = l.organization_id
   where e.enabled and e.events && array[l.name, '*']
   order by l.id, e.id
-  -- An endpoint that is deleted at this moment must not fail the write it would have been told of.
-  for key share of e;
-  return null;
-end
+  -- An endpoint that is deleted at this moment must not fail the relay.
+  for key share of e
 $$;
 
-grant create on schema platform to wasla_system;
-alter function platform.deliver_to_webhooks() owner to wasla_system;
-revoke create on schema platform from wasla_system;
-set local role wasla_system;
-revoke execute on function platform.deliver_to_webhooks() from public;
-grant execute on function platform.deliver_to_webhooks() to wasla_owner;
-set local role wasla_owner;
-
-create trigger deliver_to_webhooks after insert on platform.event_log referencing new table as logged
-  for each statement execute function platform.deliver_to_webhooks();
+revoke execute on function platform.deliver_to_webhooks(platform.event_log[]) from public;
+grant execute on function platform.deliver_to_webhooks(platform.event_log[]) to wasla_system;

@@ -48,6 +48,7 @@ create table platform.notification_preferences (
 select platform.isolate_table('platform.notification_requests');
 select platform.isolate_table('platform.notifications');
 select platform.isolate_table('platform.notification_preferences');
+grant insert on platform.notification_requests to wasla_app;
 grant select, update on platform.notifications to wasla_app;
 grant select, insert, update on platform.notification_preferences to wasla_app;
 
@@ -65,26 +66,5 @@ as $$
   from (select (at at time zone zone)::time as clock, (at at time zone zone)::date as day) l
 $$;
 
--- The epilogue of a unit of work that also tells people something.
-create function platform.commit_and_notify(unit jsonb) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  outcome constant jsonb := platform.commit_unit(unit);
-begin
-  insert into platform.notification_requests (organization_id, plugin_id, kind, recipients, payload)
-  select (unit ->> 'organizationId')::uuid, unit ->> 'pluginId', n ->> 'kind', n -> 'recipients', n -> 'payload'
-  from jsonb_array_elements(unit -> 'notifications') as n;
-  return outcome;
-end
-$$;
-
-grant create on schema platform to wasla_system;
-alter function platform.commit_and_notify(jsonb) owner to wasla_system;
-revoke create on schema platform from wasla_system;
-set local role wasla_system;
-revoke execute on function platform.commit_and_notify(jsonb) from public;
-grant execute on function platform.commit_and_notify(jsonb) to wasla_app;
-set local role wasla_owner;
 revoke execute on function platform.after_quiet_hours(timestamptz, text, time, time) from public;
 grant execute on function platform.after_quiet_hours(timestamptz, text, time, time) to wasla_system;

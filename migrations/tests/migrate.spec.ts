@@ -32,7 +32,7 @@ describe('migrate', () => {
     const second = await migrate({ adminUrl, plugins })
     expect(second).toMatchObject({ applied: [], failed: [] })
     // 100 ms is the aim on a quiet machine; this only catches a start that migrates again.
-    expect(second.milliseconds).toBeLessThan(400)
+    expect(second.milliseconds).toBeLessThan(first.milliseconds / 4)
     expect(await query(appUrl, 'select id, version, sdk, manifest from platform.modules')).toEqual([
       { id: 'crm', version: '1.0.0', sdk: 1, manifest: { id: 'crm', version: '1.0.0', sdk: 1 } },
     ])

@@ -1,5 +1,6 @@
 import { conflict } from '@wasla/sdk'
 import type { DatabaseScope, IdempotencyClaim, LeaseFence } from '../data-access.ts'
+import { toJson } from '../statements/encode.ts'
 import { rowCount, type Statement, type StatementResult } from '../statements/statement.ts'
 
 /** What a unit of work claims before the plugin's first statement; both wait for a twin that is under way. */
@@ -23,25 +24,7 @@ export function claimStatements(
       name: named ? 'wasla_effect' : undefined,
     })
   }
-  if (idempotency !== undefined) {
-    statements.push({
-      // A row that has expired is as good as none.
-      text: `insert into platform.idempotency_keys as k (organization_id, principal, route, key, body_hash, expires_at)
-        values ($1, $2, $3, $4, $5, now() + interval '24 hours')
-        on conflict (organization_id, principal, route, key) do update
-          set body_hash = excluded.body_hash, status = null, headers = null, body = null,
-            created_at = now(), expires_at = excluded.expires_at
-          where k.expires_at <= now()`,
-      values: [
-        organizationId,
-        idempotency.principal,
-        idempotency.route,
-        idempotency.key,
-        idempotency.bodyHash,
-      ],
-      name: named ? 'wasla_claim' : undefined,
-    })
-  }
+  if (idempotency !== undefined) statements.push(claimKey(idempotency, organizationId, named))
   if (fence !== undefined) {
     statements.push({
       // Shared until the commit: whoever takes the lease over waits for it, so nothing of this comes after.
@@ -57,9 +40,44 @@ export function claimStatements(
 }
 
 /**
+ * Claims the key of a request: http answers another one with it from this row.
+ * @param result what the write came to, where that is known already
+ */
+export function claimKey(
+  { key, bodyHash }: IdempotencyClaim,
+  organizationId: string,
+  named: boolean,
+  result?: unknown,
+): Statement {
+  return {
+    // A row that has expired is as good as none.
+    text: `insert into platform.idempotency_keys as k (organization_id, key, body_hash, body, expires_at)
+      values ($1, $2, $3, $4, now() + interval '24 hours')
+      on conflict (organization_id, key) do update
+        set expires_at = platform.take_again(k.expires_at, excluded.expires_at), created_at = now(),
+          body_hash = excluded.body_hash, status = null, headers = null, body = excluded.body`,
+    values: [organizationId, key, bodyHash, result === undefined ? null : toJson(result)],
+    name: named ? 'wasla_claim' : undefined,
+  }
+}
+
+/** Keeps what the write came to, for the case that its host dies before it has answered. */
+export function settleKey(
+  { key }: IdempotencyClaim,
+  organizationId: string,
+  named: boolean,
+  result: unknown,
+): Statement {
+  return {
+    text: 'update platform.idempotency_keys set body = $3 where organization_id = $1 and key = $2',
+    values: [organizationId, key, toJson(result ?? null)],
+    name: named ? 'wasla_settle' : undefined,
+  }
+}
+
+/**
  * Reads the answers to the claims.
  * @returns false when the effect was had already, so that the work must be skipped
- * @throws conflict `idempotent_replay` when the key was used already; http answers from its row
  * @throws conflict `lease_lost` when another may hold the singleton's lease by now
  */
 export function claimed(
@@ -67,12 +85,6 @@ export function claimed(
   results: readonly StatementResult[],
 ): boolean {
   if (effect !== undefined && rowCount(results[0]) === 0) return false
-  if (idempotency !== undefined && rowCount(results[effect === undefined ? 0 : 1]) === 0) {
-    throw conflict(
-      'idempotent_replay',
-      'This Idempotency-Key was used already, so nothing was done again; the first answer stands.',
-    )
-  }
   const last = Number(effect !== undefined) + Number(idempotency !== undefined)
   if (fence !== undefined && rowCount(results[last]) === 0) {
     throw conflict(

@@ -6,8 +6,8 @@ import type { RuntimeServices } from '../runtime-services.ts'
 import { roleStatement, settingsStatement } from '../statements/settings.ts'
 import { rowsOf, type StatementResult } from '../statements/statement.ts'
 import { refuseAbandoned } from './abandoned.ts'
-import { claimed, type Claims, claimStatements } from './claims.ts'
-import { committedUnit, epilogue } from './epilogue.ts'
+import { claimed, claimKey, type Claims, claimStatements } from './claims.ts'
+import { type Epilogue, epilogue, unitOf } from './epilogue.ts'
 import { CollectingOutbox } from './outbox.ts'
 
 /** Thrown inside the batch to undo it when the effect was had already. */
@@ -21,14 +21,15 @@ export async function command<Row>(
   services: RuntimeServices,
   plugin: PluginRuntime,
   scope: DatabaseScope,
-  claims: Claims,
+  { idempotency, ...claims }: Claims,
   build: Build<Row>,
   after?: (rows: readonly Row[], outbox: Outbox) => void,
 ): Promise<Row[]> {
   services.guard.refuseNested('command')
   refuseAbandoned(scope)
+  const { named } = services
   const statement = plugin.compile(build, ['InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode'], true)
-  const claiming = claimStatements(claims, scope.organizationId, services.named)
+  const claiming = claimStatements({ ...claims, idempotency: undefined }, scope.organizationId, named)
   const outbox = new CollectingOutbox(plugin.id)
   const settings = {
     organizationId: scope.organizationId,
@@ -39,24 +40,29 @@ export async function command<Row>(
     readOnly: false,
   }
   const batch = [
-    settingsStatement(settings, services.named),
+    settingsStatement(settings, named),
     ...claiming,
-    ...(claiming.length === 0 ? [] : [roleStatement(plugin.role, services.named)]),
+    ...(claiming.length === 0 ? [] : [roleStatement(plugin.role, named)]),
     statement,
   ]
+  let ending: Epilogue | undefined
   const finish = (results: readonly StatementResult[]) => {
-    if (!claimed(claims, results.slice(1))) throw alreadyDone
+    if (!claimed({ ...claims, idempotency: undefined }, results.slice(1))) throw alreadyDone
     const rows = rowsOf<Row>(results, batch.length - 1)
     after?.(rows, outbox)
-    const settled = claims.idempotency && { claim: claims.idempotency, result: rows }
-    const last = epilogue(scope, outbox, settled, services.named)
-    return last === undefined ? [] : [roleStatement('none', services.named), last]
+    ending = epilogue(unitOf(scope, outbox), named)
+    // Last, with the result at once. A twin that got as far as this waits here for the first, and is undone.
+    const key = idempotency === undefined ? [] : [claimKey(idempotency, scope.organizationId, named, rows)]
+    const last = [...ending.statements, ...key]
+    return last.length === 0 ? [] : [roleStatement('none', named), ...last]
   }
-  const twoSteps = after !== undefined || claiming.length > 0
+  const twoSteps = after !== undefined || claiming.length > 0 || idempotency !== undefined
   try {
     const results = await services.statements.run(batch, twoSteps ? finish : undefined)
-    const [written] = rowsOf<{ written: unknown }>(results, batch.length + 1)
-    if (written !== undefined) services.onCommit(committedUnit(scope, outbox, written.written))
+    if (ending !== undefined && ending.statements.length > 0) {
+      const written = ending.outcome(results.slice(batch.length + 1))
+      services.onCommit({ organizationId: scope.organizationId, plugin: plugin.id, written })
+    }
     return rowsOf<Row>(results, batch.length - 1)
   } catch (error) {
     if (error === alreadyDone) return []

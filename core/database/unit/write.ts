@@ -5,10 +5,9 @@ import { reportError } from '../errors/report-error.ts'
 import type { PluginRuntime } from '../plugin-runtime.ts'
 import type { RuntimeServices } from '../runtime-services.ts'
 import { roleStatement, settingsStatement } from '../statements/settings.ts'
-import { rowsOf, type Statement } from '../statements/statement.ts'
 import { refuseAbandoned } from './abandoned.ts'
-import { claimed, type Claims, claimStatements } from './claims.ts'
-import { committedUnit, epilogue } from './epilogue.ts'
+import { claimed, type Claims, claimStatements, settleKey } from './claims.ts'
+import { epilogue, unitOf } from './epilogue.ts'
 import { CollectingOutbox } from './outbox.ts'
 import { platformOperations } from './platform-operations.ts'
 import { openUnit } from './unit-of-work.ts'
@@ -62,21 +61,27 @@ async function inTransaction<Result>(
     const result = await services.guard.run(plugin.id, () => work(unit.facade))
     await unit.flush()
     unit.revoke()
-    const settled = claims.idempotency && { claim: claims.idempotency, result }
-    const announced = outboxes
-      .map((each) => ({
-        outbox: each,
-        statement: epilogue(scope, each, each === outbox ? settled : undefined, services.named),
-      }))
-      .filter((each) => each.statement !== undefined) as { outbox: CollectingOutbox; statement: Statement }[]
-    const results = await transaction.commit(
-      plugin.role,
-      announced.map(({ statement }) => statement),
-    )
-    for (const [index, each] of announced.entries()) {
-      services.onCommit(
-        committedUnit(scope, each.outbox, rowsOf<{ written: unknown }>(results, index)[0]?.written),
-      )
+    const epilogues = outboxes.map((each) => ({
+      plugin: each.plugin,
+      ...epilogue(unitOf(scope, each), services.named),
+    }))
+    const settling =
+      claims.idempotency === undefined
+        ? []
+        : [settleKey(claims.idempotency, scope.organizationId, services.named, result)]
+    const results = await transaction.commit(plugin.role, [
+      ...epilogues.flatMap(({ statements }) => statements),
+      ...settling,
+    ])
+    let first = 0
+    for (const { plugin: announcing, statements, outcome } of epilogues) {
+      const written = results.slice(first, (first += statements.length))
+      if (written.length > 0)
+        services.onCommit({
+          organizationId: scope.organizationId,
+          plugin: announcing,
+          written: outcome(written),
+        })
     }
     return result
   } finally {

@@ -32,10 +32,8 @@ function claimOf(request: FastifyRequest, key: string, principal: string): Idemp
   }
   const [path = '', query = ''] = request.url.split('?', 2)
   return {
-    principal,
-    // With its parameters: the same key for another record is another request.
-    route: `${request.method} ${path}`,
-    key,
+    // With the path's parameters: the same key for another record is another request.
+    key: hash('sha256', [principal, request.method, path, key].join('\n'), 'buffer'),
     bodyHash: hash(
       'sha256',
       Buffer.concat([Buffer.from(query), Buffer.from(request.rawBody ?? '')]),
@@ -127,13 +125,9 @@ export function createIdempotency(store: IdempotencyStore, compile: CompileSeria
 
     async answerOfWinner(error, request, reply) {
       const { actor, idempotency } = request
-      if (
-        !isWaslaError(error) ||
-        error.code !== 'idempotent_replay' ||
-        idempotency === null ||
-        actor === null
-      )
-        return false
+      // Any conflict: what the winner wrote may be what this one met first, such as its own external id.
+      if (!isWaslaError(error) || error.kind !== 'conflict') return false
+      if (actor === null || idempotency === null || idempotency.committed === true) return false
       const stored = await findAnswered(store, actor.organizationId, idempotency)
       if (stored === undefined) return false
       replay(stored, idempotency, request, reply, compile)

@@ -10,8 +10,8 @@ interface Kept {
 
 const PAUSE_MS = 20
 
-const keyOf = (organizationId: string, { principal, route, key }: IdempotencyClaim): string =>
-  JSON.stringify([organizationId, principal, route, key])
+const keyOf = (organizationId: string, { key }: IdempotencyClaim): string =>
+  organizationId + key.toString('base64')
 
 /**
  * The answers to requests whose write is committed with their key, on their way into its row: together, since one
@@ -59,15 +59,13 @@ export class KeptResponses {
       await this.#platform.asSystem(
         // The rows are there; as an insertion it goes by the key's index, whatever the planner thinks of the table.
         `insert into platform.idempotency_keys
-           (organization_id, principal, route, key, body_hash, status, headers, body, expires_at)
+           (organization_id, key, body_hash, status, headers, body, expires_at)
          select kept.*, now() + interval '24 hours'
-         from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::int[], $7::jsonb[], $8::jsonb[]) as kept
-         on conflict (organization_id, principal, route, key)
+         from unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::int[], $5::jsonb[], $6::jsonb[]) as kept
+         on conflict (organization_id, key)
          do update set status = excluded.status, headers = excluded.headers, body = excluded.body`,
         [
           all.map(({ organizationId }) => organizationId),
-          all.map(({ claim }) => claim.principal),
-          all.map(({ claim }) => claim.route),
           all.map(({ claim }) => claim.key),
           all.map(({ claim }) => claim.bodyHash),
           all.map(({ response }) => response.status),

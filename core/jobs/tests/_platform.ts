@@ -40,8 +40,12 @@ export interface TestPlatform {
   /** As the switch does it, without its rules. */
   switchModule(organizationId: string, module: string, active: boolean): Promise<void>
   host(options?: Partial<JobsOptions> & { plugins?: PluginMap }): TestHost
-  /** Ends a unit of work as the data path does, and commits it. */
+  /** Ends a unit of work as the data path does, and commits it: its events are in the log. */
+  log(unit: Partial<Unit> & { organizationId: string }, change?: string): Promise<UnitOutcome>
+  /** The same, and its events are brought to their subscribers. */
   commit(unit: Partial<Unit> & { organizationId: string }, change?: string): Promise<UnitOutcome>
+  /** Brings all that is in the log to its subscribers, as a host does; tells the queues. */
+  relay(): Promise<string[]>
   rows<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>
   close(): Promise<void>
 }
@@ -137,6 +141,11 @@ function platformOn(
       return { jobs, registry, signals }
     },
     async commit(unit, change) {
+      const outcome = await this.log(unit, change)
+      await this.relay()
+      return outcome
+    },
+    async log(unit, change) {
       const client = await app.connect()
       try {
         await client.query('begin')
@@ -151,6 +160,17 @@ function platformOn(
       } finally {
         client.release()
       }
+    },
+    async relay() {
+      const queues = new Set<string>()
+      for (let more = true; more; ) {
+        const [row] = await platform.asSystem<{ queues: string[]; more: boolean }>(
+          'select queues, more from platform.relay_events(1000)',
+        )
+        for (const queue of row?.queues ?? []) queues.add(queue)
+        more = row?.more ?? false
+      }
+      return [...queues].sort()
     },
     rows: async (sql, values) => (await admin.query(sql, values as unknown[])).rows,
     async close() {

@@ -46,14 +46,16 @@ const event = { name: created.name, version: 1, payload: { id: 'a' } }
 test('writes the event and one job per subscriber of the registry, whatever this host has loaded', async () => {
   const correlationId = randomUUID()
   const actorId = randomUUID()
-  const { events, queues } = await platform.commit({
+  const { events } = await platform.log({
     organizationId: organization,
     actorId,
     correlationId,
     requestId: 'r-1',
     events: [{ ...event, aggregate: 'customer:a', aggregateVersion: 3 }],
   })
-  expect(queues.toSorted()).toEqual(['ticketing.first', 'ticketing.second'])
+  expect(await platform.rows('select from pgboss.job')).toEqual([])
+  expect(await platform.relay()).toEqual(['ticketing.first', 'ticketing.second'])
+  expect(await platform.relay()).toEqual([])
   expect(
     await platform.rows(
       'select name, version, payload, aggregate, aggregate_version, actor_id, request_id, depth, causation_id, plugin_id from platform.event_log where id = $1',
@@ -111,13 +113,19 @@ test('writes jobs exactly as pg-boss would insert them', async () => {
     const moment = new Date(Date.now() + 3_600_000).toISOString()
     const { jobs: ours } = await commitUnit(client, {
       organizationId: organization,
-      events: [event],
       jobs: [
         { queue: score.name, payload: { id: 'plain' } },
         { queue: score.name, payload: { id: 'keyed' }, key: 'k', priority: 4, startAfter: 90 },
         { queue: score.name, payload: { id: 'moment' }, startAfter: moment },
       ],
     })
+    await client.query('set local role wasla_system')
+    await client.query(
+      `select platform.write_deliveries(array[row(uuidv7(), $1, 'crm', $2, 1, '{}', null, null, uuidv7(), null, 0, null, null,
+         now(), '3')::platform.event_log], null)`,
+      [organization, created.name],
+    )
+    await client.query('set local role none')
     const { rows: written } = await client.query('select * from pgboss.job order by name, id')
     expect(written).toHaveLength(5)
     await client.query('delete from pgboss.job')
@@ -148,6 +156,7 @@ test('leaves nothing behind when the unit of work is rolled back', async () => {
     events: [event],
     jobs: [{ queue: score.name, payload: { id: 'a' } }],
   })
+  expect(await platform.relay()).toEqual([])
   await client.query('rollback')
   client.release()
   expect(
@@ -161,17 +170,24 @@ test('refuses a unit of work of another organization', async () => {
   const client = await platform.app.connect()
   await client.query('begin')
   await client.query(`select set_config('app.organization_id', $1, true)`, [other])
-  const error: unknown = await commitUnit(client, { organizationId: organization, events: [event] }).catch(
-    commitError,
-  )
+  const jobs = [{ queue: score.name, payload: { id: 'a' } }]
+  const error: unknown = await commitUnit(client, { organizationId: organization, jobs }).catch(commitError)
+  await client.query('rollback')
+  expect(error).toMatchObject({ code: 'organization_mismatch', kind: 'invalid' })
+  await client.query('begin')
+  await client.query(`select set_config('app.organization_id', $1, true)`, [other])
+  await expect(commitUnit(client, { organizationId: organization, events: [event] })).rejects.toMatchObject({
+    code: '42501',
+  })
   await client.query('rollback')
   client.release()
-  expect(error).toMatchObject({ code: 'organization_mismatch', kind: 'invalid' })
 })
 
 test('is not for plugin roles, nor are their hands on the queue', async () => {
   for (const statement of [
-    `select platform.commit_unit('{}')`,
+    `select platform.enqueue_jobs('{}')`,
+    'select platform.relay_events(1)',
+    'insert into platform.event_log default values',
     'select from pgboss.job',
     'select from platform.event_log',
   ]) {
@@ -185,7 +201,7 @@ test('is not for plugin roles, nor are their hands on the queue', async () => {
     await platform.rows(
       `select has_function_privilege('wasla_plugin_crm', f.oid, 'execute') as plugin, f.proname as name
        from pg_proc f where f.pronamespace = 'platform'::regnamespace
-         and f.proname in ('commit_unit', 'event_chain', 'delivery_id', 'park_job', 'unpark_jobs', 'put_back_job', 'awaited_event')
+         and f.proname in ('enqueue_jobs', 'refuse_event', 'event_chain', 'delivery_id', 'relay_events', 'write_deliveries', 'adopt_event_log', 'park_job', 'unpark_jobs', 'put_back_job', 'awaited_event')
          and has_function_privilege('wasla_plugin_crm', f.oid, 'execute')`,
     ),
   ).toEqual([])
@@ -193,21 +209,21 @@ test('is not for plugin roles, nor are their hands on the queue', async () => {
 
 test('keeps one waiting job per key and organization, and tells its id', async () => {
   const keyed = { queue: score.name, payload: { id: 'a' }, key: 'nightly' }
-  const first = await platform.commit({ organizationId: organization, jobs: [keyed] })
-  const second = await platform.commit({ organizationId: organization, jobs: [keyed, keyed] })
-  const other = await platform.commit({ organizationId: await platform.newOrganization(), jobs: [keyed] })
+  const first = await platform.log({ organizationId: organization, jobs: [keyed] })
+  const second = await platform.log({ organizationId: organization, jobs: [keyed, keyed] })
+  const other = await platform.log({ organizationId: await platform.newOrganization(), jobs: [keyed] })
   expect(second.jobs.map(({ id }) => id)).toEqual([first.jobs[0]!.id, first.jobs[0]!.id])
   expect(second.queues).toEqual([])
   expect(other.jobs[0]!.id).not.toBe(first.jobs[0]!.id)
   const plain = { queue: score.name, payload: { id: 'a' } }
-  await platform.commit({ organizationId: organization, jobs: [plain, plain] })
+  await platform.log({ organizationId: organization, jobs: [plain, plain] })
   expect(await platform.rows('select from pgboss.job')).toHaveLength(4)
 })
 
 test('refuses a job whose queue is not registered', async () => {
   await expect(
     platform
-      .commit({ organizationId: organization, jobs: [{ queue: 'crm.unknown', payload: {} }] })
+      .log({ organizationId: organization, jobs: [{ queue: 'crm.unknown', payload: {} }] })
       .catch((error: unknown) => {
         throw commitError(error)
       }),
@@ -216,8 +232,8 @@ test('refuses a job whose queue is not registered', async () => {
 
 test('counts usage once per key', async () => {
   const meters = [{ meter: 'crm.imports', quantity: 5, key: 'import-1' }]
-  await platform.commit({ organizationId: organization, meters })
-  await platform.commit({ organizationId: organization, meters })
+  await platform.log({ organizationId: organization, meters })
+  await platform.log({ organizationId: organization, meters })
   expect(
     await platform.rows(
       'select meter, quantity, event_id from platform.meter_events where organization_id = $1',
@@ -226,24 +242,10 @@ test('counts usage once per key', async () => {
   ).toEqual([{ meter: 'crm.imports', quantity: '5', event_id: 'import-1' }])
 })
 
-test('settles the claim of an idempotent request', async () => {
-  const claim = { principal: 'user:1', route: 'POST /crm/customers', key: 'abc' }
-  await platform.commit(
-    { organizationId: organization, idempotency: { ...claim, result: { id: 'customer-1' } } },
-    `insert into platform.idempotency_keys (organization_id, principal, route, key, body_hash, expires_at)
-     values ('${organization}', 'user:1', 'POST /crm/customers', 'abc', '\\x00', now() + interval '1 day')`,
-  )
-  expect(
-    await platform.rows('select body, status from platform.idempotency_keys where organization_id = $1', [
-      organization,
-    ]),
-  ).toEqual([{ body: { id: 'customer-1' }, status: null }])
-})
-
 test('breaks a loop of events and names the chain', async () => {
   let causationId: string | null = null
   for (let depth = 0; depth <= 16; depth += 1) {
-    const { events } = await platform.commit({
+    const { events } = await platform.log({
       organizationId: organization,
       causationId,
       depth,
@@ -252,12 +254,12 @@ test('breaks a loop of events and names the chain', async () => {
     causationId = events[0]!.id
   }
   const error: unknown = await platform
-    .commit({ organizationId: organization, causationId, depth: 17, events: [event] })
+    .log({ organizationId: organization, causationId, depth: 17, events: [event] })
     .catch(commitError)
   expect(error).toMatchObject({ code: 'event_depth_exceeded', kind: 'conflict' })
   expect((error as { extra: { chain: string[] } }).extra.chain).toHaveLength(17)
   expect((error as Error).message).toContain('crm.a → crm.b → crm.a')
-  await platform.commit({
+  await platform.log({
     organizationId: organization,
     causationId,
     depth: 17,

@@ -153,7 +153,11 @@ const crm = (): SystemContext => contexts.system('crm', scopeOf(organization))
 const idle = () =>
   until(
     async () =>
-      (await harness.rows(`select from pgboss.job where state not in ('completed', 'failed')`)).length === 0,
+      (
+        await harness.rows(
+          `select from pgboss.job where state not in ('completed', 'failed') union all select from platform.unrelayed_events`,
+        )
+      ).length === 0,
     'all jobs to be settled',
   )
 const subjects = async () =>
@@ -198,6 +202,10 @@ test('a unit of work of one plugin leads to one of another, woken without a poll
 
 test('a copy of a delivery changes nothing', async () => {
   await crm().db.write(async (unit) => unit.emit(created, { name: 'Twice' }))
+  await until(
+    async () => (await harness.rows('select from platform.unrelayed_events')).length === 0,
+    'the relay',
+  )
   await harness.admin.query(
     `insert into pgboss.job (name, data, group_id, policy)
      select name, data, group_id, policy from pgboss.job, generate_series(1, 5) where name = $1 and group_id = $2`,

@@ -105,7 +105,10 @@ const notes = async () =>
       [organization],
     )
   ).map(({ text }) => text)
-const open = async () => platform.rows(`select id from pgboss.job where state not in ('completed', 'failed')`)
+const open = async () =>
+  platform.rows(
+    `select id from pgboss.job where state not in ('completed', 'failed') union all select id from platform.unrelayed_events`,
+  )
 const idle = () => until(async () => (await open()).length === 0, 'all jobs to be settled', 20_000)
 
 test('brings an event with its place in the chain to every subscriber', async () => {

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { defineEvent, defineSubscriber } from '@wasla/sdk'
 import type { Jobs } from '../create-jobs.ts'
+import { commitUnit } from './_commit-unit.ts'
 import { note } from './_contexts.ts'
 import { createTestPlatform, until, type TestPlatform } from './_platform.ts'
 
@@ -27,6 +29,8 @@ type Step =
   | { readonly kind: 'settle' }
   /** A host stops and another takes over. */
   | { readonly kind: 'move' }
+  /** A transaction writes now and is committed when the next one lingers, or at the end. */
+  | { readonly kind: 'linger' }
 
 const steps = fc.array(
   fc.oneof(
@@ -41,6 +45,7 @@ const steps = fc.array(
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('switch' as const), active: fc.boolean() }) },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('settle' as const) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('move' as const) }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('linger' as const) }) },
   ),
   { minLength: 3, maxLength: 14 },
 )
@@ -99,9 +104,11 @@ async function countOf(sql: string, organization: string): Promise<number> {
   return row?.count ?? 0
 }
 
+/** In the queues, or in the log and on their way there. */
 const openJobs = (organization: string) =>
   countOf(
-    `select count(*)::int as count from pgboss.job where group_id = $1 and state in ('created', 'retry', 'active')`,
+    `select (select count(*) from pgboss.job where group_id = $1 and state in ('created', 'retry', 'active'))::int
+       + (select count(*) from platform.unrelayed_events where organization_id = $1::uuid)::int as count`,
     organization,
   )
 const parkedJobs = (organization: string) =>
@@ -118,6 +125,39 @@ async function handledOf(organization: string): Promise<Map<number, number[]>> {
   )
 }
 
+const change = (thing: number, version: number) => ({
+  name: moved.name,
+  version: 1,
+  payload: { thing, version },
+  aggregate: String(thing),
+  aggregateVersion: version,
+})
+
+/** Of a thing of its own, since a thing has one writer at a time. */
+interface Lingering {
+  readonly client: pg.PoolClient
+  readonly thing: number
+}
+let lingering: Lingering | undefined
+let lingered = 0
+
+async function linger(organization: string): Promise<void> {
+  const client = await platform.app.connect()
+  const thing = 100 + lingered++
+  await client.query('begin')
+  await client.query(`select set_config('app.organization_id', $1, true)`, [organization])
+  await commitUnit(client, { organizationId: organization, events: [change(thing, 1)] })
+  lingering = { client, thing }
+}
+
+async function commitLingering(model: Model): Promise<void> {
+  if (lingering === undefined) return
+  model.emit(lingering.thing, 1)
+  await lingering.client.query('commit')
+  lingering.client.release()
+  lingering = undefined
+}
+
 async function play(organization: string, model: Model, step: Step): Promise<void> {
   switch (step.kind) {
     case 'emit': {
@@ -125,15 +165,9 @@ async function play(organization: string, model: Model, step: Step): Promise<voi
       const written = versions
         .map((version, index) => ({ version, place: step.order[index] ?? 0 }))
         .toSorted((a, b) => a.place - b.place)
-      await platform.commit({
+      await platform.log({
         organizationId: organization,
-        events: written.map(({ version }) => ({
-          name: moved.name,
-          version: 1,
-          payload: { thing: step.thing, version },
-          aggregate: String(step.thing),
-          aggregateVersion: version,
-        })),
+        events: written.map(({ version }) => change(step.thing, version)),
       })
       return
     }
@@ -152,6 +186,9 @@ async function play(organization: string, model: Model, step: Step): Promise<voi
       model.settle()
       model.check(await handledOf(organization), await parkedJobs(organization), true)
       return
+    case 'linger':
+      await commitLingering(model)
+      return linger(organization)
     case 'move': {
       const next = startHost()
       await jobs.stop()
@@ -172,6 +209,7 @@ test('whatever happens, each event is handled once, in its order, and nothing st
         if (step.kind === 'emit') events += step.order.length
         model.check(await handledOf(organization), 0, false)
       }
+      await commitLingering(model)
       await play(organization, model, { kind: 'switch', active: true })
       await play(organization, model, { kind: 'settle' })
       cases += 1

@@ -98,7 +98,7 @@ test('prints how events compare with raw pg-boss doing the same inserts and fetc
     const rawDrain = await timed(drainRaw)
     const ourEmit = await timed(() =>
       atOnce(EVENTS, (number) =>
-        platform.commit({
+        platform.log({
           organizationId: organizations[number % organizations.length]!,
           events: [{ name: happened.name, version: 1, payload: { number, at: 0 } }],
         }),
@@ -128,7 +128,7 @@ test('prints the time from emit to handled when idle', async () => {
   latencies = []
   for (let number = 0; number < 50; number += 1) {
     handled = 0
-    await platform.commit({
+    await platform.log({
       organizationId: organizations[0]!,
       events: [{ name: happened.name, version: 1, payload: { number, at: performance.now() } }],
     })

@@ -13,7 +13,9 @@ export async function waitUntilSettled(
   for (;;) {
     const busy = await query<{ name: string; jobs: number }>(
       `select j.name, count(*)::int as jobs from pgboss.job j join platform.job_queues q on q.queue = j.name
-       where j.state = 'active' or (j.state in ('created', 'retry') and j.start_after <= now()) group by j.name`,
+       where j.state = 'active' or (j.state in ('created', 'retry') and j.start_after <= now()) group by j.name
+       union all
+       select e.name, count(*)::int from platform.unrelayed_events e group by e.name`,
     )
     if (busy.length === 0) return
     if (performance.now() > end) {

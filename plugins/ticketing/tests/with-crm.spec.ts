@@ -32,7 +32,8 @@ const eventually = (expectation: () => Promise<void>) =>
 const settled = () =>
   eventually(async () => {
     const rows = await host.query(
-      `select from pgboss.job j join platform.job_queues q on q.queue = j.name where j.state in ('created', 'retry', 'active')`,
+      `select from pgboss.job j join platform.job_queues q on q.queue = j.name where j.state in ('created', 'retry', 'active')
+       union all select from platform.unrelayed_events`,
     )
     expect(rows).toEqual([])
   })
