@@ -193,33 +193,81 @@ describe('public addresses', () => {
 })
 
 describe('a webhook', () => {
-  const send = (body: string, key = 'a key from outside') =>
-    host.visitor.call('POST', '/showcase/hooks/hooked', {
-      body,
-      headers: { 'x-signature': createHmac('sha256', key).update(body).digest('hex') },
+  interface Order {
+    readonly id: string
+    readonly page: string
+  }
+  const send = (body: string | { readonly orders: readonly Order[] }, key = 'a key from outside') => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body)
+    return host.visitor.call('POST', '/showcase/hooks/orders', {
+      body: text,
+      headers: { 'x-signature': createHmac('sha256', key).update(text).digest('hex') },
     })
-  const views = (id: string) =>
-    host.query<{ quantity: string }>(
-      `select quantity::text from platform.meter_events
-       where meter = 'showcase.page-views' and event_id = $1 and organization_id = $2`,
-      [id, ours.id],
-    )
+  }
+  /** The organizations in which an order was counted, as often as it was. */
+  const counted = async (id: string) =>
+    (
+      await host.query(
+        `select organization_id from platform.meter_events
+         where meter = 'showcase.page-views' and starts_with(event_id, $1) order by at`,
+        [`order ${id} by `],
+      )
+    ).map(({ organization_id }) => organization_id)
 
-  beforeAll(() => page('hooked', 'Hooked'))
+  beforeAll(async () => {
+    await page('hooked', 'Hooked')
+    await page('hooked-too', 'Hooked, too', theirs)
+  })
 
   test('is verified over its raw bytes, with a key from the host’s configuration', async () => {
-    // Not the bytes that JSON.stringify would make of it.
-    expect(await send('{ "id":   "raw-bytes" }')).toMatchObject({ status: 200, body: { accepted: true } })
-    const forged = await send('{ "id": "forged" }', 'another key')
-    expect([forged.status, forged.body.code]).toEqual([401, 'showcase.signature_invalid'])
-    expect(await views('raw-bytes')).toEqual([{ quantity: '1' }])
-    expect(await views('forged')).toEqual([])
+    // Not the bytes that JSON.stringify would make of it, and with more than was asked for.
+    const raw = '{ "orders":  [{ "id": "raw-bytes", "page": "hooked", "gift": true }], "sent": 1 }'
+    expect(await send(raw)).toMatchObject({ status: 200, body: { accepted: 1 } })
+    const forged = await send({ orders: [{ id: 'forged', page: 'hooked' }] }, 'another key')
+    expect([forged.status, forged.body.code]).toEqual([401, 'webhook_signature_invalid'])
+    await eventually(async () => expect(await counted('raw-bytes')).toEqual([ours.id]))
+    expect(await counted('forged')).toEqual([])
   })
 
   test('delivered many times at once counts once', async () => {
-    const answers = await Promise.all(Array.from({ length: 10 }, () => send('{"id":"replayed"}')))
+    const orders = [{ id: 'replayed', page: 'hooked' }]
+    const answers = await Promise.all(Array.from({ length: 10 }, () => send({ orders })))
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
-    expect(await views('replayed')).toEqual([{ quantity: '1' }])
+    expect(answers.reduce((sum, { body }) => sum + body.accepted, 0)).toBe(1)
+    await eventually(async () => expect(await counted('replayed')).toEqual([ours.id]))
+  })
+
+  test('brings each organization its own, and leaves out what is nobody’s', async () => {
+    const orders = [
+      { id: 'shared', page: 'hooked' },
+      { id: 'shared', page: 'HOOKED-too' },
+      { id: 'shared', page: 'nobody' },
+    ]
+    expect((await send({ orders })).body).toEqual({ accepted: 2 })
+    await eventually(async () =>
+      expect((await counted('shared')).sort()).toEqual([ours.id, theirs.id].sort()),
+    )
+    const nobody = await send({ orders: [{ id: 'lost', page: 'nobody' }] })
+    expect([nobody.status, nobody.body.code]).toEqual([404, 'address_not_found'])
+    const wrong = await send({ orders: [{ id: 'no page' } as Order] })
+    expect([wrong.status, wrong.body.fields[0].field]).toEqual([400, 'orders.0.page'])
+  })
+
+  test('takes what comes while the module is off, and it arrives when the module is on again', async () => {
+    const organization = await host.organization('Away', ['showcase'])
+    await page('away', 'Away', organization)
+    await organization.switch('showcase', false)
+    const orders = [{ id: 'meanwhile', page: 'away' }]
+    expect((await send({ orders })).body).toEqual({ accepted: 1 })
+    await eventually(async () =>
+      expect(
+        await host.query('select from platform.parked_jobs where organization_id = $1', [organization.id]),
+      ).toHaveLength(1),
+    )
+    expect(await counted('meanwhile')).toEqual([])
+    await organization.switch('showcase', true)
+    await eventually(async () => expect(await counted('meanwhile')).toEqual([organization.id]))
+    expect((await send({ orders })).body).toEqual({ accepted: 0 })
   })
 })
 

@@ -99,6 +99,12 @@ export {
 } from './hooks/hook-point.ts'
 export { decodeCursor, encodeCursor, toPage } from './http/cursor.ts'
 export { pageOf, pageQuery, type Page, type PageQuery } from './http/page.ts'
+export {
+  defineWebhook,
+  type WebhookDefinition,
+  type WebhookDelivery,
+  type WebhookMessage,
+} from './http/webhook.ts'
 export { defineRoutes, type RouteAccess, type RoutesDefinition, type RouteServer } from './http/routes.ts'
 export { memberDirectory, type Member, type MemberDirectory } from './identity/members.ts'
 export {

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ContextFactory } from '../contexts/context-factory.ts'
 import type { LoadedPlugin } from '../kernel/module.ts'
 import { guardRoutes, type GuardDependencies } from './route-guard.ts'
+import { mountWebhooks } from './webhook-intake.ts'
 
 /** Gives the requests of a plugin's scope their contexts, made when first asked for. */
 function decorateWithContexts(scope: FastifyInstance, plugin: string, contexts: ContextFactory): void {
@@ -40,6 +41,13 @@ export async function mountPlugin(
       guardRoutes(scope, plugin, dependencies)
       decorateWithContexts(scope, plugin.id, contexts)
       for (const routes of plugin.definition.routes ?? []) await routes(scope as unknown as RouteServer)
+    },
+    { prefix: plugin.prefix },
+  )
+  await app.register(
+    async (scope) => {
+      guardRoutes(scope, plugin, dependencies, { kind: 'signed' })
+      mountWebhooks(scope, plugin, contexts, dependencies)
     },
     { prefix: plugin.prefix },
   )

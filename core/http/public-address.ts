@@ -20,6 +20,20 @@ function pathParameter(request: FastifyRequest, name: string): string {
   return value
 }
 
+/** The organization whose address it is. @param key normalized */
+export async function findAddress(
+  platform: PlatformDatabase,
+  plugin: string,
+  kind: string,
+  key: string,
+): Promise<string | undefined> {
+  const [found] = await platform.asSystem<{ organization_id: string }>(
+    'select organization_id from platform.addresses where kind = $1 and key = $2 and plugin_id = $3',
+    [kind, key, plugin],
+  )
+  return found?.organization_id
+}
+
 /** Admits visitors: the organization is whose address it is. An unknown address and a module that is off look alike. */
 export function publicHook(
   access: Extract<Access, { kind: 'public' }>,
@@ -36,12 +50,8 @@ export function publicHook(
   }
   return async function findOrganization(request, reply) {
     const key = kind.normalize(pathParameter(request, access.parameter))
-    const [found] = await platform.asSystem<{ organization_id: string }>(
-      'select organization_id from platform.addresses where kind = $1 and key = $2 and plugin_id = $3',
-      [kind.kind, key, plugin.id],
-    )
-    if (found === undefined) throw unknownAddress()
-    const organizationId = found.organization_id
+    const organizationId = await findAddress(platform, plugin.id, kind.kind, key)
+    if (organizationId === undefined) throw unknownAddress()
     const active = await gate.activeModules(organizationId)
     if (!active.ids.has(plugin.id)) throw unknownAddress()
     request.visit = {

@@ -6,6 +6,8 @@ export type Access =
   | { readonly kind: 'member' }
   | { readonly kind: 'permission'; readonly permission: string }
   | { readonly kind: 'public'; readonly address: string; readonly parameter: string }
+  /** Whoever can sign what is sent. */
+  | { readonly kind: 'signed' }
 
 /**
  * Reads a route's access from its `config`, which names exactly one.

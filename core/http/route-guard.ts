@@ -67,7 +67,7 @@ function attachAccess(
   plugin: LoadedPlugin | null,
   dependencies: GuardDependencies,
 ): void {
-  if (access.kind === 'anonymous') return
+  if (access.kind === 'anonymous' || access.kind === 'signed') return
   if (access.kind !== 'public') {
     if (access.kind === 'permission' && plugin !== null)
       assertDeclared(access.permission, route, plugin, dependencies.registry)
@@ -88,19 +88,24 @@ function belongTo(plugin: string, route: RouteOptions): void {
   }
 }
 
-/** From here on every route of this scope is checked, recorded and wrapped in what the platform adds. */
+/**
+ * From here on every route of this scope is checked, recorded and wrapped in what the platform adds.
+ * @param fixed who may call them, where the routes themselves do not say it
+ */
 export function guardRoutes(
   scope: FastifyInstance,
   plugin: LoadedPlugin | null,
   dependencies: GuardDependencies,
+  fixed?: Access,
 ): void {
   scope.addHook('onRoute', (route) => {
-    const access = accessOf(route, plugin)
+    const access = fixed ?? accessOf(route, plugin)
+    const repeatable = access.kind !== 'anonymous' && access.kind !== 'signed'
     const methods = [route.method].flat()
     compileSchemas(route, plugin?.id ?? 'the platform', dependencies.compile)
     if (plugin !== null) belongTo(plugin.id, route)
     attachAccess(route, access, plugin, dependencies)
-    if (access.kind !== 'anonymous' && methods.some((method) => IDEMPOTENT_METHODS.includes(method))) {
+    if (repeatable && methods.some((method) => IDEMPOTENT_METHODS.includes(method))) {
       prepend(route, 'preHandler', dependencies.idempotency.claim)
       prepend(route, 'onSend', dependencies.idempotency.keep)
     }

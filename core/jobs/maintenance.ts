@@ -15,6 +15,8 @@ const SWEEP_MS = 10_000
 const CLEAN_MS = 3_600_000
 const KEEP_FINISHED = '1 day'
 const KEEP_PROGRESS = '30 days'
+/** Longer than any provider sends a message again. */
+const KEEP_RECEIVED = '90 days'
 const KEEP_EVENTS_DAYS = 400
 /** So that a host that never comes back to it has time to be noticed. */
 const MONTHS_AHEAD = 3
@@ -69,6 +71,9 @@ async function removeOld(platform: PlatformDatabase, keepEvents: string): Promis
     [KEEP_FINISHED],
   )
   await platform.asSystem('delete from platform.idempotency_keys where expires_at < now()')
+  await platform.asSystem('delete from platform.received_messages where received_at < now() - $1::interval', [
+    KEEP_RECEIVED,
+  ])
   await platform.asSystem('delete from platform.job_progress where updated_at < now() - $1::interval', [
     KEEP_PROGRESS,
   ])

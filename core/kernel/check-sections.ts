@@ -17,6 +17,7 @@ function claimsOf({ definition }: LoadedPlugin): Claim[] {
     ...(definition.hookPoints ?? []).map((point): Claim => ['hook point', point.name]),
     ...(definition.extensionPoints ?? []).map((point): Claim => ['extension point', point.name]),
     ...(definition.addresses ?? []).map((address): Claim => ['address kind', address.kind]),
+    ...(definition.webhooks ?? []).map((webhook): Claim => ['webhook', webhook.name]),
     ...(definition.notifications ?? []).map((notification): Claim => ['notification', notification.name]),
     ...(definition.meters ?? []).map((meter): Claim => ['meter', meter.name]),
     ...Object.values(definition.services ?? {}).map((service): Claim => ['service', service.ref.id]),
@@ -25,13 +26,14 @@ function claimsOf({ definition }: LoadedPlugin): Claim[] {
 
 /**
  * Checks what a plugin declares against itself and against the plugins before it.
- * @throws KernelError `name_foreign`, `name_taken`, `table_taken`, `source_undeclared`, `permission_undeclared` or `settings_without_default`
+ * @throws KernelError `name_foreign`, `name_taken`, `table_taken`, `source_undeclared`, `permission_undeclared`, `webhook_incomplete` or `settings_without_default`
  */
 export function checkSections(plugin: LoadedPlugin, earlier: readonly LoadedPlugin[]): void {
   for (const [kind, name] of claimsOf(plugin)) checkName(plugin, kind, name, earlier)
   checkTables(plugin, earlier)
   checkSources(plugin)
   checkPermissions(plugin, earlier)
+  checkWebhooks(plugin)
   checkSettings(plugin)
 }
 
@@ -111,6 +113,19 @@ function checkPermissions(plugin: LoadedPlugin, earlier: readonly LoadedPlugin[]
       'register',
       'permission_undeclared',
       `The event "${name}" of "${plugin.id}" is for those with the permission "${readPermission}", which no plugin.json declares, so nobody could be told; declare it under "permissions".`,
+    )
+  }
+}
+
+function checkWebhooks({ id, definition }: LoadedPlugin): void {
+  for (const { name, address, event } of definition.webhooks ?? []) {
+    const kinds = definition.addresses?.map(({ kind }) => kind) ?? []
+    const events = definition.events?.map((own) => own.name) ?? []
+    if (kinds.includes(address.kind) && events.includes(event.name)) continue
+    throw new KernelError(
+      'register',
+      'webhook_incomplete',
+      `The webhook "${name}" of "${id}" finds organizations by "${address.kind}" and emits "${event.name}", of which not both are the plugin's own; add them to its "addresses" and "events".`,
     )
   }
 }

@@ -7,6 +7,7 @@ import {
   defineEntity,
   defineEvent,
   defineSubscriber,
+  defineWebhook,
   secret,
   type Permission,
 } from '@wasla/sdk'
@@ -19,6 +20,8 @@ const load = (sources: PluginSource[], environment: NodeJS.ProcessEnv = {}) =>
 
 const happened = defineEvent({ name: 'a.thing.happened', version: 1, payload: z.strictObject({}) })
 const Thing = defineEntity({ name: 'Thing', tableName: 'things', properties: (p) => ({ title: p.string() }) })
+
+const ownSlug = defineAddressKind({ kind: 'b.slug', normalize: (key) => key })
 
 describe('loading plugins', () => {
   it('orders plugins after what they require and extend', async () => {
@@ -137,6 +140,25 @@ describe('loading plugins', () => {
       },
       'permission_undeclared',
       'b.x.read',
+    ],
+    [
+      'a webhook whose event it does not list',
+      {
+        addresses: [ownSlug],
+        webhooks: [
+          defineWebhook({
+            name: 'b.provider',
+            path: '/hooks',
+            address: ownSlug,
+            body: z.object({ id: z.string() }),
+            verify: () => true,
+            messages: ({ id }) => [{ address: id, id, payload: {} }],
+            event: defineEvent({ name: 'b.provider.told', version: 1, payload: z.strictObject({}) }),
+          }),
+        ],
+      },
+      'webhook_incomplete',
+      'b.provider.told',
     ],
     [
       'settings without defaults',

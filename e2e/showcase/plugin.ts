@@ -14,6 +14,9 @@ import { signer, createSigner } from './server/signer.ts'
 import { ticker } from './server/ticker.singleton.ts'
 import { hourlySweep, sweepPages } from './server/sweep-pages.job.ts'
 import { pagePublished } from './server/page.events.ts'
+import { countOrders } from './server/count-orders.subscriber.ts'
+import { orderTold } from './server/order.events.ts'
+import { ordersWebhook } from './server/orders.webhook.ts'
 import { countPublished } from './server/count-published.subscriber.ts'
 import { lifecycleTrace } from './server/lifecycle-trace.ts'
 
@@ -22,8 +25,8 @@ export const showcase = definePlugin({
   config: showcaseConfig,
   entities: [Page, Currency],
   services: { signer: service(signer, createSigner) },
-  events: [pagePublished],
-  subscribers: [countPublished],
+  events: [pagePublished, orderTold],
+  subscribers: [countPublished, countOrders],
   hooks: [onCustomerDelete],
   extensionPoints: [pageThemes],
   contributes: [contribute(entitlements, planCheck), contribute(pageThemes, { key: 'plain' })],
@@ -31,6 +34,7 @@ export const showcase = definePlugin({
   schedules: [hourlySweep],
   singletons: [ticker],
   routes: [pageRoutes, inspectionRoutes],
+  webhooks: [ordersWebhook],
   graphql: showcaseSchema,
   addresses: [pageSlug],
   meters: [pageViews],

@@ -26,7 +26,12 @@ export const crm = definePlugin({
   jobs: [importCustomers],
   routes: [customerRoutes, activityRoutes, salesStageRoutes, importRoutes],
   graphql: crmSchema,
-  search: [{ table: 'customers', columns: ['companyName', 'contactName', 'email', 'externalId', 'city'] }],
+  search: [
+    {
+      table: 'customers',
+      columns: ['companyName', 'contactName', 'email', 'externalId', 'city', 'phone', 'phoneRaw'],
+    },
+  ],
   privacy: crmPrivacy,
   lifecycle: { onEnable: seedSalesStages },
 })

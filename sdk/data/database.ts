@@ -107,6 +107,13 @@ export interface UnitOfWork<Entities extends readonly AnyEntity[] = readonly any
   /** Claims a public address for this organization. @throws conflict `address_taken` */
   claimAddress(kind: string, key: string): Promise<void>
   releaseAddress(kind: string, key: string): Promise<void>
+  /**
+   * Whether a message from outside is received for the first time; from then on, once this unit is committed, it is not.
+   * `defineWebhook` asks by itself; this is for what is fetched: mail, a phone's session, a feed.
+   * @param source the plugin's own name for where it comes from: `whatsapp.session`
+   * @param messageId what the other side calls it, unique in the account
+   */
+  receiveOnce(source: string, account: string, messageId: string): Promise<boolean>
   /** Links one of the plugin's records to a record of another plugin, if both exist. Idempotent. */
   link(kind: string, from: RecordReference, to: RecordReference): Promise<void>
   unlink(kind: string, from: RecordReference, to: RecordReference): Promise<void>

@@ -7,6 +7,7 @@ import type { GraphqlDefinition } from '../graphql/schema-builder.ts'
 import type { ContributionDefinition, ExtensionPoint } from '../hooks/extension-point.ts'
 import type { HookDefinition, HookPoint } from '../hooks/hook-point.ts'
 import type { RoutesDefinition } from '../http/routes.ts'
+import type { WebhookDefinition } from '../http/webhook.ts'
 import type { JobDefinition, ScheduleDefinition } from '../jobs/job.ts'
 import type { SingletonDefinition } from '../jobs/singleton.ts'
 import type { NotificationDefinition } from '../notifications/notification.ts'
@@ -37,6 +38,8 @@ export interface PluginDefinition<Config extends z.ZodObject = z.ZodObject> {
   readonly schedules?: readonly ScheduleDefinition[]
   readonly singletons?: readonly SingletonDefinition[]
   readonly routes?: readonly RoutesDefinition[]
+  /** Where providers tell things: verified, once, and waiting while the module is off. */
+  readonly webhooks?: readonly WebhookDefinition[]
   readonly graphql?: GraphqlDefinition
   readonly addresses?: readonly AddressKind[]
   readonly meters?: readonly MeterDefinition[]

@@ -104,6 +104,22 @@ test('an address belongs to one organization', async () => {
   )
 })
 
+test('a message from outside is received once, in each organization and account, and not by a unit that failed', async () => {
+  const receive = (organization: string, id: string, account = 'a', fail = false) =>
+    shop.as(organization).write(async (unit) => {
+      const isNew = await unit.receiveOnce('shop.feed', account, id)
+      if (fail) throw new Error('the work failed')
+      return isNew
+    })
+  await expect(receive(db.first, '1', 'a', true)).rejects.toThrow('the work failed')
+  const answers = await Promise.all(Array.from({ length: 4 }, () => receive(db.first, '1')))
+  expect(answers.sort()).toEqual([false, false, false, true])
+  expect(await receive(db.first, '1', 'b')).toBe(true)
+  expect(await receive(db.second, '1')).toBe(true)
+  const foreign = shop.as(db.first).write((unit) => unit.receiveOnce('help-desk.feed', 'a', '1'))
+  await expect(foreign).rejects.toThrow('not its own')
+})
+
 test('records are linked when both are there, in this organization', async () => {
   const { id: ticket } = await shop.desk(db.first).write(async (unit) => {
     const made = unit.create(Ticket, { subject: 's' })

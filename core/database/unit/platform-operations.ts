@@ -6,6 +6,7 @@ import type { CollectingOutbox } from './outbox.ts'
 import type { PlatformOperations } from './unit-of-work.ts'
 import type { UnitTransaction } from './unit-transaction.ts'
 import { addressOperations } from './addresses.ts'
+import { inboxOperations } from './inbox.ts'
 import { linkOperations } from './links.ts'
 import { runHooks } from './run-hooks.ts'
 
@@ -26,6 +27,7 @@ export function platformOperations(environment: UnitEnvironment): PlatformOperat
   return {
     ...addressOperations(environment),
     ...linkOperations(environment),
+    ...inboxOperations(environment),
     runHooks: (point, payload) => runHooks(environment, point, payload),
   }
 }

@@ -10,7 +10,7 @@ import type { UnitTransaction } from './unit-transaction.ts'
 /** What the platform does for a unit of work on its own tables. */
 export type PlatformOperations = Pick<
   UnitOfWork,
-  'runHooks' | 'claimAddress' | 'releaseAddress' | 'link' | 'unlink'
+  'runHooks' | 'claimAddress' | 'releaseAddress' | 'receiveOnce' | 'link' | 'unlink'
 >
 
 export interface UnitOfWorkParts {
@@ -72,6 +72,7 @@ export function openUnit({ plugin, transaction, outbox, platform }: UnitOfWorkPa
     runHooks: guard(operations.runHooks),
     claimAddress: guard(operations.claimAddress),
     releaseAddress: guard(operations.releaseAddress),
+    receiveOnce: guard(operations.receiveOnce),
     link: guard(operations.link),
     unlink: guard(operations.unlink),
     emit: guard(outbox.emit.bind(outbox)),

@@ -35,6 +35,7 @@ function operationId({ method, url }: Route): string {
 
 function accessSentence(access: Access): string | undefined {
   if (access.kind === 'permission') return `Needs the permission \`${access.permission}\`.`
+  if (access.kind === 'signed') return 'For a provider, which signs what it sends.'
   if (access.kind === 'member') return 'Any member of the organization may call it.'
   return access.kind === 'public'
     ? 'Anyone may call it; the address decides about the organization.'

@@ -23,6 +23,11 @@ export const platformRecords: readonly PlatformRecords[] = [
     exported: false,
   },
   {
+    table: 'platform.received_messages',
+    condition: `${ofOrganization} and starts_with(source, $2 || '.')`,
+    exported: false,
+  },
+  {
     table: 'platform.singleton_leases',
     condition: `${ofOrganization} and starts_with(name, $2 || '.')`,
     exported: false,

@@ -1,11 +1,9 @@
 import { z } from 'zod'
-import { defineRoutes, notFound, unauthenticated } from '@wasla/sdk'
+import { defineRoutes, notFound } from '@wasla/sdk'
 import { pageSlug } from './page-slug.address.ts'
 import { pageThemes } from './page-themes.ts'
-import { pageViews } from './page-views.meter.ts'
 import { pagePublished } from './page.events.ts'
 import { Page, type ShowcaseContext, type ShowcaseVisitor } from './page.entity.ts'
-import { signer } from './signer.ts'
 
 const slugParams = z.object({ slug: z.string() })
 const newPage = z.object({
@@ -20,7 +18,6 @@ const pageSchema = z.object({
   price: z.bigint(),
   currency: z.string(),
 })
-const accepted = z.object({ accepted: z.boolean() })
 const PUBLIC = { address: pageSlug.kind, parameter: 'slug' }
 
 export const pageRoutes = defineRoutes((app) => {
@@ -78,27 +75,6 @@ export const pageRoutes = defineRoutes((app) => {
       )
       if (page === undefined) throw notFound('showcase.page_not_found', 'There is no such page.')
       return { title: page.title }
-    },
-  )
-
-  app.post(
-    '/hooks/:slug',
-    {
-      config: { public: PUBLIC, rawBody: true },
-      schema: { params: slugParams, body: z.object({ id: z.string() }), response: { 200: accepted } },
-    },
-    async (request) => {
-      const ctx: ShowcaseVisitor = request.publicContext
-      const signature = request.headers['x-signature']
-      if (
-        typeof signature !== 'string' ||
-        request.rawBody === undefined ||
-        !ctx.use(signer).verify(request.rawBody, signature)
-      ) {
-        throw unauthenticated('showcase.signature_invalid', 'The signature does not fit the body.')
-      }
-      await ctx.db.write(async (unit) => unit.meter(pageViews, 1, request.body.id))
-      return { accepted: true }
     },
   )
 })

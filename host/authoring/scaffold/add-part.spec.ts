@@ -32,6 +32,7 @@ test('an entity brings table, use cases, routes and a permission, and is listed'
   expect(
     manifestSchema.parse(JSON.parse(file('plugin.json'))).permissions.map(({ resource }) => resource),
   ).toEqual(['entries', 'gift-cards'])
+  expect(file('contract/permissions.ts')).toMatch(/'?rewards'?: 'entries' \| 'gift-cards'\n/)
   expect(await lintPlugin({ id: 'rewards', directory })).toEqual([])
 })
 

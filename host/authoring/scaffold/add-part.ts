@@ -149,6 +149,9 @@ async function addEntity(plugin: Plugin): Promise<string[]> {
     await change(plugin, 'plugin.json', (source) =>
       withPermission(source, many, spellings(many).words || words),
     ),
+    await change(plugin, 'contract/permissions.ts', (source) =>
+      source.replace(/(interface Permissions \{\s+\S+: '[^\n]*)/, `$1 | '${many}'`),
+    ),
     await change(plugin, 'plugin.ts', (source) => {
       const imported = withImport(
         withImport(source, `${camel}Created`, `./contract/${kebab}.events.ts`),

@@ -44,7 +44,7 @@ create index on crm.customers (organization_id, country, id);
 create index on crm.customers (organization_id, email);
 create index on crm.customers (organization_id, phone);
 
-select platform.define_search('crm.customers', array['company_name', 'contact_name', 'email', 'external_id', 'city']);
+select platform.define_search('crm.customers', array['company_name', 'contact_name', 'email', 'external_id', 'city', 'phone', 'phone_raw']);
 
 create table crm.activities (
   id uuid primary key default uuidv7(),

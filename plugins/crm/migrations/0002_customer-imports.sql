@@ -12,6 +12,7 @@ create table crm.customer_imports (
   updated integer not null default 0,
   refused integer not null default 0,
   remarks jsonb not null default '[]',
+  error_file_id uuid,
   finished_at timestamptz,
   unique (organization_id, id)
 );

@@ -13,3 +13,9 @@ export const ownerUnknown = () =>
 
 export const importNotFound = () =>
   notFound('crm.import_not_found', 'There is no such import in this organization.')
+
+export const errorFileMissing = () =>
+  notFound(
+    'crm.import_error_file_missing',
+    'No line of this import was refused, or it is not finished yet; look at its status and remarks.',
+  )

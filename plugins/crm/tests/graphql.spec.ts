@@ -102,3 +102,47 @@ test('sales stages are named in the reader’s language', async () => {
   }
   expect([await first('ar'), await first('en')]).toEqual(['جديد', 'New'])
 })
+
+test('a change is refused with the same codes as by REST', async () => {
+  const { body: customer } = await ours.owner.call('POST', '/crm/customers', {
+    body: { companyName: 'Both ways' },
+  })
+  const member = await ours.member('member')
+  const path = `/crm/customers/${customer.id}`
+  const other = '00000000-0000-7000-8000-000000000000'
+  const change = `mutation ($id: ID!, $version: Int, $input: CustomerChanges!) {
+    updateCustomer(id: $id, version: $version, input: $input) { companyName version }
+  }`
+  const renamed = { id: customer.id, version: 1, input: { companyName: 'Renamed' } }
+  const { data } = await ours.owner.graphql(change, renamed)
+  expect(data.updateCustomer).toEqual({ companyName: 'Renamed', version: 2 })
+
+  const cases = [
+    [ours.owner, path, { 'if-match': '"v1"' }, { companyName: 'Late' }],
+    [member, path, {}, { companyName: 'Not mine' }],
+    [ours.owner, `/crm/customers/${other}`, {}, { companyName: 'Nobody' }],
+    [ours.owner, '/crm/customers/nonsense', {}, { companyName: 'Nobody' }],
+    [ours.owner, path, {}, { email: 'nonsense' }],
+    [ours.owner, path, {}, { stageId: other }],
+    [ours.owner, path, {}, { ownerId: other }],
+  ] as const
+  const codes = []
+  for (const [client, at, headers, input] of cases) {
+    const { body } = await client.call('PATCH', at, { headers, body: input })
+    const id = at.slice('/crm/customers/'.length)
+    const answer = await client.graphql(change, { id, version: 'if-match' in headers ? 1 : null, input })
+    expect(codeOf(answer), JSON.stringify(answer)).toBe(body.code)
+    const fieldOf = (fields: unknown) => (fields as { field: string }[] | undefined)?.[0]?.field
+    expect(fieldOf(answer.errors?.[0]?.extensions['fields'])).toBe(fieldOf(body.fields))
+    codes.push(body.code)
+  }
+  expect(codes).toEqual([
+    'stale_version',
+    'permission_denied',
+    'crm.customer_not_found',
+    'validation_failed',
+    'validation_failed',
+    'crm.reference_missing',
+    'crm.owner_unknown',
+  ])
+})

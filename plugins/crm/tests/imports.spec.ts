@@ -94,6 +94,42 @@ test('rows that cannot be taken are named by line and field, the others are take
   ])
 })
 
+test('the refused lines come back with their reasons, to be mended and imported as they are', async () => {
+  const ours = await host.organization('Mended', ['crm'])
+  const csv = 'Company,Email,Favourite colour\nGood,good@example.com,red\n"Bad, ""very"" bad",nonsense,شكراً\n'
+  const report = await importCsv(ours.owner, csv)
+  expect(report).toMatchObject({ created: 1, refused: 1 })
+  expect(report.remarks[0]).toMatchObject({ line: 1, severity: 'warning', field: 'Favourite colour' })
+  const path = `/crm/imports/${report.id}/error-file`
+  const { status, body } = await ours.owner.call('GET', path)
+  expect(status).toBe(200)
+  const [header, line] = body.split('\r\n')
+  expect(header).toContain('"Company","Email","Favourite colour","Error"')
+  expect(line).toMatch(/^"Bad, ""very"" bad","nonsense","شكراً","email: .+"$/)
+  const again = await importCsv(ours.owner, body.replace('nonsense', 'mended@example.com'))
+  expect(again).toMatchObject({ created: 1, refused: 0, errorFileId: null })
+  const none = await ours.owner.call('GET', `/crm/imports/${again.id}/error-file`)
+  expect([none.status, none.body.code]).toEqual([404, 'crm.import_error_file_missing'])
+  expect((await host.visitor.call('GET', path)).status).toBe(401)
+  expect((await theirs.owner.call('GET', path)).body.code).toBe('crm.import_not_found')
+})
+
+test('a customer is known again by e-mail, in whatever case, as the dry run says', async () => {
+  const ours = await host.organization('Mail', ['crm'])
+  await ours.owner.call('POST', '/crm/customers', { body: { companyName: 'Known', email: 'A@example.com' } })
+  const csv =
+    'ID,Company,Email\n1,Renamed,a@EXAMPLE.com\n,Second,b@example.com\n2,Twice,B@example.com\n3,Third,b@example.com\n'
+  const expected = { created: 2, updated: 2, refused: 0 }
+  expect(await importCsv(ours.owner, csv, '?dryRun=true')).toMatchObject(expected)
+  expect(await importCsv(ours.owner, csv)).toMatchObject(expected)
+  expect(await customers(ours, '&sort=name')).toMatchObject([
+    { companyName: 'Renamed', externalId: '1', email: 'a@example.com' },
+    { companyName: 'Third', externalId: '3' },
+    { companyName: 'Twice', externalId: '2', email: 'b@example.com' },
+  ])
+  expect(await customers(ours, '&email=B@Example.com')).toHaveLength(2)
+})
+
 test('an id twice in one file is one customer, as the dry run says', async () => {
   const ours = await host.organization('Twice', ['crm'])
   const csv = 'CustomerID,Company\nA,First\nA,Second\n'

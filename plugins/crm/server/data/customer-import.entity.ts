@@ -23,6 +23,8 @@ export const CustomerImport = defineEntity({
     updated: p.integer().default(0),
     refused: p.integer().default(0),
     remarks: p.json<ImportRemark[]>().defaultRaw("'[]'::jsonb"),
+    /** In the file store, for some days: the refused lines with their reasons. */
+    errorFileId: p.uuid().nullable(),
     finishedAt: p.datetime().nullable(),
   }),
 })

@@ -19,6 +19,10 @@ export const importSchema = z.object({
       message: z.string(),
     }),
   ),
+  errorFileId: z
+    .uuid()
+    .nullable()
+    .describe('The refused lines are to be had at /crm/imports/{id}/error-file'),
   createdAt: z.date(),
   finishedAt: z.date().nullable(),
 })
@@ -38,6 +42,7 @@ export async function readImport(ctx: CrmTenant, id: string): Promise<z.output<t
         'updated',
         'refused',
         'remarks',
+        'errorFileId',
         'createdAt',
         'finishedAt',
       ])

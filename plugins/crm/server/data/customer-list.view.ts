@@ -10,9 +10,18 @@ export const customerFilter = pageQuery.extend({
     .min(1)
     .max(200)
     .optional()
-    .describe('Company, contact, e-mail, external id or city; accents and Arabic variants do not matter'),
+    .describe(
+      'Company, contact, e-mail, external id, city or phone; accents and Arabic variants do not matter',
+    ),
   stageId: z.uuid().optional(),
   country: z.string().max(100).optional(),
+  email: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .max(320)
+    .optional()
+    .describe('In whatever case; who has it already?'),
   ownerId: z.uuid().optional(),
   sort: z.enum(['newest', 'name']).default('newest'),
 })
@@ -30,6 +39,7 @@ export async function readCustomers(ctx: CrmTenant, filter: CustomerFilter): Pro
       query = query.where('id', 'in', searchIds('customers', filter.search, 1_000))
     if (filter.stageId !== undefined) query = query.where('stageId', '=', filter.stageId)
     if (filter.country !== undefined) query = query.where('country', '=', filter.country)
+    if (filter.email !== undefined) query = query.where('email', '=', filter.email)
     if (filter.ownerId !== undefined) query = query.where('ownerId', '=', filter.ownerId)
     if (filter.sort === 'name') {
       query = query.orderBy('companyName').orderBy('id')

@@ -1,6 +1,7 @@
 import { defineRoutes } from '@wasla/sdk'
 import { z } from 'zod'
 import { importSchema, readImport } from '../data/customer-import.view.ts'
+import { getImportErrorFile } from '../use-cases/get-import-error-file.ts'
 import { startImport } from '../use-cases/start-import.ts'
 
 const params = z.object({ id: z.uuid() })
@@ -16,7 +17,7 @@ export const importRoutes = defineRoutes((app) => {
       schema: {
         summary: 'Import customers',
         description:
-          'The body is text/csv with a header line. Rows with a known external id are updated, others created.',
+          'The body is text/csv with a header line. A row changes the customer of its external id or, where one of them has none, of its e-mail; others are created.',
         consumes: ['text/csv'],
         querystring: options,
         body: z.string().min(1),
@@ -34,5 +35,21 @@ export const importRoutes = defineRoutes((app) => {
       schema: { summary: 'See how an import went', params, response: { 200: importSchema } },
     },
     (request) => readImport(request.context, request.params.id),
+  )
+
+  app.get(
+    '/imports/:id/error-file',
+    {
+      config: { permission: 'crm.imports.read' },
+      schema: {
+        summary: 'Fetch the lines that were refused',
+        description:
+          'Leads to a CSV file of the refused lines, as they were, with a column that says why: mend it and import it. Kept for a week.',
+        params,
+        response: { 303: z.null() },
+      },
+    },
+    async (request, reply) =>
+      reply.redirect(await getImportErrorFile(request.context, request.params.id), 303),
   )
 })

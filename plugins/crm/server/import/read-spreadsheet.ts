@@ -50,25 +50,27 @@ function mapColumns(headers: readonly string[]): (keyof NewCustomer | undefined)
  * @throws invalid `crm.import_unreadable` when it is no CSV or has no column for the company's name
  */
 export function readSpreadsheet(source: string): Spreadsheet {
-  const records = parseRecords(source)
-  const columns = mapColumns(records[0]?.record ?? [])
+  const [header, ...lines] = linesOf(source)
+  const columns = mapColumns(header?.cells ?? [])
   if (!columns.includes('companyName')) {
     throw unreadable('no column of it is a company name; name one "CompanyName" in the first line')
   }
   const rows: SpreadsheetRow[] = []
-  const remarks: ImportRemark[] = []
-  for (const { record, info } of records.slice(1)) {
+  const remarks: ImportRemark[] = (header?.cells ?? []).flatMap((heading, index) =>
+    columns[index] === undefined && heading.trim() !== '' ? [leftOut(heading)] : [],
+  )
+  for (const { cells, line } of lines) {
     const values: Record<string, string> = {}
     columns.forEach((column, index) => {
-      const value = record[index]?.trim()
+      const value = cells[index]?.trim()
       if (column !== undefined && value !== undefined && value !== '') values[column] = value
     })
     const parsed = newCustomerSchema.safeParse(values)
-    if (parsed.success) rows.push({ line: info.lines, customer: parsed.data })
+    if (parsed.success) rows.push({ line, customer: parsed.data })
     else
       for (const issue of parsed.error.issues)
         remarks.push({
-          line: info.lines,
+          line,
           severity: 'error',
           field: issue.path.join('.'),
           message: issue.message,
@@ -77,12 +79,30 @@ export function readSpreadsheet(source: string): Spreadsheet {
   return { rows, remarks }
 }
 
-function parseRecords(source: string): { record: string[]; info: { lines: number } }[] {
+/** A line of the file, the header included. */
+export interface SpreadsheetLine {
+  readonly line: number
+  readonly cells: readonly string[]
+}
+
+/** @throws invalid `crm.import_unreadable` */
+export function linesOf(source: string): SpreadsheetLine[] {
   try {
-    return parse(source, { bom: true, info: true, relax_column_count: true, skip_empty_lines: true }) as never
+    const records: { record: string[]; info: { lines: number } }[] = parse(source, {
+      bom: true,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+    }) as never
+    return records.map(({ record, info }) => ({ cells: record, line: info.lines }))
   } catch (error) {
     throw unreadable(error instanceof Error ? error.message : String(error))
   }
+}
+
+function leftOut(heading: string): ImportRemark {
+  const message = 'This column is not understood, or another one is taken for it; it is left out'
+  return { line: 1, severity: 'warning', field: heading, message }
 }
 
 function unreadable(reason: string) {

@@ -28,9 +28,11 @@ export async function updateCustomer(
     const before = customer.version
     const { phone: written, ...given } = changes
     Object.assign(customer, given)
-    if (written !== undefined) {
-      customer.phoneRaw = written
-      customer.phone = written === null ? null : toE164(written, customer.country, defaultCountry)
+    if (written !== undefined) customer.phoneRaw = written
+    // Another country may be what makes a number understood.
+    if (written !== undefined || given.country !== undefined) {
+      const { phoneRaw, country } = customer
+      customer.phone = phoneRaw == null ? null : toE164(phoneRaw, country, defaultCountry)
     }
     await unit.flush()
     if (customer.version === before) return
