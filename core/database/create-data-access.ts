@@ -45,6 +45,10 @@ export interface PoolStatistics {
 export interface PlatformDataAccess extends DataAccess {
   readonly platform: PlatformDatabase
   statistics(): readonly PoolStatistics[]
+  /** Milliseconds for which somebody waits for a connection to the primary already. */
+  wait(): number
+  /** Cuts connections that have been in use for so many milliseconds. @returns how many */
+  abandon(milliseconds: number): number
 }
 
 export function createDataAccess(options: DataAccessOptions): PlatformDataAccess {
@@ -85,6 +89,9 @@ export function createDataAccess(options: DataAccessOptions): PlatformDataAccess
       { pool: 'transactions', ...transactions.statistics },
       ...(replica === undefined ? [] : [{ pool: 'replica' as const, ...replica.statistics }]),
     ],
+    wait: () => Math.max(statements.wait, transactions.wait),
+    abandon: (milliseconds) =>
+      [statements, transactions].reduce((cut, pool) => cut + pool.abandon(milliseconds), 0),
     async close() {
       await Promise.all([statements.close(), transactions.close(), replica?.close()])
     },

@@ -12,6 +12,7 @@ import { healthRoutes } from './health.ts'
 import { createIdempotency } from './idempotency/idempotency-hooks.ts'
 import { createIdempotencyStore } from './idempotency/idempotency-store.ts'
 import { parseBodies } from './json-body.ts'
+import { shedLoad } from './load-shedding.ts'
 import type { MountProgress } from './mount-failure.ts'
 import { notFoundHandler } from './not-found.ts'
 import { mountPlatform, mountReference } from './platform-routes.ts'
@@ -100,6 +101,7 @@ export async function createApp(
   const tracing = options.tracing ?? createTracing()
   tracing.traceRequests(app)
   nameRequests(app)
+  shedLoad(app, { maxRequests: config.maxRequests, databaseWait: options.databaseWait })
   if (config.corsOrigins.length > 0) await app.register(cors, corsOptions(config.corsOrigins))
   refuseUnstorableUrls(app)
   await compressAnswers(app)

@@ -18,6 +18,8 @@ export interface HttpConfig {
   readonly corsOrigins: readonly string[]
   /** Bytes. */
   readonly bodyLimit: number
+  /** Requests in work at once, above which more are refused. Default 1,000. */
+  readonly maxRequests?: number
   /** Requests a minute; 0 is no limit. */
   readonly rateLimit: { readonly perAddress: number; readonly perOrganization: number }
 }
@@ -42,6 +44,8 @@ export interface HttpServerOptions {
   readonly platformRoutes?: readonly PlatformRoutes[]
   /** Mounted at the root: `/graphql`. */
   readonly rootRoutes?: readonly PlatformRoutes[]
+  /** Milliseconds for which somebody waits for a database connection already. Default: nobody does. */
+  readonly databaseWait?: () => number
   /** Whether responses are checked against their schema before they leave: in development and tests. */
   readonly checkResponses?: boolean
   /** Milliseconds between "not ready" and refusing new connections, for the load balancer to notice. Default 250. */

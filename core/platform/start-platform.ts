@@ -40,6 +40,7 @@ import { notifications } from './notifications.ts'
 import { organizationParts } from './organization-parts.ts'
 import { outgoingWebhooks } from './outgoing-webhooks.ts'
 import type { PlatformOptions } from './platform-options.ts'
+import { watchDatabase } from './watch-database.ts'
 
 /** A platform that runs. */
 export interface Platform {
@@ -89,12 +90,6 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       ),
   })
   cleanup.defer(() => data.close())
-  for (const { pool } of data.statistics()) {
-    metrics.watchPool(
-      pool,
-      () => data.statistics().find((state) => state.pool === pool) ?? { total: 0, idle: 0, waiting: 0 },
-    )
-  }
   const { platform } = data
 
   const gate = createGate({
@@ -105,6 +100,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     hostName: options.hostName,
     serving: () => new Set(registry.plugins.map((plugin) => plugin.id)),
   })
+  cleanup.defer(watchDatabase({ data, gate, metrics, log }))
   await gate.start()
   cleanup.defer(() => gate.stop())
 
@@ -270,6 +266,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       (app) => graphql.routes(app as unknown as FastifyInstance),
       ...(admin === undefined ? [] : [admin.root]),
     ],
+    databaseWait: () => data.wait(),
     checkResponses: !options.production,
     stopTimeout: options.stopTimeout,
   })

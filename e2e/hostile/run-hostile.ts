@@ -43,7 +43,7 @@ export interface HostileReport {
 
 const SIDE_BY_SIDE = 8
 const RECOVER_EVERY = 1_000
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 30_000
 const RAW_SHARE = 0.01
 const GRAPHQL_SHARE = 0.3
 

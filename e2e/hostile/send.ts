@@ -5,10 +5,11 @@ import type { Attack, Reply } from './attack.ts'
 export class Sender {
   readonly #origin: string
   readonly #patience: number
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 32 })
+  readonly #agent: Agent
 
-  /** @param patience milliseconds after which an answer does not come any more */
-  constructor(origin: string, patience: number) {
+  /** @param patience milliseconds after which an answer does not come any more; @param sockets connections at most */
+  constructor(origin: string, patience: number, sockets = 32) {
+    this.#agent = new Agent({ keepAlive: true, maxSockets: sockets })
     this.#origin = origin
     this.#patience = patience
   }

@@ -57,6 +57,15 @@ export const http = z.object({
     },
     byteSize.default(1024 ** 2),
   ),
+  maxRequests: setting(
+    {
+      variable: 'MAX_REQUESTS',
+      description:
+        'Requests in work at once; more are refused with 503 and Retry-After before anything is done for them.',
+      example: '500',
+    },
+    wholeNumber(1, 100_000).default(1000),
+  ),
   rateLimit: z.object({
     perAddress: setting(
       {

@@ -31,6 +31,10 @@ export interface TestHostOptions {
   readonly webhooks?: { readonly timeoutMs?: number }
   /** Milliseconds each plugin has to start. */
   readonly startLimit?: number
+  /** A port of this machine by which the database is reached: a proxy's, or that of PgBouncer in transaction mode. */
+  readonly databaseBehind?: { readonly port: number; readonly pooled?: boolean }
+  /** Connections to the database. Default 8. */
+  readonly poolSize?: number
   /** Milliseconds by which plugins and schedules are ahead of the real time. */
   readonly clockAhead?: () => number
 }
@@ -86,7 +90,7 @@ async function startOn(
     environment: options.environment ?? {},
     role: 'all',
     hostName: 'test',
-    database: { url: appUrl, poolSize: 8 },
+    database: databaseOf(appUrl, options),
     migrate: bringUpToDate,
     http: {
       host: '127.0.0.1',
@@ -134,6 +138,17 @@ async function startOn(
       if (options.filesDirectory === undefined) await rm(directory, { recursive: true, force: true })
     },
   }
+}
+
+function databaseOf(
+  appUrl: string,
+  { databaseBehind, poolSize = 8 }: TestHostOptions,
+): PlatformOptions['database'] {
+  if (databaseBehind === undefined) return { url: appUrl, poolSize }
+  const url = new URL(appUrl)
+  url.host = `127.0.0.1:${databaseBehind.port}`
+  if (databaseBehind.pooled !== true) return { url: url.href, poolSize }
+  return { url: url.href, directUrl: appUrl, pooled: true, poolSize }
 }
 
 function sources(added: readonly PluginSource[]): PluginSource[] {

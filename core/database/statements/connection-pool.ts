@@ -17,6 +17,10 @@ export interface ConnectionPoolOptions {
 /** Connections of the login role that run batches of statements. */
 export class ConnectionPool {
   readonly #pool: pg.Pool
+  /** Connections in use, and since when. */
+  readonly #busy = new Map<pg.PoolClient, number>()
+  /** Since when somebody waits for one, the longest first. */
+  readonly #waiting = new Set<{ readonly since: number }>()
 
   constructor({ url, size, log, name, waitLimit = 10_000 }: ConnectionPoolOptions) {
     this.#pool = new pg.Pool({
@@ -33,6 +37,14 @@ export class ConnectionPool {
     this.#pool.on('connect', (client) => {
       client.on('error', () => {})
     })
+    this.#pool.on('acquire', (client) => this.#busy.set(client, performance.now()))
+    this.#pool.on('release', (_error, client) => this.#busy.delete(client))
+  }
+
+  /** Milliseconds for which the first in the queue waits for a connection already. */
+  get wait(): number {
+    for (const { since } of this.#waiting) return performance.now() - since
+    return 0
   }
 
   get statistics(): { readonly total: number; readonly idle: number; readonly waiting: number } {
@@ -52,6 +64,8 @@ export class ConnectionPool {
 
   /** A connection for a transaction; whoever takes it releases it. */
   async connect(): Promise<pg.PoolClient> {
+    const waiter = this.#isUsedUp ? { since: performance.now() } : undefined
+    if (waiter !== undefined) this.#waiting.add(waiter)
     try {
       return await this.#pool.connect()
     } catch (error) {
@@ -62,7 +76,24 @@ export class ConnectionPool {
         'All database connections stayed in use for too long, so nothing was done; try again in a moment, or raise the pool size.',
         { cause: error },
       )
+    } finally {
+      if (waiter !== undefined) this.#waiting.delete(waiter)
     }
+  }
+
+  /**
+   * Cuts connections that have been in use for longer than this: what runs on them fails as unavailable. For a network
+   * that is silent, on which an answer would be waited for until the system gives up, hours later.
+   */
+  abandon(milliseconds: number): number {
+    const before = performance.now() - milliseconds
+    const silent = [...this.#busy].filter(([, since]) => since < before)
+    for (const [client] of silent) cutConnection(client)
+    return silent.length
+  }
+
+  get #isUsedUp(): boolean {
+    return this.#pool.idleCount === 0 && this.#pool.totalCount >= this.#pool.options.max
   }
 
   close(): Promise<void> {
@@ -86,6 +117,11 @@ export class ConnectionPool {
       client.release(broken)
     }
   }
+}
+
+/** pg has no method that closes a connection without asking the server first. */
+export function cutConnection(client: pg.PoolClient): void {
+  ;(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
 }
 
 function isStalePlan(error: unknown): boolean {

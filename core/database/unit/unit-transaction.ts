@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import { cutConnection } from '../statements/connection-pool.ts'
 import { StatementBatch } from '../statements/statement-batch.ts'
 import { roleStatement } from '../statements/settings.ts'
 import type { Statement, StatementResult } from '../statements/statement.ts'
@@ -86,7 +87,7 @@ export class UnitTransaction {
     this.doom(error)
     this.#destroyed = true
     for (const listener of this.#onDestroy) listener()
-    cut(this.#client)
+    cutConnection(this.#client)
   }
 
   onDestroy(listener: () => void): void {
@@ -136,9 +137,4 @@ export class UnitTransaction {
     this.#tail = result.catch(() => {})
     return result
   }
-}
-
-/** pg has no method that closes a connection without asking the server first. */
-function cut(client: PoolClient): void {
-  ;(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
 }

@@ -1,6 +1,6 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, parse } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import { checkDocumentSize, MAX_TOKENS } from './document-limits.ts'
+import { assertNesting, checkDocumentSize, MAX_TOKENS } from './document-limits.ts'
 import { refusal } from './graphql-errors.ts'
 
 /** A text that was parsed, and what each schema in use made of it. */
@@ -32,6 +32,7 @@ export function createParsedDocuments<Prepared>(): (text: string) => ParsedDocum
 
 function parseText(text: string): DocumentNode | readonly GraphQLError[] {
   try {
+    assertNesting(text)
     const document = parse(text, { maxTokens: MAX_TOKENS })
     const tooLarge = checkDocumentSize(document)
     return tooLarge === undefined ? document : [refusal('graphql_too_large', tooLarge.message)]

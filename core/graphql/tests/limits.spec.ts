@@ -54,6 +54,21 @@ describe('an operation is refused when it', () => {
       'graphql_too_large',
     )
     expect(await code({ query: '{ __proto__: __typename }' })).toBe('graphql_too_large')
+    for (const [open, close] of [
+      ['{a', '}'],
+      ['[1', ']'],
+      ['(a', ')'],
+    ] as const)
+      expect(await code({ query: `{ a(b: ${open.repeat(1_900)}${close.repeat(1_900)}) }` })).toBe(
+        'graphql_syntax',
+      )
+    expect(await code({ query: '{a'.repeat(1_999) })).toBe('graphql_syntax')
+    expect(await code({ query: `{ customers(search: "${'{'.repeat(1_000)}") { nodes { id } } }` })).not.toBe(
+      'graphql_syntax',
+    )
+    expect(await code({ query: '{ customers(search: "\\u0000") { nodes { id } } }' })).toBe(
+      'graphql_too_large',
+    )
   })
 
   it('asks for a page beyond its bounds', async () => {

@@ -102,6 +102,32 @@ test('only listed origins may read answers from a page', async () => {
   expect(preflight.status).toBe(204)
 })
 
+test('more requests than a host can keep in work are refused before anything is done, and probes are not', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const slow = loadedPlugin('slow', {
+    routes: [
+      defineRoutes((app) => {
+        app.get('/', { config: { member: true } }, async () => {
+          await held
+          return { done: true }
+        })
+      }),
+    ],
+  })
+  const options = serverOptions(registryOf(slow))
+  server = await startServer({ ...options, config: { ...options.config, maxRequests: 2 } })
+  const ask = () => server!.call('/api/v1/slow', { token: 'one:owner' })
+  const asked = [ask(), ask(), ask(), ask()]
+  const refused = await Promise.any(asked)
+  expect(refused).toMatchObject({ status: 503, body: { code: 'overloaded' } })
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect((await server.call('/livez')).status).toBe(200)
+  release()
+  const statuses = (await Promise.all(asked)).map(({ status }) => status)
+  expect(statuses.sort()).toEqual([200, 200, 503, 503])
+  expect((await ask()).status).toBe(200)
+})
+
 test('text that no database stores is refused by its field, wherever it comes', async () => {
   server = await startServer(serverOptions(registryOf(things)))
   const patch = (body: string) =>

@@ -274,6 +274,8 @@ test('an organization has its own issuer: 401, 403, then its new people become m
   const owner = await register()
   expect((await post('/organization/sign-in-providers', provider())).status).toBe(401)
   const added = await post('/organization/sign-in-providers', provider(), owner.token)
+  const again = await post('/organization/sign-in-providers', provider(), owner.token)
+  expect([again.status, again.body.code]).toEqual([409, 'provider_exists'])
   expect(added).toMatchObject({ status: 201, body: { redirectUri: CALLBACK, role: 'member' } })
   expect(JSON.stringify(added.body)).not.toContain(issuer.clientSecret)
   const key = `sso:${added.body.id}`

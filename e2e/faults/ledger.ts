@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Answer, TestClient } from '@wasla/host'
+import pg from 'pg'
+
+/** What people may be told while something is broken; each says that nothing was done, or asks to come again. */
+const CLEAR = new Set([
+  'overloaded',
+  'database_unavailable',
+  'database_busy',
+  'host_fenced',
+  'retry',
+  'timed_out',
+  'idempotent_answer_pending',
+])
+
+/** What the programs saw that wrote and read while something was broken. */
+export interface Seen {
+  /** Writes that were acknowledged. */
+  acknowledged: number
+  reads: number
+  /** Refusals, by code; `no answer` is a connection that was cut. */
+  readonly refused: Map<string, number>
+  /** Answers that were no clear error, and requests that got none in time. */
+  readonly unclear: string[]
+}
+
+export interface Ledger {
+  readonly seen: Seen
+  /** Stops, lets what is on its way end, and compares with the database. @returns what is wrong, in words */
+  reckon(databaseUrl: string): Promise<string[]>
+}
+
+export interface LedgerOptions {
+  /** The host to ask now; it may be another one later. */
+  readonly origin: () => string
+  readonly token: string
+  readonly organizationId: string
+  readonly writers: number
+  readonly readers: number
+}
+
+const PAUSE_MS = 40
+const PATIENCE_MS = 25_000
+
+/** Programs that write each thing until it is acknowledged, always with the same key, and others that read. */
+export function openLedger({ origin, token, organizationId, writers, readers }: LedgerOptions): Ledger {
+  const run = randomUUID().slice(0, 8)
+  const acknowledged = new Set<string>()
+  const seen: Seen = { acknowledged: 0, reads: 0, refused: new Map(), unclear: [] }
+  const over = new AbortController()
+
+  const ask = async (
+    method: string,
+    path: string,
+    body?: object,
+    key?: string,
+  ): Promise<Answer | undefined> => {
+    const answer = await call(origin(), token, method, path, body, key)
+    if (typeof answer === 'string') {
+      count(seen.refused, answer)
+      if (answer === 'no answer in time') seen.unclear.push(`${method} ${path}: ${answer}`)
+      return undefined
+    }
+    const { status, body: told, headers } = answer
+    if (status < 300 || told?.code === 'idempotent_answer_lost') return answer
+    count(seen.refused, told?.code ?? String(status))
+    const clear = status === 503 && CLEAR.has(told?.code) && headers.get('retry-after') !== null
+    if (!clear) seen.unclear.push(`${method} ${path}: ${status} ${JSON.stringify(told).slice(0, 300)}`)
+    return undefined
+  }
+
+  const write = async (writer: number): Promise<void> => {
+    for (let number = 0; !over.signal.aborted; number += 1) {
+      const companyName = `Ledger ${run} ${writer}-${number}`
+      for (;;) {
+        if (
+          (await ask('POST', '/crm/customers', { companyName }, `${run}-${writer}-${number}`)) !== undefined
+        ) {
+          acknowledged.add(companyName)
+          seen.acknowledged += 1
+          break
+        }
+        await delay(PAUSE_MS)
+        if (over.signal.aborted) return
+      }
+    }
+  }
+  const read = async (): Promise<void> => {
+    while (!over.signal.aborted) {
+      if ((await ask('GET', '/crm/customers?limit=5')) === undefined) await delay(PAUSE_MS)
+      else seen.reads += 1
+    }
+  }
+  const running = [
+    ...Array.from({ length: writers }, (_, writer) => write(writer)),
+    ...Array.from({ length: readers }, read),
+  ]
+  return {
+    seen,
+    async reckon(databaseUrl) {
+      over.abort()
+      await Promise.all(running)
+      return [...seen.unclear, ...(await compare(databaseUrl, organizationId, run, acknowledged))]
+    },
+  }
+}
+
+async function call(
+  origin: string,
+  token: string,
+  method: string,
+  path: string,
+  body: object | undefined,
+  key: string | undefined,
+): Promise<Answer | string> {
+  const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key }
+  const expired = delay(PATIENCE_MS, 'no answer in time' as const, { ref: false })
+  const answered = new TestClient(origin, token).call(method, path, { body, headers })
+  return Promise.race([answered.catch(() => 'no answer' as const), expired])
+}
+
+/** Every acknowledged write is there; every write that is there is there once, with one event. */
+async function compare(
+  connectionString: string,
+  organizationId: string,
+  run: string,
+  acknowledged: ReadonlySet<string>,
+): Promise<string[]> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ name: string; times: number; events: number }>(
+      `select company_name as name, count(distinct c.id)::int as times, count(e.id)::int as events
+       from crm.customers c left join platform.event_log e
+         on e.organization_id = c.organization_id and e.name = 'crm.customer.created' and e.payload::text like '%' || c.id || '%'
+       where c.organization_id = $1 and company_name like $2 group by company_name`,
+      [organizationId, `Ledger ${run} %`],
+    )
+    const stored = new Map(rows.map((row) => [row.name, row]))
+    const lost = [...acknowledged].filter((name) => !stored.has(name))
+    const doubled = rows.filter(({ times, events }) => times !== 1 || events !== 1)
+    return [
+      ...(lost.length === 0
+        ? []
+        : [`${lost.length} acknowledged writes are lost: ${lost.slice(0, 3).join(', ')}`]),
+      ...doubled.map(({ name, times, events }) => `${name} is there ${times} times, with ${events} events`),
+    ]
+  } finally {
+    await client.end()
+  }
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
+}
