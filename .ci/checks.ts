@@ -24,6 +24,7 @@ export const checks: readonly Check[] = [
   own('lock file', 'lockfile'),
   own('package exports', 'packages'),
   own('migrations and schema', 'schema'),
+  own('docs', 'docs'),
   own('error catalogue', 'errors'),
   own('API report', 'api-report'),
 ]

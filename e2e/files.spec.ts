@@ -80,6 +80,8 @@ test('who is signed in uploads, and hands the content on by a link that expires'
   ]) {
     expect((await download(given.body.url.replace(change[0], change[1]))).status).not.toBe(200)
   }
+  const forged = await download(given.body.url.replace('signature=s1', 'signature=s2'))
+  expect((await forged.json()).code).toBe('link_invalid')
   const brief = await organization.owner.call('POST', `/files/${body.id}/link`, { body: { expiresIn: 1 } })
   await eventually(async () =>
     expect((await (await download(brief.body.url)).json()).code).toBe('link_expired'),

@@ -133,6 +133,7 @@ test('a job that runs tells its progress live, and ends when it is cancelled', a
   expect((await ours.owner.call('POST', `/jobs/${id}/cancel`)).status).toBe(204)
   expect(await stateOf(id)).toBe('cancelled')
   expect((await ours.owner.call('POST', `/jobs/${id}/cancel`)).body.code).toBe('job_ended')
+  expect((await ours.owner.call('POST', `/jobs/${id}/redrive`)).body.code).toBe('job_not_dead')
 })
 
 test('a subscription follows a job until it has ended, and knows none of another organization', async () => {

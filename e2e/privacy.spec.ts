@@ -78,7 +78,18 @@ test('requests are for those who may make them, and nobody sees those of others'
   const ordered = await ours.owner.call('POST', '/privacy/requests', { body })
   expect(ordered.status).toBe(202)
   const other = await host.organization('Other')
-  expect((await other.owner.call('GET', `/privacy/requests/${ordered.body.id}`)).status).toBe(404)
+  expect(await other.owner.call('GET', `/privacy/requests/${ordered.body.id}`)).toMatchObject({
+    status: 404,
+    body: { code: 'privacy_request_not_found' },
+  })
+  expect((await other.owner.call('DELETE', `/privacy/holds/${ordered.body.id}`)).body.code).toBe(
+    'hold_not_found',
+  )
+  const about = (subject: object) =>
+    ours.owner.call('POST', '/privacy/requests', { body: { kind: 'export', subject } })
+  expect((await about({})).body).toMatchObject({ code: 'validation_failed', fields: [{ field: 'subject' }] })
+  const { userId } = await ours.member('agent')
+  expect((await about({ userId, email: EMAIL })).body.code).toBe('subject_ambiguous')
   expect((await other.owner.call('GET', '/privacy/requests')).body.items).toEqual([])
   expect(
     (await ours.owner.call('POST', '/privacy/requests', { body: { kind: 'erase', subject: {} } })).status,

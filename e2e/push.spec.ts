@@ -196,3 +196,14 @@ test.each([
   const broken = { ...subscription, keys: { ...subscription.keys, p256dh: 'x'.repeat(87) } }
   expect((await agent.call('POST', '/push-subscriptions', { body: broken })).status).toBe(400)
 })
+
+test('a person has no more than twenty browsers', async () => {
+  for (let device = 0; device < 20; device++) await subscribe()
+  const { publicKey } = (await agent.call('GET', '/push-subscriptions/key')).body
+  const { subscription } = service.browser(publicKey)
+  expect(await agent.call('POST', '/push-subscriptions', { body: subscription })).toMatchObject({
+    status: 409,
+    body: { code: 'too_many_devices' },
+  })
+  expect(await devicesOf(agent)).toHaveLength(20)
+})

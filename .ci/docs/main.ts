@@ -1,10 +1,12 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { commandsOf, linksOf, withSamples } from './samples.ts'
+import { sectionsWithoutExample } from './sections.ts'
+import { siteFindings } from './site.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const write = process.argv.includes('--write')
-const pages = globSync(['docs/*.md', 'docs/guide/*.md', 'docs/user/*.md'], { cwd: root })
+const pages = globSync(['docs/*.md', 'docs/guide/*.md', 'docs/user/*.md', 'docs/ar/*.md'], { cwd: root })
 let findings = 0
 const complain = (sentence: string): void => {
   console.error(sentence)
@@ -26,5 +28,8 @@ for (const page of pages) {
       `${page} shows other code than runs; run "node --conditions=wasla-source .ci/docs/main.ts --write".`,
     )
 }
+for (const section of sectionsWithoutExample(root))
+  complain(`docs/guide/define-plugin.md shows no code that runs for the section "${section}".`)
+if (!write) siteFindings(root).forEach(complain)
 console.log(`docs: ${pages.length} pages, ${findings} findings`)
 process.exitCode = pages.length > 0 && findings === 0 ? 0 : 1

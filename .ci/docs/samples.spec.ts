@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { plantTree } from '../tests/_planted-tree.ts'
 import { commandsOf, linksOf, withSamples } from './samples.ts'
+import { sectionsWithoutExample } from './sections.ts'
 
 test('a block that names a file shows the file', () => {
   const root = plantTree({ 'code/a.ts': 'export const a = 1\n' })
@@ -21,4 +22,14 @@ test('every block of commands says where it is run', () => {
 
 test('links are those to files', () => {
   expect(linksOf('[a](guide/a.md#part) [b](https://example.com) [c](#here)')).toEqual(['guide/a.md'])
+})
+
+test('a section of definePlugin without code that runs is named', () => {
+  const root = plantTree({
+    'sdk/plugin/define-plugin.ts':
+      'export interface PluginDefinition {\n  readonly jobs?: number\n  readonly search?: number\n  readonly meters?: number\n}\n',
+    'docs/guide/define-plugin.md':
+      '## jobs and schedules\n\n```ts code/a.ts\nx\n```\n\n## search\nWords only.\n',
+  })
+  expect(sectionsWithoutExample(root)).toEqual(['search', 'meters'])
 })

@@ -1,14 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { catalogueErrors, writeCatalogue } from './catalogue.ts'
+import { catalogueErrors, hardToProvoke, writeCatalogue } from './catalogue.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const path = join(root, 'docs/errors.md')
 const errors = catalogueErrors(root)
 const text = writeCatalogue(errors)
 if (process.argv.includes('--write')) writeFileSync(path, text)
-const untested = errors.filter(({ test }) => test === undefined)
-for (const { code, file } of untested) console.error(`${code} (${file}) is produced by no test.`)
+const untested = errors.filter(({ code, test }) => test === undefined && !hardToProvoke.has(code))
+for (const { code, file } of untested)
+  console.error(`${code} (${file}) is produced by no test; write one, and see it fail first.`)
 console.log(`errors: ${errors.length} in the catalogue, ${untested.length} without a test`)
 if (readFileSync(path, 'utf8') !== text) {
   console.error(
@@ -16,3 +17,4 @@ if (readFileSync(path, 'utf8') !== text) {
   )
   process.exitCode = 1
 }
+if (untested.length > 0) process.exitCode = 1

@@ -34,30 +34,32 @@ export async function buildPluginAdmin({ directory, kit = KIT }: PluginAdminBuil
   await rm(output, { recursive: true, force: true })
   await mkdir(output, { recursive: true })
 
-  const result = (await build({
-    configFile: false,
-    root: directory,
-    base: './',
-    logLevel: 'warn',
-    plugins: [react()],
-    resolve: { conditions: ['wasla-source', 'module', 'browser', 'production'] },
-    build: {
-      target: 'es2023',
-      outDir: output,
-      emptyOutDir: false,
-      modulePreload: false,
-      rolldownOptions: {
-        input: entry,
-        external: (name) => shared.has(name),
-        preserveEntrySignatures: 'strict',
-        output: {
-          entryFileNames: 'admin-[hash].js',
-          chunkFileNames: '[name]-[hash].js',
-          assetFileNames: '[name]-[hash][extname]',
+  const result = (await inProduction(() =>
+    build({
+      configFile: false,
+      root: directory,
+      base: './',
+      logLevel: 'warn',
+      plugins: [react()],
+      resolve: { conditions: ['wasla-source', 'module', 'browser', 'production'] },
+      build: {
+        target: 'es2023',
+        outDir: output,
+        emptyOutDir: false,
+        modulePreload: false,
+        rolldownOptions: {
+          input: entry,
+          external: (name) => shared.has(name),
+          preserveEntrySignatures: 'strict',
+          output: {
+            entryFileNames: 'admin-[hash].js',
+            chunkFileNames: '[name]-[hash].js',
+            assetFileNames: '[name]-[hash][extname]',
+          },
         },
       },
-    },
-  })) as Rolldown.RolldownOutput
+    }),
+  )) as Rolldown.RolldownOutput
 
   const css = await pluginStyles(pages, id, kit)
   const utilities = `utilities-${createHash('sha256').update(css).digest('hex').slice(0, 8)}.css`
@@ -75,4 +77,16 @@ export async function buildPluginAdmin({ directory, kit = KIT }: PluginAdminBuil
   )
   await compressFiles(output)
   return true
+}
+
+/** Vite goes by NODE_ENV: in a test's process pages would ask for React's development code, which the shell has not. */
+async function inProduction<Result>(work: () => Promise<Result>): Promise<Result> {
+  const before = process.env['NODE_ENV']
+  process.env['NODE_ENV'] = 'production'
+  try {
+    return await work()
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV']
+    else process.env['NODE_ENV'] = before
+  }
 }

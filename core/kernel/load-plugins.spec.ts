@@ -51,6 +51,20 @@ describe('loading plugins', () => {
     expect(quarantine?.reason).toContain(named)
   })
 
+  it('serves plugins of its own contract and of the one before, and refuses older and newer ones', async () => {
+    const registry = await loadPlugins({
+      sources: await Promise.all([1, 2, 3, 4].map((sdk) => pluginSource({ id: `of-${sdk}`, sdk }))),
+      environment: {},
+      log: silentLog,
+      contract: 3,
+    })
+    expect(registry.plugins.map(({ id }) => id)).toEqual(['of-2', 'of-3'])
+    expect([...registry.quarantines.values()].map(({ code, reason }) => [code, reason])).toEqual([
+      ['contract_unsupported', expect.stringContaining('contract 1, and this host serves 3 and 2')],
+      ['contract_unsupported', expect.stringContaining('contract 4, and this host serves 3 and 2')],
+    ])
+  })
+
   it('names the whole circle of a cycle, and keeps out who requires it', async () => {
     const registry = await load([
       await pluginSource({ id: 'a', requires: { b: '*' } }),

@@ -14,6 +14,8 @@ export interface LoadOptions {
   readonly log: Logger
   /** Milliseconds a plugin's code may take to import. */
   readonly timeLimit?: number
+  /** The contract this host speaks; it serves the one before, too. Default: the SDK's. */
+  readonly contract?: number
 }
 
 /**
@@ -53,14 +55,14 @@ export async function loadPlugins(options: LoadOptions): Promise<Registry> {
 }
 
 async function readManifests(
-  { sources }: LoadOptions,
+  { sources, contract }: LoadOptions,
   registry: Registry,
 ): Promise<Map<string, PluginSource>> {
   const byId = new Map<string, PluginSource>()
   for (const source of sources) {
     const fallbackId = source.directory.split(/[\\/]/).filter(Boolean).at(-1) ?? source.directory
     try {
-      const manifest = await readManifest(source.directory)
+      const manifest = await readManifest(source.directory, contract)
       if (byId.has(manifest.id)) {
         registry.quarantine(
           `${manifest.id} (${source.directory})`,

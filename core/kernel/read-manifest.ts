@@ -3,16 +3,17 @@ import { join } from 'node:path'
 import { manifestSchema, SDK_CONTRACT, type Manifest } from '@wasla/sdk'
 import { KernelError, messageOf } from './kernel-error.ts'
 
-/** The contract majors this host serves: its own, and the one before. */
-export const SUPPORTED_CONTRACTS: readonly number[] = [SDK_CONTRACT, SDK_CONTRACT - 1].filter(
-  (contract) => contract > 0,
-)
+/** The contracts that a host of this one serves: its own, and the one before, so that plugins have a release to follow. */
+function servedBy(contract: number): number[] {
+  return [contract, contract - 1].filter((served) => served > 0)
+}
 
 /**
  * Reads and checks `plugin.json` without running any code of the plugin.
+ * @param contract the one that this host speaks
  * @throws KernelError `manifest_missing`, `manifest_unreadable`, `manifest_invalid` or `contract_unsupported`
  */
-export async function readManifest(directory: string): Promise<Manifest> {
+export async function readManifest(directory: string, contract: number = SDK_CONTRACT): Promise<Manifest> {
   const path = join(directory, 'plugin.json')
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new KernelError(
@@ -23,11 +24,11 @@ export async function readManifest(directory: string): Promise<Manifest> {
     )
   })
   const manifest = parseManifest(text, path)
-  if (!SUPPORTED_CONTRACTS.includes(manifest.sdk)) {
+  if (!servedBy(contract).includes(manifest.sdk)) {
     throw new KernelError(
       'manifest',
       'contract_unsupported',
-      `"${manifest.id}" is written against SDK contract ${manifest.sdk}, and this host serves ${SUPPORTED_CONTRACTS.join(' and ')}; install a version of the plugin for one of these.`,
+      `"${manifest.id}" is written against SDK contract ${manifest.sdk}, and this host serves ${servedBy(contract).join(' and ')}; install a version of the plugin for one of these.`,
     )
   }
   return manifest

@@ -1,4 +1,4 @@
-import { conflict, invalid, type DataSubject } from '@wasla/sdk'
+import { conflict, type DataSubject } from '@wasla/sdk'
 import type { PlatformDatabase } from '../database/data-access.ts'
 
 /** A person, by all the ways in which this organization knows them. */
@@ -14,7 +14,8 @@ export function identifiersOf({ email, phone }: DataSubject): string[] {
 
 /**
  * Completes what is known of a person by their account, if they are or were a member.
- * @throws invalid `subject_missing`; conflict `subject_ambiguous`
+ * @param subject at least one way in which they are known, as the routes' schema asks
+ * @throws conflict `subject_ambiguous`
  */
 export async function findPerson(
   platform: PlatformDatabase,
@@ -22,12 +23,6 @@ export async function findPerson(
   subject: DataSubject,
 ): Promise<Person> {
   const { email, phone, userId } = { ...subject, email: subject.email?.toLowerCase() }
-  if (email === undefined && phone === undefined && userId === undefined) {
-    throw invalid(
-      'subject_missing',
-      'The request does not say who it is about; give an e-mail address, a phone number or a user.',
-    )
-  }
   const [user] = await platform.asSystem<{ userId: string; email: string; fullName: string }>(
     `select u.id as "userId", u.email, u.full_name as "fullName" from platform.users u
      where (u.id = $2 or ($2::uuid is null and u.email = $3))

@@ -1,3 +1,4 @@
+/** The site of the guides; `npm run docs` builds it into `docs/.vitepress/dist`. */
 // oxlint-disable-next-line import/no-default-export -- VitePress reads its configuration there
 export default {
   title: 'Wasla',
@@ -5,45 +6,89 @@ export default {
   cleanUrls: true,
   cacheDir: '../node_modules/.cache/vitepress',
   // Links into the repository's sources lead nowhere on the site; `.ci/docs` checks that they exist there.
-  ignoreDeadLinks: [/\.\.\//, /\/(core|host|sdk|migrations|plugins|\.ci|e2e)\//],
+  ignoreDeadLinks: [
+    /\.\.\//,
+    /^\.\/screenshots\//,
+    /\/(core|host|sdk|migrations|plugins|examples|\.ci|e2e)\//,
+  ],
+  rewrites: { 'adr/README.md': 'adr/index.md' },
   themeConfig: {
-    search: { provider: 'local' },
-    nav: [
-      { text: 'Guide', link: '/guide/first-plugin' },
-      { text: 'Errors', link: '/errors' },
-      { text: 'User guide', link: '/user/en' },
-      { text: 'دليل المستخدم', link: '/user/ar' },
-    ],
-    sidebar: [
-      {
-        text: 'For authors',
-        items: [
-          { text: 'Tour', link: '/guide/tour' },
-          { text: 'A plugin in ten minutes', link: '/guide/first-plugin' },
-          { text: 'The sections', link: '/guide/define-plugin' },
-          { text: 'The data path', link: '/guide/data' },
-          { text: 'Events and jobs', link: '/guide/events' },
-          { text: 'Testing', link: '/guide/testing' },
-          { text: 'Publishing', link: '/guide/publishing' },
-          { text: 'In production', link: '/guide/production' },
-          { text: 'Traps', link: '/guide/traps' },
+    search: {
+      provider: 'local',
+      options: {
+        locales: {
+          ar: {
+            translations: {
+              button: { buttonText: 'بحث', buttonAriaLabel: 'بحث' },
+              modal: {
+                displayDetails: 'عرض التفاصيل',
+                resetButtonTitle: 'مسح',
+                backButtonTitle: 'إغلاق',
+                noResultsText: 'لا نتائج لـ',
+                footer: { selectText: 'للاختيار', navigateText: 'للتنقل', closeText: 'للإغلاق' },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+  locales: {
+    root: {
+      label: 'English',
+      lang: 'en',
+      themeConfig: {
+        nav: [
+          { text: 'Guide', link: '/guide/tour' },
           { text: 'Errors', link: '/errors' },
-        ],
-      },
-      {
-        text: 'For members',
-        items: [
           { text: 'User guide', link: '/user/en' },
-          { text: 'دليل المستخدم', link: '/user/ar' },
+        ],
+        sidebar: [
+          {
+            text: 'For authors',
+            items: [
+              { text: 'Tour', link: '/guide/tour' },
+              { text: 'A plugin in ten minutes', link: '/guide/first-plugin' },
+              { text: 'The sections', link: '/guide/define-plugin' },
+              { text: 'The data path', link: '/guide/data' },
+              { text: 'Events and jobs', link: '/guide/events' },
+              { text: 'Testing', link: '/guide/testing' },
+              { text: 'Publishing', link: '/guide/publishing' },
+              { text: 'In production', link: '/guide/production' },
+              { text: 'Traps', link: '/guide/traps' },
+              { text: 'Errors', link: '/errors' },
+            ],
+          },
+          { text: 'For members', items: [{ text: 'User guide', link: '/user/en' }] },
+          {
+            text: 'For maintainers',
+            items: [
+              { text: 'Architecture', link: '/architecture' },
+              { text: 'Decisions', link: '/adr/' },
+              { text: 'Bench', link: '/bench' },
+              { text: 'Security', link: '/security/asvs' },
+            ],
+          },
         ],
       },
-      {
-        text: 'For maintainers',
-        items: [
-          { text: 'Architecture', link: '/architecture' },
-          { text: 'Decisions', link: '/adr/README' },
-        ],
+    },
+    ar: {
+      label: 'العربية',
+      lang: 'ar',
+      dir: 'rtl',
+      link: '/ar/user',
+      title: 'وصلة',
+      description: 'دليل مستخدمي وصلة',
+      themeConfig: {
+        nav: [{ text: 'دليل المستخدم', link: '/ar/user' }],
+        sidebar: [{ text: 'للأعضاء', items: [{ text: 'دليل المستخدم', link: '/ar/user' }] }],
+        outline: { label: 'في هذه الصفحة' },
+        docFooter: { prev: 'السابق', next: 'التالي' },
+        darkModeSwitchLabel: 'المظهر',
+        sidebarMenuLabel: 'القائمة',
+        returnToTopLabel: 'إلى الأعلى',
+        langMenuLabel: 'اللغة',
       },
-    ],
+    },
   },
 }

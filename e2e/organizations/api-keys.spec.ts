@@ -93,6 +93,7 @@ test('a revoked key ends on every host, an expired one too', async () => {
   await expect
     .poll(async () => (await there.call('GET', '/crm/customers')).status, { interval: 5, timeout: 1000 })
     .toBe(401)
+  expect((await ours.owner.call('DELETE', `/api-keys/${ours.id}`)).body.code).toBe('api_key_not_found')
   const soon = new Date(Date.now() + 1500).toISOString()
   const short = await create(ours.owner, { expiresAt: soon })
   expect((await client(short.body.key).call('GET', '/crm/customers')).status).toBe(200)

@@ -178,6 +178,12 @@ test('ownership is handed over by an owner to an active member', async () => {
   ).toBe(401)
   expect((await hand(heir, heir.userId)).body.code).toBe('owners_only')
   expect((await hand(organization.owner, theirs.owner.userId)).status).toBe(404)
+  const away = await organization.member('agent')
+  await organization.owner.call('PATCH', `/users/${away.userId}`, { body: { status: 'suspended' } })
+  expect(await hand(organization.owner, away.userId)).toMatchObject({
+    status: 400,
+    body: { code: 'not_active' },
+  })
   expect((await hand(organization.owner, heir.userId)).body).toMatchObject({ role: 'owner' })
   await expect
     .poll(
@@ -185,6 +191,28 @@ test('ownership is handed over by an owner to an active member', async () => {
       { interval: 10 },
     )
     .toBe('admin')
+})
+
+test('who loses their role while a change of theirs waits for another one changes nothing', async () => {
+  const organization = await host.organization('Overtaken')
+  const admin = await organization.member('admin')
+  const other = await organization.member('agent')
+  const client = new pg.Client({ connectionString: host.database })
+  await client.connect()
+  try {
+    await client.query('begin')
+    await client.query('select from platform.organizations where id = $1 for update', [organization.id])
+    const waiting = admin.call('PATCH', `/users/${other.userId}`, { body: { role: 'member' } })
+    await expect
+      .poll(() => host.query('select from pg_locks where not granted'), { interval: 10, timeout: 20_000 })
+      .not.toHaveLength(0)
+    await client.query(`select set_config('app.organization_id', $1, true)`, [organization.id])
+    await client.query(`update platform.memberships set role = 'agent' where user_id = $1`, [admin.userId])
+    await client.query('commit')
+    expect(await waiting).toMatchObject({ status: 403, body: { code: 'role_changed' } })
+  } finally {
+    await client.end()
+  }
 })
 
 test('the trail says who changed whose role', async () => {

@@ -101,6 +101,10 @@ test('a suspended organization is shut at once on every host, for people and key
   expect((await staff.owner.call('PUT', path, { body: { reason } })).status).toBe(204)
   await expect.poll(statuses, { interval: 5, timeout: 1000 }).toEqual([401, 401])
   expect((await ours.owner.call('GET', '/crm/customers')).status).toBe(200)
+  const nowhere = `/operator/organizations/${ours.owner.userId}/suspension`
+  expect((await staff.owner.call('PUT', nowhere, { body: { reason } })).body.code).toBe(
+    'organization_not_found',
+  )
   expect((await staff.owner.call('DELETE', path)).status).toBe(204)
   await expect.poll(statuses, { interval: 5, timeout: 1000 }).toEqual([200, 200])
 })
@@ -141,7 +145,13 @@ test('who is an operator is said on the command line, and taking it back ends wh
     .poll(async () => (await acting.call('GET', '/users/me')).status, { interval: 5, timeout: 1000 })
     .toBe(401)
   expect((await impersonate(ours.owner)).status).toBe(403)
-  await expect(withOperator({ url }, (platform) => platform.addOperator('no@example.com'))).rejects.toThrow(
-    'let them register first',
-  )
+  await expect(
+    withOperator({ url }, (platform) => platform.addOperator('no@example.com')),
+  ).rejects.toMatchObject({
+    code: 'user_not_found',
+    message: expect.stringContaining('let them register first'),
+  })
+  await expect(
+    withOperator({ url }, (platform) => platform.removeOperator('no@example.com')),
+  ).rejects.toMatchObject({ code: 'operator_not_found' })
 })

@@ -5,6 +5,6 @@ export default defineConfig({
     include: ['tests/**/*.spec.ts', 'server/**/*.spec.ts'],
     globalSetup: ['./tests/_postgres.ts'],
     testTimeout: 60_000,
-    hookTimeout: 120_000,
+    hookTimeout: 300_000,
   },
 })

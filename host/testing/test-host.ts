@@ -29,6 +29,8 @@ export interface TestHostOptions {
   readonly outboundNetworks?: readonly string[]
   /** Milliseconds that receivers of webhooks have. */
   readonly webhooks?: { readonly timeoutMs?: number }
+  /** Holds the built admin UI, to be served. */
+  readonly adminDirectory?: string
   /** Milliseconds each plugin has to start. */
   readonly startLimit?: number
   /** A port of this machine by which the database is reached: a proxy's, or that of PgBouncer in transaction mode. */
@@ -106,6 +108,7 @@ async function startOn(
       quota: 100 * 1024 ** 2,
       ...options.fileLimits,
     },
+    adminDirectory: options.adminDirectory,
     encryptionKeys: [Buffer.alloc(32, 7).toString('base64')],
     production: false,
     log: createLogger({

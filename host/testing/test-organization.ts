@@ -10,7 +10,7 @@ export interface TestOrganization {
   readonly owner: TestClient & { readonly userId: string }
   /** A new member of this role, signed in; a role that nobody defined holds no permission. */
   member(
-    role: 'admin' | 'manager' | 'agent' | 'member' | 'nobody',
+    role: 'admin' | 'manager' | 'agent' | 'member' | 'nobody' | (string & {}),
   ): Promise<TestClient & { readonly userId: string }>
   /** Switches a module on (with what it requires) or off (with what requires it), on every host. */
   switch(module: string, active: boolean): Promise<void>

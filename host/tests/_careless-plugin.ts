@@ -7,6 +7,7 @@ import {
   definePlugin,
   defineRoutes,
   type OrganizationContext,
+  type PluginSchemaBuilder,
   type SystemContext,
 } from '@wasla/sdk'
 import type { PluginUnderTest } from '@wasla/sdk/testing'
@@ -77,6 +78,38 @@ const careless = definePlugin({
   },
 })
 
+/** Exports everybody to everybody, forgets nobody, and lets anybody see what it adds to customers. */
+export const carelessWithPeople = definePlugin({
+  entities,
+  routes: [routes],
+  graphql: (builder: PluginSchemaBuilder) =>
+    builder.objectField('Customer', 'nickname', (t) =>
+      t.string({ permission: 'crm.customers.read', resolve: () => 'Everybody knows it' }),
+    ),
+  privacy: {
+    export: async (ctx: SystemContext<typeof entities>) => [
+      { type: 'things', records: await ctx.db.read((sql) => sql.selectFrom('things').select('name')) },
+    ],
+    erase: async () => [],
+  },
+})
+
+const page = `
+import { defineAdmin } from '@wasla/sdk/admin'
+
+function Things() {
+  return <><h1>Things</h1><img src="data:," /><button type="button"></button></>
+}
+
+export const admin = defineAdmin({
+  locales: { ar: () => import('./locales/ar.json'), en: () => import('./locales/en.json') },
+  routes: [
+    { path: '', load: async () => Things },
+    { path: 'things/$thing', load: async () => Things },
+  ],
+})
+`
+
 const table = `create table careless.things (
   id uuid primary key default uuidv7(),
   organization_id uuid not null,
@@ -95,7 +128,15 @@ export async function carelessPlugin(): Promise<PluginUnderTest> {
   await mkdir(join(directory, 'admin/locales'), { recursive: true })
   await writeFile(
     join(directory, 'plugin.json'),
-    JSON.stringify({ id: 'careless', version: '1.0.0', name: text, description: text, sdk: 1, permissions }),
+    JSON.stringify({
+      id: 'careless',
+      version: '1.0.0',
+      name: text,
+      description: text,
+      sdk: 1,
+      requires: { crm: '^1.0.0' },
+      permissions,
+    }),
   )
   await writeFile(join(directory, 'package.json'), '{}')
   await writeFile(
@@ -103,6 +144,7 @@ export async function carelessPlugin(): Promise<PluginUnderTest> {
     '{"things": {"title": "Things", "count_one": "One", "count_other": "Many"}}',
   )
   await writeFile(join(directory, 'admin/locales/ar.json'), '{"things": {"count_few": "بضعة"}}')
+  await writeFile(join(directory, 'admin/index.tsx'), page)
   await writeFile(join(directory, 'migrations/0001_things.sql'), table)
   return { plugin: careless, directory }
 }

@@ -9,7 +9,7 @@ import { z } from 'zod'
 import { addPlugin } from '../authoring/deployment/add-plugin.ts'
 import { removePlugin } from '../authoring/deployment/remove-plugin.ts'
 import { createPlugin } from '../authoring/scaffold/create-plugin.ts'
-import { buildAdmin } from '../cli/build-admin.command.ts'
+import { buildPages } from '../authoring/pages/build-pages.ts'
 import { entityChanges } from '../plugins/entity-changes.ts'
 
 const folders: string[] = []
@@ -197,7 +197,7 @@ test('a visitor at an address that nobody claimed learns address_not_found', {
 })
 
 test('pages cannot be built where their tools are not installed: admin_ui_missing', async () => {
-  await expect(buildAdmin('.', '@wasla/not-installed')).rejects.toMatchObject({
+  await expect(buildPages('.', '@wasla/not-installed')).rejects.toMatchObject({
     code: 'admin_ui_missing',
     message: expect.stringContaining('npm install --save-dev'),
   })

@@ -15,7 +15,7 @@ beforeAll(async () => {
     }),
   })
   await rm(String(plugin.directory), { recursive: true })
-}, 240_000)
+}, 600_000)
 
 test.each([
   ['every text', 'the name in plugin.json says "Careless" for Arabic, which has no Arabic letter.'],

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { startTestHost as startBareHost } from '@wasla/host'
 import { startTestHost, type TestHost } from '@wasla/sdk/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
@@ -57,5 +59,15 @@ test('the time goes forward on every host of the test at once', async () => {
     expect(Math.round(ahead / 3_600_000)).toBe(26)
   } finally {
     await second.stop()
+  }
+})
+
+test('a host without a built admin UI says so, and pages of nobody are not found', async () => {
+  const bare = await startBareHost({ cluster, adminDirectory: tmpdir() })
+  try {
+    expect((await bare.visitor.call('GET', '//admin')).body.code).toBe('admin_ui_not_built')
+    expect((await bare.visitor.call('GET', '//admin/plugins/crm2/x.js')).body.code).toBe('pages_unknown')
+  } finally {
+    await bare.stop()
   }
 })

@@ -1,4 +1,4 @@
-import type { PluginUnderTest, TestOrganization } from './test-host.ts'
+import type { KnownPerson, PluginUnderTest, TestOrganization } from './test-host.ts'
 
 /** How one promise of the platform fared with the plugin. */
 export interface ConformanceCheck {
@@ -26,9 +26,11 @@ export interface ConformanceOptions extends PluginUnderTest {
   /**
    * Makes one row of each kind and answers the ids for the routes' path parameters, by parameter name or, where two
    * routes mean different things by one name, by path: `{ id, 'GET /tickets/{id}/comments': { id: ticketId } }`.
+   * It is called more than once. Where a row is about somebody, let it be about `person`, who is then exported and erased.
    */
   readonly seed?: (
     organization: TestOrganization,
+    person: KnownPerson,
   ) => Promise<Readonly<Record<string, string | Readonly<Record<string, string>>>>>
   /** Other plugins of yours that it requires, besides those every host has. */
   readonly others?: readonly PluginUnderTest[]

@@ -11,6 +11,7 @@ export {
   type CapturedMail,
   type CallOptions,
   type Json,
+  type KnownPerson,
   type LoggedEvent,
   type LogLine,
   type PluginUnderTest,

@@ -41,13 +41,22 @@ export interface TestMember extends TestClient {
   readonly userId: string
 }
 
-export type TestRole = 'admin' | 'manager' | 'agent' | 'member' | 'nobody'
+/** Somebody, by all the ways in which a plugin may know them. */
+export interface KnownPerson {
+  readonly userId: string
+  readonly email: string
+  /** E.164. */
+  readonly phone: string
+}
+
+/** A built-in role, `nobody`, who holds no permission at all, or the key of a role that the organization has made. */
+export type TestRole = 'admin' | 'manager' | 'agent' | 'member' | 'nobody' | (string & {})
 
 /** An organization made for a test. */
 export interface TestOrganization {
   readonly id: string
   readonly owner: TestMember
-  /** A new member of this role, signed in; `nobody` holds no permission at all. */
+  /** A new member of this role, signed in. */
   member(role: TestRole): Promise<TestMember>
   /** Switches a module on (with what it requires) or off (with what requires it), on every host. */
   switch(module: string, active: boolean): Promise<void>
@@ -160,6 +169,8 @@ export interface TestHostOptions {
    * `@wasla/sdk/testing/global-setup` sets; without it, one that lives as long as this process.
    */
   readonly cluster?: string
+  /** Also serves the admin UI, with the pages that are built. */
+  readonly admin?: boolean
   /** Milliseconds each plugin has to start. */
   readonly startLimit?: number
 }

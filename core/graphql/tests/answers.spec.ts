@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { createPersistedDocuments } from '../execution/persisted-documents.ts'
 import type { GraphqlObservation } from '../graphql-options.ts'
 import { crm, ticketing } from './_crm-and-ticketing.ts'
 import { fixturePlugin, permissions } from './_fixture-plugins.ts'
@@ -30,6 +31,13 @@ describe('an operation', () => {
     })
     expect(answer.statusCode).toBe(401)
     expect(answer.headers['content-type']).toContain('application/problem+json')
+  })
+
+  it('is refused without a document, or the hash of one', () => {
+    const find = createPersistedDocuments({ maxDepth: 12, maxCost: 1000, production: false })
+    expect(find({ extensions: { persistedQuery: { version: 1 } } })).toMatchObject({
+      extensions: { code: 'graphql_document_missing' },
+    })
   })
 
   it('gives each resolver the context of the plugin that declared it', async () => {

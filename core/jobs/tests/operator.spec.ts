@@ -87,6 +87,9 @@ test('a range of the log is delivered once more, to one subscriber and no other'
   await expect(
     replayEvents(platform.platform, { subscriber: 'nobody', from, until: until2 }),
   ).rejects.toMatchObject({ code: 'subscriber_not_found' })
+  await expect(
+    replayEvents(platform.platform, { subscriber: greet.name, from: until2, until: from }),
+  ).rejects.toMatchObject({ code: 'replay_range_empty' })
   expect((await listEvents(platform.platform, { organizationId: organization })).map(({ id }) => id)).toEqual(
     expect.arrayContaining(events.map(({ id }) => id)),
   )

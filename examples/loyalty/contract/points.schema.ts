@@ -12,7 +12,13 @@ export const pointsEntrySchema = z.object({
 
 export type PointsEntryRow = z.output<typeof pointsEntrySchema>
 
-export const accountSchema = z.object({ customerId: z.uuid(), balance: z.int(), updatedAt: z.date() })
+export const accountSchema = z.object({
+  id: z.uuid(),
+  customerId: z.uuid(),
+  companyName: z.string().nullable(),
+  balance: z.int(),
+  updatedAt: z.date(),
+})
 
 export type AccountRow = z.output<typeof accountSchema>
 

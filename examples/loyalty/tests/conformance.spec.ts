@@ -2,7 +2,7 @@ import { conformance } from '@wasla/sdk/testing'
 import { expect, test } from 'vitest'
 import { addCustomer, underTest } from './_test-host.ts'
 
-test('it is a good citizen of every host', { timeout: 300_000 }, async () => {
+test('it is a good citizen of every host', { timeout: 600_000 }, async () => {
   const report = await conformance({
     ...underTest,
     seed: async (organization) => {

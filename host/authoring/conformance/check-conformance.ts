@@ -1,14 +1,18 @@
-import { manifestSchema, type Manifest } from '@wasla/sdk'
-import type { ConformanceCheck, ConformanceOptions, ConformanceReport, TestHost } from '@wasla/sdk/testing'
+import { manifestSchema } from '@wasla/sdk'
+import type { ConformanceCheck, ConformanceOptions, ConformanceReport } from '@wasla/sdk/testing'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { bringPagesUpToDate } from '../pages/build-pages.ts'
 import { directoryOf, startAuthorHost } from '../testing/author-host.ts'
 import { documentation } from './documentation.check.ts'
 import { parkedEvents } from './events.check.ts'
+import { foreignFields } from './foreign-fields.check.ts'
 import { graphqlAccess, graphqlOrganizations } from './graphql.check.ts'
 import { indexes } from './indexes.check.ts'
 import { languages } from './languages.check.ts'
 import { migrations } from './migrations.check.ts'
+import { pages } from './pages.check.ts'
+import { knownPerson, withExportLog, type ExportLog } from './people.ts'
 import { privacy } from './privacy.check.ts'
 import { toReport } from './report.ts'
 import { inactiveModule, otherOrganization, strangers, withoutPermission } from './routes.check.ts'
@@ -29,6 +33,8 @@ const checks: readonly Check[] = [
   inactiveModule,
   graphqlAccess,
   graphqlOrganizations,
+  foreignFields,
+  pages,
   dependencies,
   offAndOn,
   parkedEvents,
@@ -40,11 +46,18 @@ const checks: readonly Check[] = [
 export async function checkConformance(options: ConformanceOptions): Promise<ConformanceReport> {
   const directory = directoryOf(options.directory)
   const manifest = manifestSchema.parse(JSON.parse(await readFile(join(directory, 'plugin.json'), 'utf8')))
-  const host = await startAuthorHost({ ...options, plugins: [options, ...(options.others ?? [])] })
+  const hasPages = await bringPagesUpToDate(directory)
+  const exports: ExportLog = []
+  const plugin = withExportLog(options.plugin, exports)
+  const host = await startAuthorHost({
+    ...options,
+    admin: hasPages,
+    plugins: [{ ...options, plugin }, ...(options.others ?? [])],
+  })
   try {
     const quarantine = host.quarantines.get(manifest.id)
     if (quarantine !== undefined) return toReport(manifest, [failed('the host takes it in', [quarantine])])
-    const subject = await prepare(options, manifest, directory, host)
+    const subject = await prepare({ options, manifest, directory, host, hasPages, exports })
     const results: ConformanceCheck[] = []
     for (const check of checks) results.push(await run(check, subject))
     return toReport(manifest, results)
@@ -54,11 +67,9 @@ export async function checkConformance(options: ConformanceOptions): Promise<Con
 }
 
 async function prepare(
-  options: ConformanceOptions,
-  manifest: Manifest,
-  directory: string,
-  host: TestHost,
+  given: Pick<Subject, 'options' | 'manifest' | 'directory' | 'host' | 'hasPages' | 'exports'>,
 ): Promise<Subject> {
+  const { options, manifest, host } = given
   const required = Object.keys(manifest.requires)
   const [ours, theirs, without] = [
     await host.organization('Ours', [manifest.id]),
@@ -66,13 +77,10 @@ async function prepare(
     await host.organization('Without', required),
   ]
   if (manifest.active) await without.switch(manifest.id, false)
-  const seeded = await options.seed?.(ours)
+  const seeded = await options.seed?.(ours, await knownPerson(host, ours.owner))
   return {
-    options,
-    manifest,
-    directory,
+    ...given,
     schema: manifest.id.replaceAll('-', '_'),
-    host,
     ours,
     theirs,
     without,

@@ -1,4 +1,5 @@
 import type { Manifest } from '@wasla/sdk'
+import type { ExportLog } from './people.ts'
 import type { ConformanceOptions, TestHost, TestOrganization } from '@wasla/sdk/testing'
 
 /** What every check is given: the plugin in a running host, with its module on in two organizations. */
@@ -15,6 +16,10 @@ export interface Subject {
   readonly theirs: TestOrganization
   /** One with what the module requires, and without the module. */
   readonly without: TestOrganization
+  /** Whether the host serves pages of it. */
+  readonly hasPages: boolean
+  /** What its `privacy.export` answered. */
+  readonly exports: ExportLog
   /** What the seed answered. */
   readonly seeded: Readonly<Record<string, string | Readonly<Record<string, string>>>> | undefined
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { PluginUnderTest, TestHost, TestHostOptions, TestOrganization } from '@wasla/sdk/testing'
 import type { PluginSource } from '../../plugins/plugin-source.ts'
+import { adminDirectory } from '../../runtime/admin-directory.ts'
 import { startTestHost, type TestHost as BareHost } from '../../testing/test-host.ts'
 import { announce, loggedEvents } from './announced-events.ts'
 import { capturedJobs, capturedMails } from './captured.ts'
@@ -16,6 +17,7 @@ export async function startAuthorHost(options: TestHostOptions): Promise<TestHos
     plugins: (options.plugins ?? []).map(sourceOf),
     environment: { ...options.environment },
     startLimit: options.startLimit,
+    adminDirectory: options.admin === true ? adminDirectory() : undefined,
     clockAhead: () => ahead.milliseconds,
   })
   const organizations: Record<string, TestOrganization> = {}

@@ -2,7 +2,7 @@ import { conformance } from '@wasla/sdk/testing'
 import { expect, inject, test } from 'vitest'
 import { ticketing } from '../plugin.ts'
 
-test('ticketing conforms', { timeout: 240_000 }, async () => {
+test('ticketing conforms', { timeout: 600_000 }, async () => {
   const report = await conformance({
     plugin: ticketing,
     directory: new URL('..', import.meta.url),

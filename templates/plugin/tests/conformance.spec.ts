@@ -2,7 +2,7 @@ import { conformance } from '@wasla/sdk/testing'
 import { expect, test } from 'vitest'
 import { underTest } from './_test-host.ts'
 
-test('it is a good citizen of every host', { timeout: 300_000 }, async () => {
+test('it is a good citizen of every host', { timeout: 600_000 }, async () => {
   const report = await conformance({
     ...underTest,
     // One row of each kind: the kit asks for it as a stranger, as a member without rights, and from another organization.

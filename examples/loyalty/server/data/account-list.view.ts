@@ -4,7 +4,10 @@ import type { AccountRow } from '../../contract/points.schema.ts'
 import type { LoyaltyTenant } from './entities.ts'
 
 /** Who has the most points, a page at a time. */
-export async function readAccounts(ctx: LoyaltyTenant, page: PageQuery): Promise<Page<AccountRow>> {
+export async function readAccounts(
+  ctx: LoyaltyTenant,
+  page: PageQuery,
+): Promise<Page<Omit<AccountRow, 'companyName'>>> {
   const rows = await ctx.db.read((sql) => {
     const query = sql
       .selectFrom('accounts')

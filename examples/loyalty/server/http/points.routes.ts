@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { defineRoutes, pageOf, pageQuery } from '@wasla/sdk'
 import { accountSchema, newBookingSchema, pointsEntrySchema } from '../../contract/points.schema.ts'
-import { readAccounts } from '../data/account-list.view.ts'
 import { readEntries } from '../data/points-list.view.ts'
 import { bookPoints } from '../use-cases/book-points.ts'
+import { listAccounts } from '../use-cases/list-accounts.ts'
 import { requireCustomer } from '../use-cases/require-customer.ts'
 
 const params = z.object({ customerId: z.uuid() })
@@ -19,7 +19,7 @@ export const pointsRoutes = defineRoutes((app) => {
         response: { 200: pageOf(accountSchema) },
       },
     },
-    (request) => readAccounts(request.context, request.query),
+    (request) => listAccounts(request.context, request.query),
   )
 
   app.get(
