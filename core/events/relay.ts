@@ -14,7 +14,7 @@ export interface EventRelayOptions {
 
 const POLL_MS = 1000
 /** How many events become jobs in one transaction. */
-const BATCH = 1000
+const BATCH = 250
 /** A look at the log costs much and an event in it little, so the next ones are gathered. */
 const GATHER_MS = 10
 

@@ -19,6 +19,11 @@ export interface RouteAccess {
   readonly public?: { readonly address: string; readonly parameter: string }
   /** Needs the raw bytes of the body (`request.rawBody`), for a webhook's signature. */
   readonly rawBody?: true
+  /**
+   * Everything it does, it does in its first write. A repeated request with an `Idempotency-Key` is then noticed by that
+   * write, undone and answered as the first one was, which spares the others a look-up before they begin.
+   */
+  readonly writesOnly?: true
   /** Largest body in bytes, when it differs from the host's limit. */
   readonly bodyLimit?: number
 }

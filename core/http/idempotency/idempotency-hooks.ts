@@ -82,7 +82,7 @@ async function findAnswered(
 export interface Idempotency {
   readonly claim: preHandlerAsyncHookHandler
   readonly keep: onSendAsyncHookHandler
-  /** Sends the response of another request with the same key, when that one won the race. False when it did not. */
+  /** Sends the response of an earlier request with the same key, if there was one. False when there was none. */
   readonly answerOfWinner: (error: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<boolean>
 }
 
@@ -97,8 +97,10 @@ export function createIdempotency(store: IdempotencyStore, compile: CompileSeria
       const { actor } = request
       if (key === undefined || actor === null) return undefined
       const claim = claimOf(request, String(key), `${actor.principal.kind}:${actor.principal.id}`)
-      const stored = await findAnswered(store, actor.organizationId, claim)
-      if (stored !== undefined) return replay(stored, claim, request, reply, compile)
+      if (request.routeOptions.config.writesOnly !== true) {
+        const stored = await findAnswered(store, actor.organizationId, claim)
+        if (stored !== undefined) return replay(stored, claim, request, reply, compile)
+      }
       request.idempotency = claim
       return undefined
     },
@@ -126,7 +128,8 @@ export function createIdempotency(store: IdempotencyStore, compile: CompileSeria
     async answerOfWinner(error, request, reply) {
       const { actor, idempotency } = request
       // Any conflict: what the winner wrote may be what this one met first, such as its own external id.
-      if (!isWaslaError(error) || error.kind !== 'conflict') return false
+      if (!isWaslaError(error) || (error.kind !== 'conflict' && !request.routeOptions.config.writesOnly))
+        return false
       if (actor === null || idempotency === null || idempotency.committed === true) return false
       const stored = await findAnswered(store, actor.organizationId, idempotency)
       if (stored === undefined) return false

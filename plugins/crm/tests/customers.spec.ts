@@ -109,6 +109,17 @@ describe('repeating a request', () => {
     expect(await count('Twice')).toBe(1)
   })
 
+  test('with an external id of its own gives the first answer too, not that the id is taken', async () => {
+    const headers = { 'idempotency-key': 'with-external-id' }
+    const body = { companyName: 'Twice sent', externalId: 'TWICE' }
+    const first = await ours.owner.call('POST', '/crm/customers', { body, headers })
+    const again = await ours.owner.call('POST', '/crm/customers', { body, headers })
+    expect([first.status, again.status]).toEqual([201, 201])
+    expect(again.body).toEqual(first.body)
+    const other = await ours.owner.call('POST', '/crm/customers', { body })
+    expect([other.status, other.body.code]).toEqual([409, 'crm.duplicate'])
+  })
+
   test('twenty times at once creates one customer', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => send('at-once', 'Atonce')))
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))

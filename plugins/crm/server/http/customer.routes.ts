@@ -26,7 +26,7 @@ export const customerRoutes = defineRoutes((app) => {
   app.post(
     '/customers',
     {
-      config: { permission: 'crm.customers.write' },
+      config: { permission: 'crm.customers.write', writesOnly: true },
       schema: { summary: 'Create a customer', body: newCustomerSchema, response: { 201: customerSchema } },
     },
     async (request, reply) => reply.code(201).send(await createCustomer(request.context, request.body)),
