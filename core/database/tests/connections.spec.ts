@@ -98,6 +98,19 @@ test('a pool that stays used up is busy', async () => {
   await pool.close()
 })
 
+test('what waits for a silent database is given up as unavailable, and the next statement gets another connection', async () => {
+  const shop = db.open({ poolSize: 2 })
+  const waiting = shop.as(db.first).read((sql) => sql.selectNoFrom(raw`pg_sleep(20)`.as('slept')))
+  await Promise.all([
+    expect(waiting).rejects.toMatchObject({ kind: 'unavailable', code: 'database_unavailable' }),
+    sleeping().then(() => {
+      expect(shop.access.abandon(60_000)).toBe(0)
+      expect(shop.access.abandon(0)).toBe(1)
+    }),
+  ])
+  expect(await shop.as(db.first).read((sql) => sql.selectFrom('customers').selectAll())).toEqual([])
+})
+
 test('a plugin with unusable entities is left out, the others are served', async () => {
   const broken = {
     ...db.desk,
