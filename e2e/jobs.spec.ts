@@ -1,4 +1,6 @@
 import { startTestHost, type TestHost, type TestOrganization } from '@wasla/host'
+import { SpanStatusCode } from '@opentelemetry/api'
+import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import { z } from 'zod'
 import { customerCreated } from '@wasla/plugin-crm/contract'
@@ -38,10 +40,14 @@ const counting = defineJob({
   },
 })
 const heard: string[] = []
+const counted = defineJob({ name: 'worker.counted', payload: z.strictObject({}), run: async () => {} })
 const listen = defineSubscriber({
   name: 'worker.listen',
   event: customerCreated,
-  handle: async (_ctx, { payload }) => void heard.push(payload.companyName),
+  handle: async (ctx, { payload }) => {
+    heard.push(payload.companyName)
+    if (payload.companyName === 'Traced') await ctx.enqueue(counted, {})
+  },
 })
 const pulse = defineSingleton({
   name: 'worker.pulse',
@@ -66,7 +72,11 @@ const routes = defineRoutes((app) => {
   )
 })
 
+/** An SDK as an operator registers one, with spans kept in memory. */
+const exporter = new InMemorySpanExporter()
+
 beforeAll(async () => {
+  new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }).register()
   folder = await pluginFolder(
     {
       id: 'worker',
@@ -75,7 +85,7 @@ beforeAll(async () => {
     },
     {
       subscribers: [listen],
-      jobs: [failing, counting],
+      jobs: [failing, counting, counted],
       singletons: [pulse],
       routes: [routes],
     },
@@ -253,5 +263,47 @@ test('the operator sees the log, how far subscribers are behind and who holds le
     state: 'running',
     host: expect.any(String),
     token: expect.stringMatching(/^[1-9]/),
+  })
+})
+
+test('one trace shows what a request led to: its event, what heard of it and the job that asked for', async () => {
+  const traceId = 'ab'.repeat(16)
+  const spans = () => exporter.getFinishedSpans().filter((span) => span.spanContext().traceId === traceId)
+  const named = (name: string) => {
+    const span = spans().find((each) => each.name.startsWith(name))
+    expect(span, name).toBeDefined()
+    return span!
+  }
+  const { status } = await ours.owner.call('POST', '/crm/customers', {
+    body: { companyName: 'Traced' },
+    headers: { traceparent: `00-${traceId}-${'cd'.repeat(8)}-01` },
+  })
+  expect(status).toBe(201)
+  const [request, delivery, run] = await eventually(() => [
+    named('POST /api/v1/crm/customers'),
+    named('deliver worker.listen'),
+    named('run worker.counted'),
+  ])
+  expect(delivery.parentSpanContext?.spanId).toBe(request.spanContext().spanId)
+  expect(delivery.links[0]?.context.spanId).toBe(request.spanContext().spanId)
+  expect(run.parentSpanContext?.spanId).toBe(delivery.spanContext().spanId)
+  const [event] = await host.query(
+    `select id, correlation_id, traceparent from platform.event_log where payload ->> 'companyName' = 'Traced'`,
+  )
+  expect(event.traceparent).toBe(`00-${traceId}-${request.spanContext().spanId}-01`)
+  expect(delivery.attributes).toMatchObject({
+    'wasla.module': 'worker',
+    'wasla.event_id': event.id,
+    'wasla.correlation_id': event.correlation_id,
+    'wasla.attempt': 1,
+  })
+  expect(run.attributes).toMatchObject({
+    'wasla.correlation_id': event.correlation_id,
+    'wasla.causation_id': event.id,
+  })
+  const failed = await start('failing')
+  await eventually(() => {
+    const span = exporter.getFinishedSpans().find(({ attributes }) => attributes['wasla.job_id'] === failed)
+    expect(span).toMatchObject({ name: 'run worker.failing', status: { code: SpanStatusCode.ERROR } })
   })
 })

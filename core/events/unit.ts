@@ -17,6 +17,8 @@ export interface UnitJob {
   /** Seconds from now, or a moment, as text in ISO 8601. */
   readonly startAfter?: number | string | Date | null
   readonly priority?: number
+  /** The moment for which a schedule asks for it, in ISO 8601. */
+  readonly scheduledFor?: string
   readonly key?: string | null
 }
 
@@ -41,6 +43,8 @@ export interface Unit {
   readonly correlationId: string
   readonly causationId: string | null
   readonly depth: number
+  /** Under which trace it ends, where it is traced. */
+  readonly traceparent?: string | null
   readonly events: readonly UnitEvent[]
   readonly jobs: readonly UnitJob[]
   readonly meters: readonly UnitMeter[]

@@ -3,6 +3,7 @@ import type { EnqueueScope } from '../contexts/default-contexts.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import { commitError } from '../events/commit-errors.ts'
 import type { Signals } from '../events/signals.ts'
+import { currentTraceparent } from '../observability/trace-context.ts'
 import { ENQUEUE_JOBS, unitJob, type UnitOutcome, type Unit } from '../events/unit.ts'
 
 /** Enqueues a job in a transaction of its own and returns its id, or that of the one with its key that waits already. */
@@ -21,6 +22,7 @@ export async function enqueueJob<Payload>(
     correlationId: request.correlationId,
     causationId: request.causationId,
     depth: request.depth,
+    traceparent: currentTraceparent(),
     events: [],
     jobs: [unitJob(job, payload, options)],
     meters: [],

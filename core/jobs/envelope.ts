@@ -12,6 +12,8 @@ export interface JobEnvelope {
   readonly actorId: string | null
   /** Under which trace it was asked for, in W3C's form, where it was traced. */
   readonly traceparent?: string | null
+  /** The moment for which a schedule asked for it. */
+  readonly scheduledFor?: string
   /** The delivery of an event to a subscriber has these two, a job has neither. */
   readonly eventId?: string
   readonly event?: EventFacts

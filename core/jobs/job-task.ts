@@ -43,6 +43,7 @@ export function createJobTask(
       const output = await job.run(contexts.system(plugin, scope), payload.data, {
         id,
         attempt: retryCount + 1,
+        scheduledFor: envelope.scheduledFor === undefined ? null : new Date(envelope.scheduledFor),
         progress,
       })
       if (told) await progress(1)

@@ -179,11 +179,11 @@ async function enqueueRuns(
     depth: 0,
     events: [],
     // By key, so that runs do not pile up while no worker is there; unless each of them is wanted.
-    jobs: moments.map((moment) =>
-      unitJob(job, payload, {
-        key: missed === 'all' ? `schedule ${name} ${moment.toISOString()}` : `schedule ${name}`,
-      }),
-    ),
+    jobs: moments.map((moment) => {
+      const at = moment.toISOString()
+      const key = missed === 'all' ? `schedule ${name} ${at}` : `schedule ${name}`
+      return { ...unitJob(job, payload, { key }), scheduledFor: at }
+    }),
     meters: [],
   }
   await query(`select set_config('app.organization_id', $1, true)`, [run.organization_id])

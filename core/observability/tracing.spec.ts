@@ -47,6 +47,7 @@ describe('with an SDK', () => {
           app.get('/:id', { config: { member: true } }, () =>
             tracing.span('use crm.customers', { consumer: 'notes' }, async () => 'x'),
           )
+          app.post('/', { config: { member: true } }, () => tracing.span('write', {}, async () => 'x'))
           app.get('/broken', { config: { member: true } }, () =>
             tracing.span('use crm.broken', {}, async () => {
               throw new Error('No luck')
@@ -75,6 +76,26 @@ describe('with an SDK', () => {
     expect(request?.spanContext().traceId).toBe(caller.traceId)
     expect(use).toMatchObject({
       name: 'use crm.customers',
+      parentSpanContext: { spanId: request?.spanContext().spanId },
+    })
+  })
+
+  test('what a request with a body does is below it as well', async () => {
+    const tracing = createTracing()
+    const server = await startServer(serverOptions(registryOf(notes(tracing)), { tracing }))
+    const body = { text: 'x'.repeat(200) }
+    const { status, body: answer } = await server.call('/api/v1/notes/', {
+      method: 'POST',
+      token: 'one:owner',
+      body,
+      headers: { traceparent },
+    })
+    await server.app.close()
+    expect(status, JSON.stringify(answer)).toBe(200)
+    const [write, request] = exporter.getFinishedSpans()
+    expect(request?.spanContext().traceId).toBe(caller.traceId)
+    expect(write).toMatchObject({
+      name: 'write',
       parentSpanContext: { spanId: request?.spanContext().spanId },
     })
   })

@@ -81,14 +81,22 @@ function startRequestSpan(tracer: Tracer, request: FastifyRequest) {
 }
 
 function traceRequests(app: FastifyInstance, tracer: Tracer): void {
-  const spans = new WeakMap<FastifyRequest, Span>()
+  const started = new WeakMap<FastifyRequest, ReturnType<typeof startRequestSpan>>()
   app.addHook('onRequest', (request, _reply, done) => {
-    const started = startRequestSpan(tracer, request)
-    spans.set(request, started.span)
-    context.with(started.context, done)
+    const begun = startRequestSpan(tracer, request)
+    started.set(request, begun)
+    context.with(begun.context, done)
+  })
+  // A body and the answers of a database arrive by their sockets, on which nothing is known of the request.
+  app.addHook('onRoute', (route) => {
+    const { handler } = route
+    route.handler = function (request, reply) {
+      const handle = () => handler.call(this, request, reply)
+      return context.with(started.get(request)?.context ?? context.active(), handle)
+    }
   })
   app.addHook('onResponse', (request, reply, done) => {
-    const span = spans.get(request)
+    const span = started.get(request)?.span
     span?.setAttribute('http.response.status_code', reply.statusCode)
     if (request.session !== null) span?.setAttribute('wasla.organization_id', request.session.organizationId)
     if (reply.statusCode >= 500) span?.setStatus({ code: SpanStatusCode.ERROR })

@@ -14,6 +14,7 @@ create table platform.event_log (
   depth int not null default 0,
   actor_id uuid,
   request_id text,
+  traceparent text,
   occurred_at timestamptz not null default now(),
   transaction xid8 not null default pg_current_xact_id(),
   primary key (id, occurred_at)

@@ -64,11 +64,14 @@ begin
       jsonb_build_object(
         'organizationId', unit_organization, 'plugin', q.plugin_id, 'payload', j.payload,
         'correlationId', unit ->> 'correlationId', 'causationId', unit ->> 'causationId',
-        'depth', (unit ->> 'depth')::int, 'actorId', unit ->> 'actorId') as data
+        'depth', (unit ->> 'depth')::int, 'actorId', unit ->> 'actorId')
+        || jsonb_strip_nulls(jsonb_build_object('traceparent', unit ->> 'traceparent',
+          'scheduledFor', j.scheduled_for)) as data
     from (
       select coalesce((job ->> 'id')::uuid, uuidv7()) as id, job ->> 'queue' as queue, ordinality as position,
         coalesce(job -> 'payload', 'null') as payload, job -> 'startAfter' as start_after,
-        coalesce((job ->> 'priority')::int, 0) as priority, job ->> 'key' as key
+        coalesce((job ->> 'priority')::int, 0) as priority, job ->> 'key' as key,
+        job ->> 'scheduledFor' as scheduled_for
       from jsonb_array_elements(unit -> 'jobs') with ordinality as a (job, ordinality)
     ) j
     left join platform.job_queues q on q.queue = j.queue

@@ -44,7 +44,8 @@ begin
         'organizationId', w.organization_id, 'plugin', w.subscribing, 'payload', w.payload, 'eventId', w.id,
         'event', jsonb_build_object('name', w.name, 'version', w.version, 'occurredAt', w.occurred_at,
           'aggregate', w.aggregate, 'aggregateVersion', w.aggregate_version),
-        'correlationId', w.correlation_id, 'causationId', w.causation_id, 'depth', w.depth, 'actorId', w.actor_id),
+        'correlationId', w.correlation_id, 'causationId', w.causation_id, 'depth', w.depth, 'actorId', w.actor_id)
+        || jsonb_strip_nulls(jsonb_build_object('traceparent', w.traceparent)),
       pgboss.job_now(), w.occurred_at, w.organization_id::text, q.expire_seconds, q.deletion_seconds,
       pgboss.job_now() + q.retention_seconds * interval '1 s', q.retry_limit, q.retry_delay, q.retry_backoff,
       q.retry_delay_max, q.policy, q.dead_letter, q.heartbeat_seconds

@@ -13,6 +13,8 @@ export interface JobRun {
   readonly id: string
   /** From 1. */
   readonly attempt: number
+  /** The moment for which a schedule asked for it, however late it runs; null for any other job. */
+  readonly scheduledFor: Date | null
   /** Tells those who watch how far it is: 0 to 1, and a word about it. */
   progress(fraction: number, message?: string): Promise<void>
 }

@@ -1,5 +1,6 @@
 import type { Outbox } from '@wasla/sdk'
 import type { DatabaseScope } from '../data-access.ts'
+import { currentTraceparent } from '../../observability/trace-context.ts'
 import { reportError } from '../errors/report-error.ts'
 import type { Build, PluginRuntime } from '../plugin-runtime.ts'
 import type { RuntimeServices } from '../runtime-services.ts'
@@ -46,11 +47,13 @@ export async function command<Row>(
     statement,
   ]
   let ending: Epilogue | undefined
+  // Asked now: what follows runs when the database answers, where nothing is known of the request.
+  const traceparent = currentTraceparent()
   const finish = (results: readonly StatementResult[]) => {
     if (!claimed({ ...claims, idempotency: undefined }, results.slice(1))) throw alreadyDone
     const rows = rowsOf<Row>(results, batch.length - 1)
     after?.(rows, outbox)
-    ending = epilogue(unitOf(scope, outbox), named)
+    ending = epilogue({ ...unitOf(scope, outbox), traceparent }, named)
     // Last, with the result at once. A twin that got as far as this waits here for the first, and is undone.
     const key = idempotency === undefined ? [] : [claimKey(idempotency, scope.organizationId, named, rows)]
     const last = [...ending.statements, ...key]

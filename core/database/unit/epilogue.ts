@@ -1,5 +1,6 @@
 import type { Unit, UnitEvent, UnitMeter, UnitNotification, UnitOutcome } from '../../events/unit.ts'
 import { ENQUEUE_JOBS } from '../../events/unit.ts'
+import { currentTraceparent } from '../../observability/trace-context.ts'
 import type { DatabaseScope } from '../data-access.ts'
 import { toJson } from '../statements/encode.ts'
 import { rowsOf, type Statement, type StatementResult } from '../statements/statement.ts'
@@ -59,6 +60,7 @@ export function unitOf(
     correlationId: request.correlationId,
     causationId: request.causationId,
     depth: request.depth,
+    traceparent: currentTraceparent(),
     events,
     jobs,
     meters,
@@ -69,8 +71,8 @@ export function unitOf(
 function logged(unit: Unit, event: UnitEvent): Statement {
   return {
     text: `insert into platform.event_log (organization_id, plugin_id, name, version, payload, aggregate, aggregate_version,
-        correlation_id, causation_id, depth, actor_id, request_id)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id`,
+        correlation_id, causation_id, depth, actor_id, request_id, traceparent)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id`,
     values: [
       unit.organizationId,
       unit.pluginId,
@@ -84,6 +86,7 @@ function logged(unit: Unit, event: UnitEvent): Statement {
       unit.depth,
       unit.actorId,
       unit.requestId,
+      unit.traceparent,
     ],
   }
 }

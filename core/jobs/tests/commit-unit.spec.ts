@@ -121,7 +121,7 @@ test('writes jobs exactly as pg-boss would insert them', async () => {
     })
     await client.query('set local role wasla_system')
     await client.query(
-      `select platform.write_deliveries(array[row(uuidv7(), $1, 'crm', $2, 1, '{}', null, null, uuidv7(), null, 0, null, null,
+      `select platform.write_deliveries(array[row(uuidv7(), $1, 'crm', $2, 1, '{}', null, null, uuidv7(), null, 0, null, null, null,
          now(), '3')::platform.event_log], null)`,
       [organization, created.name],
     )

@@ -79,7 +79,7 @@ const next = async (organization: string, schedule: string) =>
     )
   )[0]?.next_run
 const jobs = (organization: string) =>
-  platform.rows<{ data: { payload: object }; singleton_key: string }>(
+  platform.rows<{ data: { payload: object; scheduledFor: string }; singleton_key: string }>(
     'select data, singleton_key from pgboss.job where group_id = $1',
     [organization],
   )
@@ -149,6 +149,9 @@ test('what becomes of runs that no worker was there for is the schedule’s to s
     'hourly',
     'nightly',
   ])
+  expect((await jobs(organization)).map(({ data }) => data.scheduledFor)).toContain(
+    '2026-03-04T09:00:00.000Z',
+  )
   expect((await next(organization, always.name))!.toISOString()).toBe('2026-03-04T11:00:00.000Z')
   expect((await next(organization, punctual.name))!.toISOString()).toBe('2026-03-04T11:00:00.000Z')
 
