@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { commandsOf, linksOf, withSamples } from './samples.ts'
 import { sectionsWithoutExample } from './sections.ts'
 import { siteFindings } from './site.ts'
+import { pagesWithoutSection } from './user-guide.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const write = process.argv.includes('--write')
@@ -30,6 +31,8 @@ for (const page of pages) {
 }
 for (const section of sectionsWithoutExample(root))
   complain(`docs/guide/define-plugin.md shows no code that runs for the section "${section}".`)
+for (const page of pagesWithoutSection(root))
+  complain(`The user guide has no section for the page ${page}.`)
 if (!write) siteFindings(root).forEach(complain)
 console.log(`docs: ${pages.length} pages, ${findings} findings`)
 process.exitCode = pages.length > 0 && findings === 0 ? 0 : 1
