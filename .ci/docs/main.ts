@@ -31,8 +31,7 @@ for (const page of pages) {
 }
 for (const section of sectionsWithoutExample(root))
   complain(`docs/guide/define-plugin.md shows no code that runs for the section "${section}".`)
-for (const page of pagesWithoutSection(root))
-  complain(`The user guide has no section for the page ${page}.`)
+for (const page of pagesWithoutSection(root)) complain(`The user guide has no section for the page ${page}.`)
 if (!write) siteFindings(root).forEach(complain)
 console.log(`docs: ${pages.length} pages, ${findings} findings`)
 process.exitCode = pages.length > 0 && findings === 0 ? 0 : 1

@@ -61,6 +61,8 @@ export interface PlatformOptions {
   readonly log: PinoLogger
   /** Milliseconds by which plugins and schedules are ahead of the real time. For tests. */
   readonly clockAhead?: () => number
+  /** Milliseconds the code of each plugin has to load. Default 10,000. */
+  readonly loadLimit?: number
   /** Milliseconds each plugin has to start. Default 10,000. */
   readonly startLimit?: number
   /** Milliseconds that running requests and jobs have when the host stops. */

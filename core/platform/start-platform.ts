@@ -67,7 +67,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const metrics = createMetrics()
   const tracing = createTracing()
   cleanup.defer(attributeStrayErrors(log, ({ plugin }) => metrics.countPluginError(plugin, 'timer')))
-  const registry = await loadPlugins({ sources: options.sources, environment: options.environment, log })
+  const registry = await loadPlugins({
+    sources: options.sources,
+    environment: options.environment,
+    log,
+    timeLimit: options.loadLimit,
+  })
   await migratePlugins(registry, options.migrate)
 
   const signals = createSignals()

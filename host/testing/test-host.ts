@@ -15,6 +15,9 @@ import { testDatabase } from './template-database.ts'
 import { TestClient, type Json } from './test-client.ts'
 import { createTestOrganization, type TestOrganization } from './test-organization.ts'
 
+/** A machine that runs tests is busy, and a module that loads slowly there is no fault of its author's. */
+const PATIENCE = 120_000
+
 export interface TestHostOptions {
   /** Superuser URL of a PostgreSQL for tests; the host makes a database of its own in it. */
   readonly cluster: string
@@ -31,7 +34,7 @@ export interface TestHostOptions {
   readonly webhooks?: { readonly timeoutMs?: number }
   /** Holds the built admin UI, to be served. */
   readonly adminDirectory?: string
-  /** Milliseconds each plugin has to start. */
+  /** Milliseconds each plugin has to start. Default: two minutes. */
   readonly startLimit?: number
   /** A port of this machine by which the database is reached: a proxy's, or that of PgBouncer in transaction mode. */
   readonly databaseBehind?: { readonly port: number; readonly pooled?: boolean }
@@ -117,7 +120,8 @@ async function startOn(
     }),
     outboundNetworks: options.outboundNetworks,
     webhooks: options.webhooks,
-    startLimit: options.startLimit,
+    loadLimit: PATIENCE,
+    startLimit: options.startLimit ?? PATIENCE,
     clockAhead: options.clockAhead,
     stopTimeout: 5_000,
   })

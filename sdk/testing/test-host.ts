@@ -171,6 +171,6 @@ export interface TestHostOptions {
   readonly cluster?: string
   /** Also serves the admin UI, with the pages that are built. */
   readonly admin?: boolean
-  /** Milliseconds each plugin has to start. */
+  /** Milliseconds each plugin has to start. Default: two minutes, since machines that test are busy. */
   readonly startLimit?: number
 }
