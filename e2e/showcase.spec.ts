@@ -133,7 +133,11 @@ test('a unit of work is undone when its caller leaves; until then its signal is 
   const left = fetch(`${host.visitor.origin}/api/v1/showcase/patience`, {
     method: 'POST',
     body: '{"slug":"patience"}',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${ours.owner.token}` },
+    headers: {
+      'content-type': 'application/json',
+      'x-patience': 'endless',
+      authorization: `Bearer ${ours.owner.token}`,
+    },
     signal: leaving.signal,
   })
   left.catch(() => {})
