@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer'
-import { fileTypeFromBuffer } from 'file-type'
 
 /** As many bytes as the types in use need to be told apart. */
 export const HEAD_BYTES = 4_100
@@ -24,6 +23,7 @@ const SHOWN =
 /** What a file is, by its first bytes; what it is said to be only chooses among what they allow. */
 export async function sniffContentType(head: Uint8Array, declared = ''): Promise<string> {
   const said = declared.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  const { fileTypeFromBuffer } = await import('file-type')
   const sniffed = (await fileTypeFromBuffer(head))?.mime
   if (sniffed !== undefined) return INSIDE[sniffed]?.test(said) === true ? said : sniffed
   if (!looksLikeText(head)) return 'application/octet-stream'

@@ -86,7 +86,7 @@ export async function createApp(
   progress: MountProgress,
 ): Promise<FastifyInstance> {
   const { config, registry, identity, gate, contexts, platform, metrics } = options
-  const compile = createSerializers()
+  const compile = createSerializers(options.checkResponses)
   const app = createBare(options, headers, compile)
   const draining = drainOnClose(app, {
     delay: options.drainDelay ?? 250,

@@ -45,14 +45,20 @@ function stringifyByZod(schema: $ZodType): Stringify {
 /** Makes the serialiser of a response schema, once. */
 export type CompileSerializer = (schema: $ZodType) => Stringify
 
-/** @throws Error when the schema describes what JSON cannot hold */
-export function createSerializers(): CompileSerializer {
+/**
+ * Building a serialiser is most of the work, and a host answers with a few of its schemas long before it has answered with
+ * all: each is built for its first answer, or, where authors should learn of a fault, `atOnce`.
+ * @throws Error when the schema describes what JSON cannot hold
+ */
+export function createSerializers(atOnce = false): CompileSerializer {
   const compiled = new WeakMap<$ZodType, Stringify>()
   return (schema) => {
     const known = compiled.get(schema)
     if (known !== undefined) return known
     const jsonSchema = nullableInsteadOfAnyOf(jsonSchemaOf(schema, 'output', 'draft-07'))
-    const stringify = needsZod(jsonSchema) ? stringifyByZod(schema) : build(jsonSchema as Schema)
+    const make = () => (needsZod(jsonSchema) ? stringifyByZod(schema) : build(jsonSchema as Schema))
+    let built = atOnce ? make() : undefined
+    const stringify: Stringify = (value) => (built ??= make())(value)
     compiled.set(schema, stringify)
     return stringify
   }

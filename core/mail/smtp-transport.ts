@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import type { MailTransport } from './mail.ts'
 
 const CONNECT_WITHIN = 10_000
@@ -9,15 +8,21 @@ const ANSWER_WITHIN = 20_000
  * @param url `smtps://user:password@host:465`, or `smtp://…`, which upgrades to TLS where the server can
  */
 export function createSmtpTransport(url: string): MailTransport {
-  const transport = createTransport({
-    url,
-    pool: true,
-    connectionTimeout: CONNECT_WITHIN,
-    greetingTimeout: CONNECT_WITHIN,
-    socketTimeout: ANSWER_WITHIN,
-  })
+  const open = async () => {
+    const { createTransport } = await import('nodemailer')
+    return createTransport({
+      url,
+      pool: true,
+      connectionTimeout: CONNECT_WITHIN,
+      greetingTimeout: CONNECT_WITHIN,
+      socketTimeout: ANSWER_WITHIN,
+    })
+  }
+  // With the first mail.
+  let opening: ReturnType<typeof open> | undefined
   return {
     async deliver({ from, to, subject, html, text, language }) {
+      const transport = await (opening ??= open())
       await transport.sendMail({
         from,
         to,
@@ -31,6 +36,6 @@ export function createSmtpTransport(url: string): MailTransport {
         },
       })
     },
-    close: () => transport.close(),
+    close: () => void opening?.then((transport) => transport.close()),
   }
 }

@@ -1,5 +1,5 @@
 import { PassThrough, type Readable } from 'node:stream'
-import { ZipArchive } from 'archiver'
+import type { ZipArchive } from 'archiver'
 import type { PersonalRecords } from '@wasla/sdk'
 import type { FileRecord } from '../files/file-records.ts'
 
@@ -18,15 +18,20 @@ export function createArchive(
   { about, records, files }: ArchiveContent,
   readFile: (file: FileRecord) => Promise<Readable>,
 ): Readable {
-  const archive = new ZipArchive({ zlib: { level: 6 } })
   const result = new PassThrough()
-  archive.on('error', (error: Error) => result.destroy(error))
-  result.on('close', () => archive.abort())
-  archive.pipe(result)
-  archive.append(JSON.stringify({ about, ...records }, null, 2), { name: 'data.json' })
-  void addFiles(archive, files, readFile)
-    .then(() => archive.finalize())
-    .catch((error: Error) => result.destroy(error))
+  const fill = async () => {
+    // Loaded for the few who ask for their data, and not by every host that starts.
+    const { ZipArchive: Archive } = await import('archiver')
+    if (result.destroyed) return
+    const archive = new Archive({ zlib: { level: 6 } })
+    archive.on('error', (error: Error) => result.destroy(error))
+    result.on('close', () => archive.abort())
+    archive.pipe(result)
+    archive.append(JSON.stringify({ about, ...records }, null, 2), { name: 'data.json' })
+    await addFiles(archive, files, readFile)
+    await archive.finalize()
+  }
+  fill().catch((error: Error) => result.destroy(error))
   return result
 }
 

@@ -1,4 +1,4 @@
-import { Repeater } from 'graphql-yoga'
+import { Repeater } from '@repeaterjs/repeater'
 import { isWaslaError, unavailable, type Change, type ChangesOptions, type EventDefinition } from '@wasla/sdk'
 import type { Actor } from '../../contexts/actor.ts'
 import type { Gate } from '../../tenancy/gate.ts'

@@ -1,4 +1,4 @@
-import { Repeater } from 'graphql-yoga'
+import { Repeater } from '@repeaterjs/repeater'
 import { z } from 'zod'
 import { validate, type PluginSchemaBuilder } from '@wasla/sdk'
 import { jobStates } from '../../jobs/job-state.ts'

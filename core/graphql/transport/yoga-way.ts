@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ExecutionResult, GraphQLError } from 'graphql'
-import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga'
+import type { GraphQLParams, Plugin } from 'graphql-yoga'
 import { invalid, type Logger } from '@wasla/sdk'
 import type { Actor } from '../../contexts/actor.ts'
 import type { ResolveDocument } from '../execution/persisted-documents.ts'
@@ -31,30 +31,12 @@ const RECONNECT = 'retry: 2000\n\n'
 const GRAPHIQL_POLICY =
   "default-src 'self' 'unsafe-inline' data: blob: https://unpkg.com; img-src 'self' data: https:"
 
+/** Yoga itself is some four hundred modules, loaded for the first request that needs it: many hosts never see one. */
 export function createYogaWay(options: YogaWayOptions): YogaWay {
-  const { log, production, maxBatch } = options
-  const yoga = createYoga<YogaContext>({
-    graphqlEndpoint: '/graphql',
-    batching: { limit: maxBatch },
-    multipart: false,
-    graphiql: !production,
-    landingPage: false,
-    healthCheckEndpoint: '/graphql/health',
-    cors: false,
-    // Errors arrive here presented; what is left to mask are Yoga's own.
-    maskedErrors: { errorMessage: 'Something went wrong inside; tell support the request id.' },
-    parserAndValidationCache: false,
-    logging: {
-      debug: () => {},
-      info: () => {},
-      warn: (...parts: unknown[]) => log.warn({ parts }, 'GraphQL'),
-      error: (...parts: unknown[]) => log.error({ parts }, 'GraphQL'),
-    },
-    plugins: [useRun(options)],
-  })
-
+  let loading: ReturnType<typeof loadYoga> | undefined
   return async (request, reply, actor) => {
     assertParameters(request)
+    const yoga = await (loading ??= loadYoga(options))
     const gone = new AbortController()
     reply.raw.on('close', () => gone.abort())
     const response = await yoga.fetch(
@@ -73,6 +55,30 @@ export function createYogaWay(options: YogaWayOptions): YogaWay {
     }
     return reply.send(await response.text())
   }
+}
+
+async function loadYoga(options: YogaWayOptions) {
+  const { log, production, maxBatch } = options
+  const { createYoga } = await import('graphql-yoga')
+  return createYoga<YogaContext>({
+    graphqlEndpoint: '/graphql',
+    batching: { limit: maxBatch },
+    multipart: false,
+    graphiql: !production,
+    landingPage: false,
+    healthCheckEndpoint: '/graphql/health',
+    cors: false,
+    // Errors arrive here presented; what is left to mask are Yoga's own.
+    maskedErrors: { errorMessage: 'Something went wrong inside; tell support the request id.' },
+    parserAndValidationCache: false,
+    logging: {
+      debug: () => {},
+      info: () => {},
+      warn: (...parts: unknown[]) => log.warn({ parts }, 'GraphQL'),
+      error: (...parts: unknown[]) => log.error({ parts }, 'GraphQL'),
+    },
+    plugins: [useRun(options)],
+  })
 }
 
 /** What stands in a URL as JSON; Yoga parses it unchecked, and fails. */

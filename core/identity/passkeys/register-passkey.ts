@@ -1,9 +1,4 @@
-import {
-  generateRegistrationOptions,
-  verifyRegistrationResponse,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type RegistrationResponseJSON,
-} from '@simplewebauthn/server'
+import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { conflict, invalid } from '@wasla/sdk'
 import { confirmIdentity } from '../accounts/confirm-identity.ts'
 import { postSecurityNotice } from '../../notifications/security-notices.ts'
@@ -11,6 +6,7 @@ import type { AccountDependencies } from '../account-dependencies.ts'
 import type { Session } from '../session.ts'
 import { consumeChallenge, createChallenge } from './challenge.ts'
 import { relyingPartyOf } from './relying-party.ts'
+import { loadWebAuthn } from './web-authn.ts'
 
 const MOST_PASSKEYS = 20
 
@@ -34,6 +30,7 @@ export async function beginPasskey(
   }
   const { name, id } = relyingPartyOf(origin)
   const challenge = await createChallenge(platform.asSystem, person.id)
+  const { generateRegistrationOptions } = await loadWebAuthn()
   return generateRegistrationOptions({
     rpName: name,
     rpID: id,
@@ -59,6 +56,7 @@ export async function finishPasskey(
   const { platform } = dependencies
   const userId = session.principal.id
   const { id: rpId, origin } = relyingPartyOf(dependencies.origin)
+  const { verifyRegistrationResponse } = await loadWebAuthn()
   const verified = await verifyRegistrationResponse({
     response: credential,
     expectedChallenge: (challenge) => consumeChallenge(platform.asSystem, challenge, userId),

@@ -1,8 +1,6 @@
-import {
-  generateAuthenticationOptions,
-  verifyAuthenticationResponse,
-  type AuthenticationResponseJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server'
 import { unauthenticated } from '@wasla/sdk'
 import type { AccountDependencies } from '../account-dependencies.ts'
@@ -10,6 +8,7 @@ import { completeSignIn, type SignInDependencies, type SignInOutcome } from '../
 import type { Client } from '../stored-sessions.ts'
 import { consumeChallenge, createChallenge } from './challenge.ts'
 import { relyingPartyOf } from './relying-party.ts'
+import { loadWebAuthn } from './web-authn.ts'
 
 interface StoredPasskey {
   readonly id: string
@@ -25,6 +24,7 @@ export async function beginPasskeySignIn({
   origin,
 }: Pick<AccountDependencies, 'platform' | 'origin'>): Promise<PublicKeyCredentialRequestOptionsJSON> {
   const challenge = await createChallenge(platform.asSystem, null)
+  const { generateAuthenticationOptions } = await loadWebAuthn()
   return generateAuthenticationOptions({
     rpID: relyingPartyOf(origin).id,
     challenge: Uint8Array.from(Buffer.from(challenge, 'base64url')),
@@ -43,6 +43,7 @@ async function verify(
   { public_key, counter, transports }: StoredPasskey,
 ): Promise<number> {
   const { id: rpId, origin } = relyingPartyOf(ourOrigin)
+  const { verifyAuthenticationResponse } = await loadWebAuthn()
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response,
     expectedChallenge: (challenge) => consumeChallenge(platform.asSystem, challenge, null),

@@ -1,5 +1,4 @@
 import { invalid } from '@wasla/sdk'
-import { randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client'
 import type { PlatformDatabase } from '../../database/data-access.ts'
 import { hashToken } from '../session-token.ts'
 import type { ProviderClient } from './provider-client.ts'
@@ -46,6 +45,7 @@ export async function beginProviderSignIn(
     )
   }
   const returnTo = ownPage(request.returnTo, origin)
+  const { randomNonce, randomPKCECodeVerifier, randomState } = await import('openid-client')
   const exchange = { state: randomState(), nonce: randomNonce(), codeVerifier: randomPKCECodeVerifier() }
   const url = await client.authorizationUrl(provider, exchange)
   await platform.asSystem(

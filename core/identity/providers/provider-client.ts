@@ -1,15 +1,5 @@
 import { unavailable } from '@wasla/sdk'
-import {
-  allowInsecureRequests,
-  authorizationCodeGrant,
-  buildAuthorizationUrl,
-  calculatePKCECodeChallenge,
-  ClientSecretPost,
-  Configuration,
-  customFetch,
-  discovery,
-  fetchProtectedResource,
-} from 'openid-client'
+import type { Configuration } from 'openid-client'
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { createGuardedFetch } from '../../outbound/guarded-fetch.ts'
@@ -41,6 +31,9 @@ export interface ProviderClientOptions {
 
 const HOUR = 3_600_000
 
+// With its cryptography, for the deployments that sign people in elsewhere.
+const loadOpenid = () => import('openid-client')
+
 const facebookProfile = z.object({
   id: z.string(),
   name: z.string().optional(),
@@ -66,10 +59,11 @@ export function createProviderClient({
   const configurations = new LRUCache<string, Promise<Configuration>>({ max: 1000, ttl: HOUR })
 
   async function configure({ protocol, issuer, clientId, clientSecret, organization }: SignInProvider) {
+    const { allowInsecureRequests, ClientSecretPost, customFetch, discovery, ...openid } = await loadOpenid()
     const authentication = ClientSecretPost(clientSecret)
     const configuration =
       protocol === 'facebook'
-        ? new Configuration(facebookMetadata(issuer), clientId, clientSecret, authentication)
+        ? new openid.Configuration(facebookMetadata(issuer), clientId, clientSecret, authentication)
         : await discovery(new URL(issuer), clientId, clientSecret, authentication, {
             ...(insecure ? { execute: [allowInsecureRequests] } : {}),
             // Organizations name their issuers themselves.
@@ -99,6 +93,7 @@ export function createProviderClient({
   return {
     async authorizationUrl(provider, { state, nonce, codeVerifier }) {
       const openid = provider.protocol === 'openid'
+      const { buildAuthorizationUrl, calculatePKCECodeChallenge } = await loadOpenid()
       return buildAuthorizationUrl(await configurationOf(provider), {
         redirect_uri: redirectUri,
         scope: openid ? 'openid email profile' : 'public_profile,email',
@@ -109,6 +104,7 @@ export function createProviderClient({
       })
     },
     async identify(provider, answer, { state, nonce, codeVerifier }) {
+      const { authorizationCodeGrant, fetchProtectedResource } = await loadOpenid()
       const configuration = await configurationOf(provider)
       const openid = provider.protocol === 'openid'
       const tokens = await authorizationCodeGrant(configuration, answer, {
