@@ -17,6 +17,8 @@ export default defineConfig({
     retry: process.env['CI'] === undefined ? 0 : 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What happens behind an answer, such as a mail, takes its time on a busy machine.
+    expect: { poll: { timeout: 15_000 } },
     globalSetup: ['./e2e/_cluster.ts'],
     pool: 'forks',
   },

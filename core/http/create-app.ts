@@ -106,7 +106,7 @@ export async function createApp(
   refuseUnstorableUrls(app)
   await compressAnswers(app)
   authenticateRequests(app, identity)
-  await limitRates(app, config.rateLimit)
+  await limitRates(app, config.rateLimit, options.platform)
   measureRequests(app, metrics)
   logRequests(app, options.log)
   app.setErrorHandler(async (error, request, reply) => {

@@ -9,6 +9,7 @@ const EXPIRED = [
   'delete from platform.passkey_challenges where expires_at < now()',
   'delete from platform.provider_sign_ins where expires_at < now()',
   'delete from platform.email_changes where expires_at < now()',
+  `delete from platform.rate_counts where ends_at < now() - interval '1 minute'`,
   'delete from platform.sign_in_failures where forgotten_at < now()',
   'delete from platform.push_subscriptions p using platform.sessions s where s.id = p.session_id and (s.revoked_at is not null or s.expires_at < now())',
   // A while after their end, so that the reuse of a refresh token is still noticed.

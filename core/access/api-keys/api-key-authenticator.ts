@@ -1,10 +1,11 @@
 import type { Logger } from '@wasla/sdk'
 import type { Permissions } from '../../contexts/actor.ts'
 import type { PlatformDatabase } from '../../database/data-access.ts'
+import { SharedRateCounts } from '../../http/shared-rate-counts.ts'
 import { RevocableCache } from '../revocable-cache.ts'
 import type { RolePermissions } from '../role-permissions.ts'
 import { matchesSecret, parseApiKey, type ApiKeyToken } from './api-key-token.ts'
-import { KeyRateLimit } from './key-rate-limit.ts'
+import { admitKey } from './key-rate-limit.ts'
 import { KeyUses } from './key-uses.ts'
 import { readApiKey, type StoredApiKey } from './stored-api-keys.ts'
 
@@ -25,10 +26,11 @@ export interface ApiKeyAuthenticatorOptions {
 export class ApiKeyAuthenticator {
   readonly uses: KeyUses
   readonly #keys: RevocableCache<ApiKey>
-  readonly #limits = new KeyRateLimit()
+  readonly #counts: SharedRateCounts
 
   constructor({ platform, roles, log, hearing }: ApiKeyAuthenticatorOptions) {
     this.uses = new KeyUses(platform, log)
+    this.#counts = new SharedRateCounts(platform, log)
     this.#keys = new RevocableCache({
       load: async (publicId) => {
         const key = await readApiKey(platform, publicId)
@@ -57,7 +59,7 @@ export class ApiKeyAuthenticator {
   #admit(key: ApiKey | null, { secret }: ApiKeyToken): ApiKey | null {
     if (key === null || !matchesSecret(key.secretHash, secret)) return null
     if (key.expiresAt !== null && key.expiresAt.getTime() <= Date.now()) return null
-    if (key.rateLimit !== null) this.#limits.take(key.id, key.rateLimit)
+    if (key.rateLimit !== null) admitKey(this.#counts, key.id, key.rateLimit)
     this.uses.note(key.id, key.organizationId)
     return key
   }

@@ -87,7 +87,7 @@ export async function startHost(
     const { platform: own } = background
     await deliverRequests({ platform: own, registry, access: identity.access, gate: noGate }, fail)
     await sendMessages(own, createMailSender({ mailer, origin: 'https://wasla.example.com' }), fail)
-  }, 50)
+  }, 200)
   notices.start()
   return {
     ...server,

@@ -53,6 +53,20 @@ test('logging out on one host ends the session on the other, without waiting for
   await expect.poll(() => authenticate(1, accessToken), { timeout: 1000, interval: 10 }).toBeNull()
 })
 
+test('guesses at one account count on all hosts together', async () => {
+  const person = somebody()
+  await hosts[0]!.call('/api/v1/auth/register', { method: 'POST', body: person })
+  const guess = (host: number, password: string) =>
+    hosts[host]!.call('/api/v1/auth/login', { method: 'POST', body: { email: person.email, password } })
+  for (let count = 0; count < 10; count += 1)
+    expect((await guess(count % 2, 'not their password')).status).toBe(401)
+  const refused = await Promise.all([guess(0, person.password), guess(1, person.password)])
+  expect(refused.map(({ status, body }) => [status, body.code])).toEqual([
+    [429, 'too_many_attempts'],
+    [429, 'too_many_attempts'],
+  ])
+})
+
 test('a revocation that nobody heard of counts after two seconds', async () => {
   const { accessToken, user } = await signIn()
   expect(await authenticate(1, accessToken)).not.toBeNull()
