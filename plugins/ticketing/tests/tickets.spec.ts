@@ -268,3 +268,29 @@ test('one query reads customers with their tickets, and opens one; permissions c
     { companyName: 'Alfreds', tickets: [{ subject: 'By GraphQL' }, { subject: 'Melted chocolate' }] },
   ])
 })
+
+test('a ticket is changed and assigned by GraphQL, refused with the codes of REST', async () => {
+  const { id } = await create(ours, '/tickets', { subject: 'Both ways' })
+  const update = (input: object, version?: number) =>
+    ours.owner.graphql(
+      'mutation ($id: ID!, $version: Int, $input: TicketChanges!) { updateTicket(id: $id, version: $version, input: $input) { status version } }',
+      { id, version, input },
+    )
+  const assign = (assigneeId: string | null, version?: number) =>
+    ours.owner.graphql(
+      'mutation ($id: ID!, $version: Int, $to: ID) { assignTicket(id: $id, version: $version, assigneeId: $to) { assigneeId version } }',
+      { id, version, to: assigneeId },
+    )
+  const codeOf = ({ errors }: Awaited<ReturnType<typeof update>>) => errors?.[0]?.extensions['code']
+  expect((await update({ status: 'pending' }, 1)).data.updateTicket).toEqual({
+    status: 'pending',
+    version: 2,
+  })
+  expect(codeOf(await update({ status: 'open' }, 1))).toBe('stale_version')
+  expect(codeOf(await update({ subject: '' }))).toBe('validation_failed')
+  const mine = await assign(ours.owner.userId, 2)
+  expect(mine.data.assignTicket).toEqual({ assigneeId: ours.owner.userId, version: 3 })
+  expect(codeOf(await assign(null, 2))).toBe('stale_version')
+  expect(codeOf(await assign(theirs.owner.userId))).toBe('ticketing.assignee_unknown')
+  expect((await assign(null)).data.assignTicket).toEqual({ assigneeId: null, version: 4 })
+})

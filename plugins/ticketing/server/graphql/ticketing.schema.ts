@@ -1,20 +1,16 @@
 import type {} from '@wasla/plugin-crm/contract'
 import { validate, type PluginSchemaBuilder } from '@wasla/sdk'
 import type {} from '../../contract/graphql.ts'
-import {
-  newTicketSchema,
-  ticketPriorities,
-  ticketStatuses,
-  type TicketRow,
-} from '../../contract/ticket.schema.ts'
+import type { TicketRow } from '../../contract/ticket.schema.ts'
 import { readTickets, readTicketsOfCustomers, ticketFilter } from '../data/ticket-list.view.ts'
 import { getTicket } from '../use-cases/get-ticket.ts'
-import { openTicket } from '../use-cases/open-ticket.ts'
 import { addTicketChanged } from './ticket-changed.subscription.ts'
+import { defineTicketEnums } from './ticket-enums.ts'
+import { addTicketMutations } from './ticket.mutations.ts'
 
 export function ticketingSchema(builder: PluginSchemaBuilder): void {
-  const status = builder.enumType('TicketStatus', { values: ticketStatuses })
-  const priority = builder.enumType('TicketPriority', { values: ticketPriorities })
+  const enums = defineTicketEnums(builder)
+  const { status, priority } = enums
   const ticket = builder.objectRef<TicketRow>('Ticket')
   builder.node(ticket, {
     description: 'A request that somebody answers.',
@@ -68,22 +64,5 @@ export function ticketingSchema(builder: PluginSchemaBuilder): void {
   )
 
   addTicketChanged(builder)
-
-  const newTicket = builder.inputType('NewTicket', {
-    fields: (t) => ({
-      subject: t.string({ required: true }),
-      description: t.string(),
-      priority: t.field({ type: priority }),
-      customerId: t.id({ description: 'The customer’s rowId' }),
-    }),
-  })
-  builder.mutationField('openTicket', (t) =>
-    t.field({
-      type: ticket,
-      permission: 'ticketing.tickets.write',
-      args: { input: t.arg({ type: newTicket, required: true }) },
-      resolve: (_parent, { input }, ctx) =>
-        openTicket(ctx, validate(newTicketSchema, { ...input, priority: input.priority ?? undefined })),
-    }),
-  )
+  addTicketMutations(builder, enums)
 }
