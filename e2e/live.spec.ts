@@ -41,8 +41,13 @@ const addCustomer = async (companyName: string, organization = ours): Promise<st
   return body.id
 }
 
-const told = (stream: Stream) =>
+const changes = (stream: Stream) =>
   stream.messages.flatMap(({ event, data }) => (event === 'change' ? [data] : []))
+const told = (stream: Stream) => changes(stream).filter(({ module }) => module !== 'platform')
+const toldOfPlatform = (stream: Stream | undefined) =>
+  (stream === undefined ? [] : changes(stream))
+    .filter(({ module }) => module === 'platform')
+    .map(({ event, ids }) => [event, ids.userId].join(' ').trim())
 
 test('is for members', async () => {
   expect((await second.visitor.call('GET', '/live')).status).toBe(401)
@@ -73,6 +78,23 @@ test('who may not read a thing is not told of it', async () => {
   await addCustomer('Unseen')
   await eventually(() => expect(told(witness).length).toBeGreaterThan(0))
   expect(told(stream)).toEqual([])
+})
+
+test('what changes about the organization is told to who may read it and whom it is about', async () => {
+  const [omar, sara] = [await ours.member('nobody'), await ours.member('nobody')]
+  const [owner, himself, other, stranger] = await Promise.all(
+    [ours.owner.token, omar.token, sara.token, theirs.owner.token].map((token) => connect(token)),
+  )
+  const { body } = await omar.call('GET', '/users/me')
+  await ours.owner.call('PATCH', `/users/${body.user.id}`, { body: { role: 'agent' } })
+  await ours.owner.call('PATCH', '/organization', { body: { name: 'Ours, renamed' } })
+  const ofOmar = `platform.user.changed ${body.user.id}`
+  await eventually(() => expect(toldOfPlatform(owner)).toContain(ofOmar))
+  await eventually(() => expect(toldOfPlatform(himself)).toContain(ofOmar))
+  for (const stream of [owner, himself, other])
+    await eventually(() => expect(toldOfPlatform(stream)).toContain('platform.organization.changed'))
+  expect(toldOfPlatform(other)).not.toContain(ofOmar)
+  expect(toldOfPlatform(stranger)).toEqual([])
 })
 
 test('whoever comes back with the last cursor has missed nothing', async () => {

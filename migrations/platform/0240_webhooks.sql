@@ -72,7 +72,8 @@ as $$
   select l.organization_id, e.id, l.id, l.name, l.occurred_at
   from unnest(events) as l
   join platform.webhook_endpoints e on e.organization_id = l.organization_id
-  where e.enabled and e.events && array[l.name, '*']
+  -- What changes about the organization itself is for its own pages only.
+  where e.enabled and e.events && array[l.name, '*'] and l.plugin_id <> 'platform'
   order by l.id, e.id
   -- An endpoint that is deleted at this moment must not fail the relay.
   for key share of e

@@ -7,6 +7,13 @@ test.each([
   ['/tickets', 'crm.customer.created', false],
   ['/campaigns', 'marketing.campaign.sent', true],
   ['/categories', 'shop.category.renamed', true],
+  ['/users', 'platform.user.changed', true],
+  ['/users/invitations', 'platform.user.changed', true],
+  ['/organization/second-factor', 'platform.organization.changed', true],
+  ['/privacy/holds', 'platform.privacy.changed', true],
+  ['/notifications/unread-count', 'platform.notification.changed', true],
+  ['/webhooks', 'platform.role.changed', false],
+  ['/audit', 'crm.customer.created', true],
 ])('%s after %s: %s', (path, event, expected) => {
   expect(concerns(path, event)).toBe(expected)
 })

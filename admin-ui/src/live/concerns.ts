@@ -6,5 +6,14 @@ function plural(entity: string): string {
 export function concerns(path: string, event: string): boolean {
   const [module = '', entity = ''] = event.split('.')
   const segments = path.split('/')
-  return segments.includes(module) || segments.includes(plural(entity))
+  // Every change leaves its trace.
+  if (segments[1] === 'audit') return true
+  // A role is told with its members, an organization with what holds in it.
+  if (event === 'platform.role.changed' && segments[1] === 'users') return true
+  return segments.some((segment) => segment === module || segment === entity || segment === plural(entity))
+}
+
+/** Whether an event may change what the person sees at all: their role, their organization. */
+export function concernsSession(event: string): boolean {
+  return ['platform.organization.changed', 'platform.role.changed', 'platform.user.changed'].includes(event)
 }

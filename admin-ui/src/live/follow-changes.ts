@@ -2,7 +2,7 @@ import { startLive, useLive } from '@wasla/sdk/admin'
 import { useQueryClient, type Query } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { BOOTSTRAP_KEY } from '../session/use-bootstrap.ts'
-import { concerns } from './concerns.ts'
+import { concerns, concernsSession } from './concerns.ts'
 
 // Many changes at once, as of an import, are one look.
 const GATHERING = 200
@@ -37,6 +37,7 @@ export function useFollowChanges(): void {
             const names = [...gathered]
             gathered.clear()
             lookAgain((query) => names.some((name) => concerns(pathOf(query), name)))
+            if (names.some(concernsSession)) void client.invalidateQueries({ queryKey: BOOTSTRAP_KEY })
           }, GATHERING)
         gathered.add(message.change.event)
         break

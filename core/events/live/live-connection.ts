@@ -4,6 +4,7 @@ import type { Gate } from '../../tenancy/gate.ts'
 import { idsOf, seesOnlyOwn, type PermissionOf } from './event-visibility.ts'
 import type { JobNews, JobNewsFeed } from './job-news.ts'
 import type { LiveFeed, LiveNews } from './live-feed.ts'
+import { hearsOfPlatform, isPlatformChange } from './platform-changes.ts'
 
 export interface LiveConnectionOptions {
   readonly feed: LiveFeed
@@ -84,16 +85,24 @@ export class LiveConnection {
   #hear(news: LiveNews): void {
     this.#inTurn(async () => {
       if (news.kind !== 'event') return this.#write(news.kind, { cursor: news.cursor }, news.cursor)
-      const { cursor, event } = news
+      const { event } = news
       const session = await this.#session()
+      if (session === null) return
+      if (isPlatformChange(event)) {
+        if (hearsOfPlatform(event, session)) this.#tell(news, idsOf(event.payload))
+        return
+      }
       const permission = this.#options.permissionOf(event.plugin, event.name)
-      if (session === null || permission === undefined || !session.permissions.has(permission)) return
+      if (permission === undefined || !session.permissions.has(permission)) return
       const active = await this.#options.gate.activeModules(this.organizationId)
       if (!active.ids.has(event.plugin)) return
-      const { name, plugin: module, payload, occurredAt } = event
-      const ids = seesOnlyOwn(session.permissions, permission) ? {} : idsOf(payload)
-      this.#write('change', { cursor, event: name, module, ids, at: occurredAt.toISOString() }, cursor)
+      this.#tell(news, seesOnlyOwn(session.permissions, permission) ? {} : idsOf(event.payload))
     })
+  }
+
+  #tell({ cursor, event }: LiveNews & { kind: 'event' }, ids: Record<string, string | number>): void {
+    const { name, plugin: module, occurredAt } = event
+    this.#write('change', { cursor, event: name, module, ids, at: occurredAt.toISOString() }, cursor)
   }
 
   #hearOfJob({ plugin, ...news }: JobNews): void {

@@ -17,7 +17,7 @@ export interface LiveFeedOptions {
   readonly platform: PlatformDatabase
   readonly signals: Signals
   readonly log: HostLogger
-  /** Milliseconds between looks at the log when nobody calls. Default 1000. */
+  /** Milliseconds between looks at the log when nobody calls. Default 500. */
   readonly pollMs?: number
 }
 
@@ -26,7 +26,8 @@ interface Reader {
   readonly tell: (news: LiveNews) => void
 }
 
-const POLL_MS = 1000
+// What the platform itself changes is not signalled, and has to be seen within a second.
+const POLL_MS = 500
 const COALESCE_MS = 20
 const CATCH_UP_EVENTS = 2000
 const CATCH_UP_MS = 86_400_000
