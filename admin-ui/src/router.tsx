@@ -27,6 +27,7 @@ const confirmAddress = () => import('./mail-links/confirm-address.page.tsx')
 const routes = root.addChildren([
   frontDoor.addChildren([
     createRoute({ getParentRoute: () => frontDoor, path: '/sign-in', component: SignInPage }),
+    createRoute({ getParentRoute: () => frontDoor, path: '/sign-in/second-factor', component: SignInPage }),
     lazily(frontDoor, '/setup', () => import('./first-run/first-run.page.tsx'), 'FirstRunPage'),
     lazily(
       frontDoor,
@@ -55,6 +56,21 @@ const routes = root.addChildren([
     lazily(inside, '/members', () => import('./members/members.page.tsx'), 'MembersPage'),
     lazily(inside, '/roles', () => import('./roles/roles.page.tsx'), 'RolesPage'),
     lazily(inside, '/api-keys', () => import('./api-keys/api-keys.page.tsx'), 'ApiKeysPage'),
+    lazily(inside, '/webhooks', () => import('./webhooks/webhooks.page.tsx'), 'WebhooksPage'),
+    lazily(inside, '/webhooks/$id', () => import('./webhooks/webhook.page.tsx'), 'WebhookPage'),
+    lazily(
+      inside,
+      '/notifications',
+      () => import('./notifications/notifications.page.tsx'),
+      'NotificationsPage',
+    ),
+    lazily(
+      inside,
+      '/notifications/preferences',
+      () => import('./notifications/preferences.page.tsx'),
+      'NotificationPreferencesPage',
+    ),
+    lazily(inside, '/files', () => import('./files/files.page.tsx'), 'FilesPage'),
     lazily(inside, '/jobs', () => import('./jobs/jobs.page.tsx'), 'JobsPage'),
     lazily(inside, '/audit', () => import('./audit/audit.page.tsx'), 'AuditPage'),
     lazily(inside, '/privacy', () => import('./privacy/privacy.page.tsx'), 'PrivacyPage'),

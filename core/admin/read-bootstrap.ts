@@ -1,6 +1,7 @@
 import { readCatalog } from '../access/permission-catalog.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import { readCurrentUser } from '../identity/read-current-user.ts'
+import { readImpersonation } from '../identity/read-impersonation.ts'
 import type { AuthenticatedSession } from '../identity/session.ts'
 import type { Registry } from '../kernel/registry.ts'
 import type { Gate } from '../tenancy/gate.ts'
@@ -31,7 +32,10 @@ export async function readBootstrap(
     )
     return { firstRun: row?.any !== true, session: null }
   }
-  const current = await readCurrentUser(platform, session.organizationId, session.principal.id)
+  const [current, impersonation] = await Promise.all([
+    readCurrentUser(platform, session.organizationId, session.principal.id),
+    readImpersonation(platform, session),
+  ])
   const active = await gate.activeModules(session.organizationId)
   const modules = registry.plugins
     .filter(({ id }) => active.ids.has(id))
@@ -44,5 +48,5 @@ export async function readBootstrap(
       styles: [...(pages.get(id)?.styles ?? [])],
     }))
   const permissions = permissionNames(registry).filter((name) => session.permissions.has(name))
-  return { firstRun: false, session: { ...current, permissions, modules } }
+  return { firstRun: false, session: { ...current, ...impersonation, permissions, modules } }
 }

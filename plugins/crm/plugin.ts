@@ -8,6 +8,7 @@ import { seedSalesStages } from './server/use-cases/seed-sales-stages.ts'
 import { entities } from './server/data/entities.ts'
 import { customerDirectoryReadModel } from './server/data/customer-directory.read-model.ts'
 import { crmSchema } from './server/graphql/crm.schema.ts'
+import { activityCalendarRoutes } from './server/http/activity-calendar.routes.ts'
 import { activityRoutes } from './server/http/activity.routes.ts'
 import { customerRoutes } from './server/http/customer.routes.ts'
 import { importRoutes } from './server/http/import.routes.ts'
@@ -24,7 +25,7 @@ export const crm = definePlugin({
   events: [customerCreated, customerUpdated, customerDeleted, activityAdded],
   hookPoints: [beforeCustomerDelete],
   jobs: [importCustomers],
-  routes: [customerRoutes, activityRoutes, salesStageRoutes, importRoutes],
+  routes: [customerRoutes, activityRoutes, activityCalendarRoutes, salesStageRoutes, importRoutes],
   graphql: crmSchema,
   search: [
     {

@@ -9,6 +9,8 @@ export {
 export { ApiProblem, isApiProblem } from './api/problem.ts'
 export { problemText } from './api/problem-text.ts'
 export { useApi, useChange, type ApiQueryOptions, type Change } from './api/use-api.ts'
+export { Calendar, type CalendarProps } from './calendar/calendar.tsx'
+export { type CalendarEntry, type CalendarRange } from './calendar/calendar-types.ts'
 export { Chart, type ChartProps } from './charts/chart.tsx'
 export { Avatar } from './controls/avatar.tsx'
 export { Badge, type Tone } from './controls/badge.tsx'
@@ -22,12 +24,14 @@ export { Timeline, type TimelineItem } from './display/timeline.tsx'
 export { Email, Money, Phone, Time } from './display/values.tsx'
 export { EmptyState } from './feedback/empty-state.tsx'
 export { ErrorState } from './feedback/error-state.tsx'
+export { Notice, type NoticeTone } from './feedback/notice.tsx'
 export { Progress } from './feedback/progress.tsx'
 export { Skeleton, SkeletonLines } from './feedback/skeleton.tsx'
 export { toast } from './feedback/toast.ts'
 export { Toasts } from './feedback/toasts.tsx'
 export { Field, type FieldControl, type FieldProps } from './form/field.tsx'
 export {
+  DateTimeField,
   FieldRow,
   NumberField,
   SelectField,

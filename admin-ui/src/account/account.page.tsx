@@ -1,5 +1,7 @@
 import { Page, PageHeader, useSession } from '@wasla/sdk/admin'
 import { useTranslation } from 'react-i18next'
+import { EmailCard } from './email-card.tsx'
+import { Identities } from './identities.tsx'
 import { Passkeys } from './passkeys.tsx'
 import { PasswordCard } from './password-card.tsx'
 import { PersonCard } from './person-card.tsx'
@@ -14,9 +16,11 @@ export function AccountPage() {
     <Page narrow>
       <PageHeader title={t('account.title')} description={<bdi>{user.email}</bdi>} />
       <PersonCard />
+      <EmailCard />
       <PasswordCard />
       <Passkeys />
       <SecondFactor />
+      <Identities />
       <Sessions />
     </Page>
   )

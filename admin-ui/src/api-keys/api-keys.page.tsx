@@ -16,7 +16,7 @@ import {
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { KeyDrawer } from './key-drawer.tsx'
-import { NewKeyDialog } from './new-key-dialog.tsx'
+import { SecretDialog } from '../secrets/secret-dialog.tsx'
 
 interface ApiKey {
   readonly id: string
@@ -126,7 +126,15 @@ export function ApiKeysPage() {
           }}
         />
       )}
-      {secret !== undefined && <NewKeyDialog secret={secret} onClose={() => setSecret(undefined)} />}
+      {secret !== undefined && (
+        <SecretDialog
+          title={t('api-keys.made')}
+          hint={t('api-keys.made-hint')}
+          label={t('api-keys.key')}
+          secret={secret}
+          onClose={() => setSecret(undefined)}
+        />
+      )}
       {revoking !== undefined && (
         <ConfirmDialog
           open

@@ -1,4 +1,4 @@
-import { Icon, Time, useSession } from '@wasla/sdk/admin'
+import { Button, callApi, Icon, Time, useSession } from '@wasla/sdk/admin'
 import { useTranslation } from 'react-i18next'
 
 /** Says all the time that an operator of the platform acts as this person. */
@@ -6,6 +6,10 @@ export function Impersonation() {
   const { t } = useTranslation('wasla')
   const { user, impersonation } = useSession()
   if (impersonation === undefined) return null
+  const end = async (): Promise<void> => {
+    await callApi('POST', '/auth/logout')
+    location.assign('/admin/sign-in')
+  }
   return (
     <p
       role="status"
@@ -17,6 +21,9 @@ export function Impersonation() {
         name: `\u2068${user.fullName}\u2069`,
       })}
       <Time value={impersonation.until} />
+      <Button size="small" className="ms-auto" onClick={() => void end()}>
+        {t('impersonation-end')}
+      </Button>
     </p>
   )
 }

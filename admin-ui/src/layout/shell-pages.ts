@@ -13,6 +13,8 @@ export const administrationPages: readonly ShellPage[] = [
   { path: '/members', icon: 'users', label: 'members.title', permission: 'platform.users.read' },
   { path: '/roles', icon: 'shield', label: 'roles.title', permission: 'platform.roles.read' },
   { path: '/api-keys', icon: 'key', label: 'api-keys.title', permission: 'platform.api-keys.read' },
+  { path: '/webhooks', icon: 'webhook', label: 'webhooks.title', permission: 'platform.webhooks.read' },
+  { path: '/files', icon: 'files', label: 'files.title', permission: 'platform.files.read' },
   { path: '/jobs', icon: 'activity', label: 'jobs.title', permission: 'platform.jobs.read' },
   { path: '/audit', icon: 'scroll', label: 'audit.title', permission: 'platform.audit.read' },
   { path: '/privacy', icon: 'fingerprint', label: 'privacy.title', permission: 'platform.privacy.read' },
@@ -26,5 +28,6 @@ export const administrationPages: readonly ShellPage[] = [
 
 /** What a page of the shell needs; nothing where the page is for everybody, or a plugin's. */
 export function permissionFor(path: string): string | undefined {
-  return administrationPages.find((page) => page.path === path)?.permission
+  return administrationPages.find((page) => path === page.path || path.startsWith(`${page.path}/`))
+    ?.permission
 }

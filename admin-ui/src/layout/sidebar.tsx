@@ -1,5 +1,6 @@
 import { Icon } from '@wasla/sdk/admin'
 import { useTranslation } from 'react-i18next'
+import { NotificationBell } from '../notifications/notification-bell.tsx'
 import { Navigation } from './navigation.tsx'
 import { OrganizationSwitch } from './organization-switch.tsx'
 import { UserMenu } from './user-menu.tsx'
@@ -9,8 +10,9 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
   const { t } = useTranslation('wasla')
   return (
     <div className="sticky top-0 flex h-dvh w-60 shrink-0 flex-col border-e border-line bg-raised max-lg:hidden">
-      <div className="flex h-13 items-center px-2.5 pt-1">
+      <div className="flex h-13 items-center gap-1 px-2.5 pt-1">
         <OrganizationSwitch />
+        <NotificationBell />
       </div>
       <div className="px-2.5 pt-1.5">
         <button

@@ -1,5 +1,6 @@
 import { IconButton, useOrganization } from '@wasla/sdk/admin'
 import { useTranslation } from 'react-i18next'
+import { NotificationBell } from '../notifications/notification-bell.tsx'
 
 /** The head of a small screen, where the side bar is folded away. */
 export function TopBar({ onMenu, onSearch }: { onMenu: () => void; onSearch: () => void }) {
@@ -9,6 +10,7 @@ export function TopBar({ onMenu, onSearch }: { onMenu: () => void; onSearch: () 
     <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b border-line bg-raised px-2 lg:hidden">
       <IconButton icon="menu" label={t('navigation.open')} onClick={onMenu} />
       <bdi className="flex-1 truncate font-semibold">{organization.name}</bdi>
+      <NotificationBell />
       <IconButton icon="search" label={t('palette.open')} onClick={onSearch} />
     </header>
   )

@@ -21,6 +21,7 @@ function useEntries(): { readonly pages: Entry[]; readonly actions: Entry[] } {
     ...administrationPages
       .filter(granted)
       .map(({ path, icon, label }) => ({ key: path, to: path, icon, label: t(`wasla:${label}`) })),
+    { key: '/notifications', to: '/notifications', icon: 'bell', label: t('wasla:notifications.title') },
     { key: '/account', to: '/account', icon: 'user', label: t('wasla:account.title') },
   ]
   const pages = modules.flatMap(({ id, icon, admin }) =>

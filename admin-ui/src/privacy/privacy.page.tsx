@@ -11,6 +11,7 @@ import {
 } from '@wasla/sdk/admin'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Holds } from './holds.tsx'
 import { personOf, STATUS_TONES, type PrivacyRequest } from './privacy-request.ts'
 import { RequestDialog } from './request-dialog.tsx'
 import { RequestDrawer } from './request-drawer.tsx'
@@ -75,6 +76,7 @@ export function PrivacyPage() {
           />
         }
       />
+      <Holds />
       {ordering && <RequestDialog onClose={() => setOrdering(false)} />}
       {open !== undefined && <RequestDrawer id={open} onClose={() => setOpen(undefined)} />}
     </Page>

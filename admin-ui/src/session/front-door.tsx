@@ -12,7 +12,7 @@ export function FrontDoor() {
   const { pathname } = useLocation()
   const { from }: { from?: string } = useSearch({ strict: false })
   // The wizard signs its owner in on the way, and goes on to the modules.
-  if (data?.session && pathname === '/sign-in') return <Redirect to={from ?? '/'} />
+  if (data?.session && pathname.startsWith('/sign-in')) return <Redirect to={from ?? '/'} />
   if (data?.firstRun === true && pathname === '/sign-in') return <Redirect to="/setup" />
   return (
     <div className="flex min-h-dvh flex-col">

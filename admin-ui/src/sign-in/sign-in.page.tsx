@@ -1,4 +1,4 @@
-import { Card } from '@wasla/sdk/admin'
+import { Card, problemText, ApiProblem } from '@wasla/sdk/admin'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
@@ -6,6 +6,9 @@ import { useTranslation } from 'react-i18next'
 import { BOOTSTRAP_KEY } from '../session/use-bootstrap.ts'
 import { PasskeyButton } from './passkey-button.tsx'
 import { PasswordForm } from './password-form.tsx'
+import { ProviderButtons } from './provider-buttons.tsx'
+import { Refusal } from './refusal.tsx'
+import { returnedAnswer } from './returned-answer.ts'
 import type { PendingSignIn } from './sign-in-answer.ts'
 
 const SecondFactorForm = lazy(async () => ({
@@ -16,7 +19,8 @@ const SecondFactorForm = lazy(async () => ({
 export function SignInPage() {
   const { t } = useTranslation('wasla')
   const client = useQueryClient()
-  const [pending, setPending] = useState<PendingSignIn>()
+  const [returned] = useState(returnedAnswer)
+  const [pending, setPending] = useState<PendingSignIn | undefined>(returned.pending)
   useEffect(() => {
     document.title = `${t('sign-in.title')} · Wasla`
   }, [t])
@@ -31,8 +35,16 @@ export function SignInPage() {
       <Card>
         {pending === undefined ? (
           <div className="flex flex-col gap-4 p-1">
+            {returned.problem !== undefined && (
+              <Refusal>
+                {problemText(
+                  new ApiProblem(403, { code: returned.problem, detail: t('problem.provider_refused') }),
+                )}
+              </Refusal>
+            )}
             <PasswordForm onEntered={enter} onPending={setPending} />
             <PasskeyButton onEntered={enter} onPending={setPending} />
+            <ProviderButtons />
           </div>
         ) : (
           <Suspense>

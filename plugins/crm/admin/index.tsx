@@ -2,7 +2,10 @@ import { defineAdmin } from '@wasla/sdk/admin'
 
 export const admin = defineAdmin({
   locales: { ar: () => import('./locales/ar.json'), en: () => import('./locales/en.json') },
-  nav: [{ path: 'customers', label: 'customers.title', icon: 'contact', permission: 'crm.customers.read' }],
+  nav: [
+    { path: 'customers', label: 'customers.title', icon: 'contact', permission: 'crm.customers.read' },
+    { path: 'calendar', label: 'calendar.title', icon: 'calendar', permission: 'crm.activities.read' },
+  ],
   routes: [
     {
       path: '',
@@ -13,6 +16,11 @@ export const admin = defineAdmin({
       path: 'customers',
       permission: 'crm.customers.read',
       load: async () => (await import('./customers.page.tsx')).CustomersPage,
+    },
+    {
+      path: 'calendar',
+      permission: 'crm.activities.read',
+      load: async () => (await import('./calendar.page.tsx')).CalendarPage,
     },
     {
       path: 'customers/new',

@@ -63,3 +63,4 @@ create table crm.activities (
 );
 
 create index on crm.activities (organization_id, customer_id, occurred_at, id);
+create index on crm.activities (organization_id, occurred_at, id);

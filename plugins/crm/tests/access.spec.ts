@@ -81,6 +81,13 @@ const endpoints: Endpoint[] = [
   },
   {
     method: 'GET',
+    template: '/crm/activities?from=2026-01-01T00:00:00Z&until=2026-02-01T00:00:00Z',
+    refused: 'nobody',
+    permission: 'crm.activities.read',
+    status: 200,
+  },
+  {
+    method: 'GET',
     template: '/crm/sales-stages',
     refused: 'nobody',
     permission: 'crm.sales-stages.read',

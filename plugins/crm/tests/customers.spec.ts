@@ -357,6 +357,30 @@ describe('activities', () => {
     expect(told[0].payload).toMatchObject({ kind: 'call', authorId: ours.owner.userId })
   })
 
+  test('are found by their time, of all customers of the organization alone, with the company they are about', async () => {
+    const calendar = (from: string, until: string, organization = ours) =>
+      organization.owner.call('GET', `/crm/activities?limit=2&from=${from}&until=${until}`)
+    const { id } = await create(ours, { companyName: 'Planned' })
+    for (const day of ['01', '02', '03', '04']) {
+      await ours.owner.call('POST', `/crm/customers/${id}/activities`, {
+        body: { kind: 'meeting', subject: day, occurredAt: `2031-05-${day}T00:00:00Z` },
+      })
+    }
+    const { body } = await calendar('2031-05-01T00:00:00Z', '2031-05-04T00:00:00Z')
+    expect(body.items).toMatchObject([
+      { subject: '01', companyName: 'Planned', customerId: id },
+      { subject: '02' },
+    ])
+    const next = await ours.owner.call(
+      'GET',
+      `/crm/activities?from=2031-05-01T00:00:00Z&until=2031-05-04T00:00:00Z&cursor=${body.nextCursor}`,
+    )
+    expect(next.body.items.map(({ subject }: { subject: string }) => subject)).toEqual(['03'])
+    expect((await calendar('2031-05-01T00:00:00Z', '2031-05-04T00:00:00Z', theirs)).body.items).toEqual([])
+    const tooLong = await calendar('2031-05-01T00:00:00Z', '2031-08-01T00:00:00Z')
+    expect([tooLong.status, tooLong.body.fields[0].field]).toEqual([400, 'until'])
+  })
+
   test('the cursor of another list is refused', async () => {
     const { id } = await create(ours, { companyName: 'Active' })
     const cursor = Buffer.from(JSON.stringify(['a name', id])).toString('base64url')

@@ -82,6 +82,9 @@ import {
   Laptop,
   ArrowLeftRight,
   Copy,
+  Files,
+  Lock,
+  Send,
   type LucideIcon,
 } from 'lucide-react'
 
@@ -169,6 +172,9 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   redo: RotateCcw,
   laptop: Laptop,
   exchange: ArrowLeftRight,
+  files: Files,
+  lock: Lock,
+  send: Send,
 }
 
 /** Icons whose direction has a meaning point the other way in a right-to-left page. */

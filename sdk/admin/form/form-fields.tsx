@@ -56,6 +56,41 @@ export function NumberField({
   )
 }
 
+const local = (moment: unknown): string => {
+  if (typeof moment !== 'string' || moment === '') return ''
+  const date = new Date(moment)
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
+/** A point in time as the browser's clock tells it; the value is a moment, `2026-11-28T09:30:00.000Z`, or empty. */
+export function DateTimeField({ name, label, hint, required }: NamedField) {
+  const { control } = useFormContext()
+  const { error } = useNamedField(name)
+  return (
+    <Controller
+      control={control}
+      name={name}
+      render={({ field }) => (
+        <Field label={label} hint={hint} required={required} error={error}>
+          {(aria) => (
+            <Input
+              {...aria}
+              type="datetime-local"
+              className="max-w-60"
+              value={local(field.value)}
+              onChange={({ target }) =>
+                field.onChange(target.value === '' ? undefined : new Date(target.value).toISOString())
+              }
+              onBlur={field.onBlur}
+              ref={field.ref}
+            />
+          )}
+        </Field>
+      )}
+    />
+  )
+}
+
 export function TextAreaField({ name, label, hint, required, rows }: NamedField & { rows?: number }) {
   const { register, error } = useNamedField(name)
   return (

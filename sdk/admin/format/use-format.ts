@@ -10,6 +10,8 @@ export interface Format {
   dateTime(value: string | Date): string
   /** "3 minutes ago", "in 2 days". */
   relative(value: string | Date): string
+  /** A size: "12 kB". */
+  bytes(value: number): string
   /** Digits in running text, such as a ticket's number. */
   digits(value: string | number): string
 }
@@ -27,6 +29,18 @@ function relative(format: Intl.RelativeTimeFormat, value: string | Date): string
   const seconds = (new Date(value).getTime() - Date.now()) / 1000
   const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1]
   return format.format(Math.round(seconds / size), unit)
+}
+
+const SIZES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+
+function bytes(locale: string, value: number): string {
+  const power = Math.min(Math.floor(Math.log10(Math.max(value, 1)) / 3), SIZES.length - 1)
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: SIZES[power],
+    unitDisplay: 'short',
+    maximumFractionDigits: power === 0 ? 0 : 1,
+  }).format(value / 1000 ** power)
 }
 
 /** Numbers, amounts and times as the person reads them: by language, with Arabic-Indic digits where they are wanted. */
@@ -48,6 +62,7 @@ export function useFormat(): Format {
       date: (value) => date.format(new Date(value)),
       dateTime: (value) => dateTime.format(new Date(value)),
       relative: (value) => relative(ago, value),
+      bytes: (value) => bytes(locale, value),
       digits: (value) => String(value).replaceAll(/\d/g, (digit) => plain.format(Number(digit))),
     }
   }, [language, digits])

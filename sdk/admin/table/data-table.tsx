@@ -45,6 +45,8 @@ export interface DataTableProps<Row> {
   readonly rowActions?: (row: Row) => ReactNode
   /** Turns what the address holds into what the API asks for, where the two differ. */
   readonly toQuery?: (state: TableState) => QueryValues
+  /** Milliseconds between looks, for a list of whose changes nothing is told. */
+  readonly refresh?: number
   /** Shown while there is nothing at all, without a search or a filter. */
   readonly empty: ReactNode
 }
@@ -65,6 +67,7 @@ export function DataTable<Row>({
   rowActions,
   toQuery = (state) => state,
   endless = false,
+  refresh,
   empty,
 }: DataTableProps<Row>) {
   const { t } = useTranslation('wasla')
@@ -75,8 +78,12 @@ export function DataTable<Row>({
     columns.filter(({ optional }) => optional !== true).map((column) => column.id),
   )
   const wanted = { ...query, ...toQuery(state) }
-  const paged = usePagedRows<Row>(endpoint, wanted, { enabled: !endless, pageSize })
-  const scrolled = useEndlessRows<Row>(endpoint, wanted, { enabled: endless, pageSize: ENDLESS_PAGE })
+  const paged = usePagedRows<Row>(endpoint, wanted, { enabled: !endless, pageSize, refresh })
+  const scrolled = useEndlessRows<Row>(endpoint, wanted, {
+    enabled: endless,
+    pageSize: ENDLESS_PAGE,
+    refresh,
+  })
   const list = endless ? scrolled : paged
   const shown = columns.filter((column) => chosen.includes(column.id))
   const { rows } = list

@@ -20,13 +20,15 @@ export interface ListRows<Row> {
 interface ListOptions {
   readonly enabled: boolean
   readonly pageSize: number
+  /** Milliseconds between looks; none without it. */
+  readonly refresh: number | undefined
 }
 
 /** One page of a list, and the way to the next and back. */
 export function usePagedRows<Row>(
   endpoint: string,
   query: QueryValues,
-  { enabled, pageSize }: ListOptions,
+  { enabled, pageSize, refresh }: ListOptions,
 ): ListRows<Row> {
   const key = JSON.stringify(query)
   const [pages, setPages] = useState<{ key: string; cursors: readonly string[] }>({ key, cursors: [] })
@@ -34,7 +36,7 @@ export function usePagedRows<Row>(
   const list = useApi<Page<Row>>(
     endpoint,
     { ...query, limit: pageSize, cursor: cursors.at(-1) },
-    { keepPrevious: true, enabled },
+    { keepPrevious: true, enabled, refetchInterval: refresh },
   )
   const first = cursors.length * pageSize + 1
   const next = list.data?.nextCursor ?? null
@@ -60,7 +62,7 @@ export function usePagedRows<Row>(
 export function useEndlessRows<Row>(
   endpoint: string,
   query: QueryValues,
-  { enabled, pageSize }: ListOptions,
+  { enabled, pageSize, refresh }: ListOptions,
 ): ListRows<Row> {
   const list = useInfiniteQuery({
     queryKey: ['api', endpoint, query, 'endless'],
@@ -73,6 +75,7 @@ export function useEndlessRows<Row>(
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     placeholderData: keepPreviousData,
     enabled,
+    refetchInterval: refresh,
   })
   return {
     rows: list.data?.pages.flatMap(({ items }) => items),

@@ -9,8 +9,10 @@ import { Progress } from '../feedback/progress.tsx'
 export interface FileUploadProps<Result> {
   readonly path: string
   readonly query?: QueryValues
-  /** As the file dialog takes it: `.csv,text/csv`. */
-  readonly accept: string
+  /** As the file dialog takes it: `.csv,text/csv`; any when it is left out. */
+  readonly accept?: string
+  /** Sends it as multipart/form-data, in a part of this name; as the body itself when it is left out. */
+  readonly part?: string
   /** Sent as the type of the body; the file's own when it is left out. */
   readonly contentType?: string
   readonly hint?: string
@@ -20,14 +22,15 @@ export interface FileUploadProps<Result> {
 // XMLHttpRequest, since fetch does not tell how much of a body is sent.
 function send<Result>(
   url: string,
-  file: File,
-  contentType: string,
+  body: File | FormData,
+  contentType: string | undefined,
   onProgress: (percent: number) => void,
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', url)
-    request.setRequestHeader('content-type', contentType)
+    // The browser names the boundary of a form itself.
+    if (contentType !== undefined) request.setRequestHeader('content-type', contentType)
     request.responseType = 'json'
     request.upload.addEventListener('progress', ({ loaded, total }) =>
       onProgress(total === 0 ? 100 : Math.round((loaded / total) * 100)),
@@ -42,7 +45,7 @@ function send<Result>(
         ? resolve(request.response as Result)
         : reject(new ApiProblem(request.status, (request.response ?? {}) as Record<string, unknown>)),
     )
-    request.send(file)
+    request.send(body)
   })
 }
 
@@ -51,6 +54,7 @@ export function FileUpload<Result>({
   path,
   query,
   accept,
+  part,
   contentType,
   hint,
   onUploaded,
@@ -62,8 +66,13 @@ export function FileUpload<Result>({
     if (file === undefined) return
     setState({ name: file.name, percent: 0 })
     try {
-      const result = await send<Result>(apiUrl(path, query), file, contentType ?? file.type, (percent) =>
-        setState({ name: file.name, percent }),
+      const form = part === undefined ? undefined : new FormData()
+      if (part !== undefined) form?.append(part, file)
+      const result = await send<Result>(
+        apiUrl(path, query),
+        form ?? file,
+        form === undefined ? (contentType ?? file.type) : undefined,
+        (percent) => setState({ name: file.name, percent }),
       )
       setState({ name: file.name })
       onUploaded(result)

@@ -1,5 +1,6 @@
 import {
   Card,
+  DateTimeField,
   ErrorState,
   Form,
   SelectField,
@@ -14,6 +15,7 @@ import {
   Button,
 } from '@wasla/sdk/admin'
 import { useState } from 'react'
+import { ACTIVITY_ICONS } from './activity.ts'
 import {
   activityKinds,
   newActivitySchema,
@@ -27,14 +29,6 @@ interface Activity {
   readonly subject: string
   readonly body: string | null
   readonly occurredAt: string
-}
-
-const ICONS: Record<ActivityKind, string> = {
-  note: 'note',
-  call: 'phone',
-  meeting: 'handshake',
-  email: 'mail',
-  task: 'task',
 }
 
 function NewActivityForm({ path, onDone }: { path: string; onDone: () => void }) {
@@ -61,6 +55,7 @@ function NewActivityForm({ path, onDone }: { path: string; onDone: () => void })
           />
           <TextField name="subject" label={t('activities.subject')} autoComplete="off" required autoFocus />
         </div>
+        <DateTimeField name="occurredAt" label={t('activities.when')} hint={t('activities.when-hint')} />
         <TextAreaField name="body" label={t('activities.body')} rows={3} />
       </Form>
     </div>
@@ -78,7 +73,7 @@ export function Activities({ customerId }: { customerId: string }) {
   if (!mayRead) return null
   const items = activities.data?.items.map(({ kind, subject, occurredAt, ...rest }) => ({
     ...rest,
-    icon: ICONS[kind],
+    icon: ACTIVITY_ICONS[kind],
     title: subject,
     at: occurredAt,
   }))

@@ -5,5 +5,8 @@ export const Activity = defineEntity({
   name: 'Activity',
   tableName: 'activities',
   properties: () => columnsOf(activitySchema),
-  indexes: [['customerId', 'occurredAt', 'id']],
+  indexes: [
+    ['customerId', 'occurredAt', 'id'],
+    ['occurredAt', 'id'],
+  ],
 })

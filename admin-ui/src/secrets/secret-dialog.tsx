@@ -1,8 +1,20 @@
 import { Button, Dialog, Input, toast } from '@wasla/sdk/admin'
 import { useTranslation } from 'react-i18next'
 
-/** The key itself, shown this once. */
-export function NewKeyDialog({ secret, onClose }: { secret: string; onClose: () => void }) {
+/** A secret that is shown this once. */
+export function SecretDialog({
+  title,
+  hint,
+  label,
+  secret,
+  onClose,
+}: {
+  title: string
+  hint: string
+  label: string
+  secret: string
+  onClose: () => void
+}) {
   const { t } = useTranslation('wasla')
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(secret)
@@ -12,8 +24,8 @@ export function NewKeyDialog({ secret, onClose }: { secret: string; onClose: () 
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={t('api-keys.made')}
-      description={t('api-keys.made-hint')}
+      title={title}
+      description={hint}
       actions={
         <>
           <Button icon="copy" onClick={() => void copy()}>
@@ -29,7 +41,7 @@ export function NewKeyDialog({ secret, onClose }: { secret: string; onClose: () 
         readOnly
         dir="ltr"
         className="font-mono text-sm"
-        aria-label={t('api-keys.key')}
+        aria-label={label}
         value={secret}
         onFocus={({ target }) => target.select()}
       />

@@ -1,0 +1,147 @@
+import {
+  Button,
+  Card,
+  ConfirmDialog,
+  Field,
+  Input,
+  Select,
+  toast,
+  useApi,
+  useChange,
+  useFormat,
+  useSession,
+  type Change,
+} from '@wasla/sdk/admin'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Member } from '../members/member.ts'
+import { BOOTSTRAP_KEY } from '../session/use-bootstrap.ts'
+import type { Organization } from './organization.ts'
+
+const GRACE_DAYS = 30
+
+function Step({ title, hint, children }: { title: string; hint: string; children: ReactNode }) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line py-4 first:border-t-0 first:pt-0 last:pb-0">
+      <div className="min-w-0 flex-1 basis-64">
+        <p className="font-medium">{title}</p>
+        <p className="mt-0.5 text-sm text-ink-muted">{hint}</p>
+      </div>
+      {children}
+    </div>
+  )
+}
+
+type Asking = 'transfer' | 'leave' | 'delete'
+
+/** What ends something: handing the organization on, leaving it, having it deleted. */
+export function Ownership({ organization }: { organization: Organization }) {
+  const { t } = useTranslation('wasla')
+  const format = useFormat()
+  const client = useQueryClient()
+  const { user, role } = useSession()
+  const owner = role === 'owner'
+  const members = useApi<{ items: Member[] }>('/users', { limit: 100, status: 'active' }, { enabled: owner })
+  const change = useChange(['/organization', '/users'])
+  const [asking, setAsking] = useState<Asking>()
+  const [heir, setHeir] = useState('')
+  const [typed, setTyped] = useState('')
+  const others = (members.data?.items ?? []).filter(({ userId }) => userId !== user.id)
+  const send = (order: Change, done: () => void): void =>
+    change.mutate(order, {
+      onSuccess: () => {
+        setAsking(undefined)
+        done()
+        void client.invalidateQueries({ queryKey: BOOTSTRAP_KEY })
+      },
+      onError: (error) => toast.error(error),
+    })
+  return (
+    <Card title={t('ownership.title')}>
+      {owner && (
+        <Step title={t('ownership.transfer')} hint={t('ownership.transfer-hint')}>
+          <Button disabled={others.length === 0} onClick={() => setAsking('transfer')}>
+            {t('ownership.transfer')}
+          </Button>
+        </Step>
+      )}
+      <Step title={t('ownership.leave')} hint={t('ownership.leave-hint')}>
+        <Button onClick={() => setAsking('leave')}>{t('ownership.leave')}</Button>
+      </Step>
+      {owner && organization.deleteAfter === null && (
+        <Step title={t('ownership.delete')} hint={t('ownership.delete-hint', { count: GRACE_DAYS })}>
+          <Button variant="danger" onClick={() => setAsking('delete')}>
+            {t('ownership.delete')}
+          </Button>
+        </Step>
+      )}
+      <ConfirmDialog
+        open={asking === 'transfer'}
+        onOpenChange={() => setAsking(undefined)}
+        title={t('ownership.transfer')}
+        description={t('ownership.transfer-hint')}
+        action={t('ownership.hand-over')}
+        dangerous
+        disabled={heir === ''}
+        busy={change.isPending}
+        onConfirm={() =>
+          send({ method: 'POST', path: '/organization/ownership', body: { userId: heir } }, () =>
+            toast.success(t('ownership.handed-over')),
+          )
+        }
+      >
+        <Field label={t('ownership.heir')}>
+          {(control) => (
+            <Select {...control} value={heir} onChange={({ target }) => setHeir(target.value)}>
+              <option value="">{t('ownership.choose')}</option>
+              {others.map(({ userId, fullName, email }) => (
+                <option key={userId} value={userId}>
+                  {`${fullName} (${email})`}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      </ConfirmDialog>
+      <ConfirmDialog
+        open={asking === 'leave'}
+        onOpenChange={() => setAsking(undefined)}
+        title={t('ownership.leave-title', { organization: organization.name })}
+        description={t('ownership.leave-hint')}
+        action={t('ownership.leave')}
+        dangerous
+        busy={change.isPending}
+        onConfirm={() =>
+          send({ method: 'DELETE', path: '/organization/membership' }, () => location.assign('/admin'))
+        }
+      />
+      <ConfirmDialog
+        open={asking === 'delete'}
+        onOpenChange={() => setAsking(undefined)}
+        title={t('ownership.delete-title', { organization: organization.name })}
+        description={t('ownership.delete-hint', { count: GRACE_DAYS, days: format.number(GRACE_DAYS) })}
+        action={t('ownership.delete')}
+        dangerous
+        disabled={typed !== organization.name}
+        busy={change.isPending}
+        onConfirm={() =>
+          send({ method: 'POST', path: '/organization/deletion', body: { confirmation: typed } }, () =>
+            toast.success(t('ownership.will-be-deleted')),
+          )
+        }
+      >
+        <Field label={t('modules.type-id', { id: `\u2068${organization.name}\u2069` })}>
+          {(control) => (
+            <Input
+              {...control}
+              autoComplete="off"
+              value={typed}
+              onChange={({ target }) => setTyped(target.value)}
+            />
+          )}
+        </Field>
+      </ConfirmDialog>
+    </Card>
+  )
+}

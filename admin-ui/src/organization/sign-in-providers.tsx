@@ -1,0 +1,117 @@
+import {
+  Badge,
+  Button,
+  Card,
+  ConfirmDialog,
+  ErrorState,
+  SkeletonLines,
+  Switch,
+  toast,
+  useApi,
+  useChange,
+  type Change,
+} from '@wasla/sdk/admin'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ProviderDialog } from './provider-dialog.tsx'
+
+const PATH = '/organization/sign-in-providers'
+
+export interface SignInProvider {
+  readonly id: string
+  readonly name: string
+  readonly issuer: string
+  readonly clientId: string
+  readonly emailDomains: readonly string[]
+  readonly role: string
+  readonly enabled: boolean
+  /** What to enter at the provider. */
+  readonly redirectUri: string
+}
+
+/** Accounts of the organization's own, by OpenID Connect, that sign its people in. */
+export function SignInProviders({ readOnly }: { readOnly: boolean }) {
+  const { t } = useTranslation('wasla')
+  const providers = useApi<{ items: SignInProvider[] }>(PATH)
+  const change = useChange([PATH])
+  const [adding, setAdding] = useState(false)
+  const [removing, setRemoving] = useState<SignInProvider>()
+  const send = (order: Change, done: string): void =>
+    change.mutate(order, {
+      onSuccess: () => {
+        toast.success(done)
+        setRemoving(undefined)
+      },
+      onError: (error) => toast.error(error),
+    })
+  return (
+    <Card
+      title={t('providers.title')}
+      padded={false}
+      actions={
+        !readOnly && (
+          <Button size="small" icon="plus" onClick={() => setAdding(true)}>
+            {t('providers.add')}
+          </Button>
+        )
+      }
+    >
+      {providers.isError && <ErrorState error={providers.error} onRetry={() => void providers.refetch()} />}
+      {providers.isPending && <SkeletonLines lines={1} />}
+      {providers.data?.items.length === 0 && <p className="p-4 text-ink-muted">{t('providers.empty')}</p>}
+      <ul>
+        {providers.data?.items.map((provider) => (
+          <li
+            key={provider.id}
+            className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-4 py-2.5 first:border-t-0"
+          >
+            <span className="min-w-0 flex-1 basis-60">
+              <span className="flex flex-wrap items-center gap-2">
+                <bdi className="font-medium">{provider.name}</bdi>
+                {provider.emailDomains.map((domain) => (
+                  <Badge key={domain}>
+                    <bdi dir="ltr">@{domain}</bdi>
+                  </Badge>
+                ))}
+              </span>
+              <bdi dir="ltr" className="block truncate text-sm text-ink-muted">
+                {provider.redirectUri}
+              </bdi>
+            </span>
+            {!readOnly && (
+              <>
+                <Switch
+                  aria-label={t('providers.enabled', { provider: provider.name })}
+                  checked={provider.enabled}
+                  disabled={change.isPending}
+                  onCheckedChange={(enabled) =>
+                    send(
+                      { method: 'PATCH', path: `${PATH}/${provider.id}`, body: { enabled } },
+                      t('account.saved'),
+                    )
+                  }
+                />
+                <Button size="small" variant="quiet" onClick={() => setRemoving(provider)}>
+                  {t('account.remove')}
+                </Button>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      {adding && <ProviderDialog onClose={() => setAdding(false)} />}
+      {removing !== undefined && (
+        <ConfirmDialog
+          open
+          onOpenChange={() => setRemoving(undefined)}
+          title={t('providers.remove-title', { provider: removing.name })}
+          description={t('providers.remove-hint')}
+          action={t('account.remove')}
+          dangerous
+          busy={change.isPending}
+          onConfirm={() => send({ method: 'DELETE', path: `${PATH}/${removing.id}` }, t('providers.removed'))}
+        />
+      )}
+    </Card>
+  )
+}
