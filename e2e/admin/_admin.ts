@@ -30,6 +30,11 @@ export interface AdminHarness {
     width?: number
     token?: string
   }): Promise<Page>
+  /** Somebody whom the owner has asked in, with a role; the client speaks in their name. */
+  member(
+    owner: TestClient,
+    person: Readonly<Record<'email' | 'fullName' | 'role', string>>,
+  ): Promise<TestClient>
   /** Errors that any window has written to its console. */
   readonly complaints: string[]
   stop(): Promise<void>
@@ -65,7 +70,7 @@ async function freePort(): Promise<number> {
 }
 
 /** People open it as localhost, since browsers refuse passkeys for an IP address. */
-export async function startAdmin(): Promise<AdminHarness> {
+export async function startAdmin(environment: Readonly<Record<string, string>> = {}): Promise<AdminHarness> {
   const [database, port] = await Promise.all([createTestDatabase(), freePort()])
   const url = `http://localhost:${port}`
   const [host, browser] = await Promise.all([
@@ -75,6 +80,7 @@ export async function startAdmin(): Promise<AdminHarness> {
       PUBLIC_URL: url,
       WASLA_MODE: 'development',
       WASLA_ENCRYPTION_KEYS: Buffer.alloc(32, 7).toString('base64'),
+      ...environment,
     }),
     chromium.launch({
       executablePath: process.env['CHROMIUM_PATH'] ?? (await packaged.executablePath()),
@@ -98,6 +104,17 @@ export async function startAdmin(): Promise<AdminHarness> {
           complaints.push(message.text()),
       )
       return page
+    },
+    async member(owner, { email, fullName, role }) {
+      await owner.call('POST', '/users/invite', { body: { email, role } })
+      const mails = await (await fetch(`${url}/dev/mailbox.json?to=${email}`)).text()
+      const token = /accept-invitation#token=([\w-]+)/.exec(mails)?.[1]
+      const member = new TestClient(url)
+      const password = 'another long one of my own'
+      await member.call('POST', '/auth/accept-invitation', { body: { token, fullName, password } })
+      const { body } = await member.call('POST', '/auth/login', { body: { email, password } })
+      member.token = body.accessToken
+      return member
     },
     async stop() {
       await browser.close()

@@ -1,0 +1,236 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { TestClient } from '@wasla/host'
+import { startWebhookReceiver, type WebhookReceiver } from '../_webhook-receiver.ts'
+import { OWNER, registerOwner, startAdmin, type AdminHarness } from './_admin.ts'
+
+let admin: AdminHarness
+let api: TestClient
+let receiver: WebhookReceiver
+let token: string
+
+beforeAll(async () => {
+  ;[admin, receiver] = await Promise.all([
+    startAdmin({ WEBHOOK_NETWORKS: '127.0.0.1' }),
+    startWebhookReceiver(),
+  ])
+  api = await registerOwner(admin.url, 'ticketing')
+  token = api.token ?? ''
+}, 60_000)
+afterAll(async () => {
+  await admin.stop()
+  await receiver.stop()
+})
+
+test('a webhook is added, its secret shown once, what it was sent is looked at and sent again, and its end is told', async () => {
+  const page = await admin.window({ token })
+  await page.goto('/admin/webhooks')
+  await page.getByRole('button', { name: 'New webhook' }).first().click()
+  const drawer = page.getByRole('dialog')
+  await drawer.getByLabel('Address').fill(receiver.url)
+  await drawer.getByLabel('Description').fill('Bookkeeping')
+  await drawer.getByLabel('All events').uncheck()
+  await drawer.getByLabel('crm.customer.created').check()
+  await drawer.getByRole('button', { name: 'Add the webhook' }).click()
+  const secret = page.getByRole('dialog').getByLabel('Secret')
+  expect(await secret.inputValue()).toMatch(/^whsec_/)
+  await page.getByRole('button', { name: 'I have kept it safe' }).click()
+
+  await page.getByRole('link', { name: receiver.url }).click()
+  await page.getByText('Nothing was sent yet').waitFor()
+  await api.call('POST', '/crm/customers', { body: { companyName: 'Sent away' } })
+  await page.getByText('Delivered').waitFor()
+  await page.getByRole('button', { name: 'crm.customer.created' }).click()
+  const message = page.getByRole('dialog')
+  await message.getByText('customerId').waitFor()
+  await message.getByText('204').waitFor()
+  await message.getByRole('button', { name: 'Send again' }).click()
+  await expect.poll(() => receiver.received.length).toBe(2)
+  expect(receiver.received[0]?.headers['webhook-id']).toBe(receiver.received[1]?.headers['webhook-id'])
+  await message.getByRole('button', { name: 'Close' }).click()
+
+  await page.getByRole('button', { name: 'More about this webhook' }).click()
+  await page.getByRole('menuitem', { name: 'New secret' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'New secret' }).click()
+  expect(await page.getByRole('dialog').getByLabel('Secret').inputValue()).toMatch(/^whsec_/)
+  await page.getByRole('button', { name: 'I have kept it safe' }).click()
+
+  receiver.answer = (response) => response.writeHead(410).end('nobody lives here')
+  await api.call('POST', '/crm/customers', { body: { companyName: 'Came back' } })
+  // The page follows by itself.
+  await page.getByRole('alert').getByText('it is gone (410)').waitFor()
+  receiver.answer = (response) => response.writeHead(204).end()
+  await page.getByRole('button', { name: 'Switch on' }).click()
+  await page.getByRole('alert').waitFor({ state: 'detached' })
+  expect(admin.complaints).toEqual([])
+}, 60_000)
+
+test('a notification is counted at once, leads to its page, and comes as the person prefers', async () => {
+  const { body: me } = await api.call('GET', '/users/me')
+  const colleague = await admin.member(api, {
+    email: 'sara@example.com',
+    fullName: 'Sara Nasser',
+    role: 'admin',
+  })
+  const page = await admin.window({ token })
+  await page.goto('/admin')
+  await page.getByRole('link', { name: 'Notifications: nothing new' }).waitFor()
+  const { body: ticket } = await colleague.call('POST', '/tickets', { body: { subject: 'The box is late' } })
+  await colleague.call('POST', `/tickets/${ticket.id}/assign`, { body: { assigneeId: me.user.id } })
+  await page.getByRole('link', { name: 'Notifications: 1 new' }).click()
+  await page.getByRole('button', { name: 'A ticket was assigned to you' }).click()
+  await page.getByRole('heading', { name: 'The box is late' }).waitFor()
+  await page.getByRole('link', { name: 'Notifications: nothing new' }).waitFor()
+
+  await page.goto('/admin/notifications/preferences')
+  await page.getByLabel('A ticket was assigned to you: By e-mail').uncheck()
+  await expect
+    .poll(async () => (await api.call('GET', '/notification-preferences')).body.kinds[0].channels)
+    .not.toContain('email')
+  await page.getByLabel('No mail during quiet hours').click()
+  await page.getByLabel('From').fill('21:30')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect
+    .poll(async () => (await api.call('GET', '/notification-preferences')).body.quietHours)
+    .toEqual({ from: '21:30', until: '07:00' })
+  expect(admin.complaints).toEqual([])
+}, 60_000)
+
+test('members, roles and the organization follow what others change, within a second or so', async () => {
+  const page = await admin.window({ token })
+  await page.goto('/admin/members')
+  await page.getByText(OWNER.fullName).first().waitFor()
+  const begun = performance.now()
+  const guest = await admin.member(api, {
+    email: 'noor@example.com',
+    fullName: 'Noor Haddad',
+    role: 'member',
+  })
+  await page.getByText('Noor Haddad').waitFor()
+  console.info(
+    `A new member stood on the page ${(performance.now() - begun).toFixed(0)} ms after the invitation began.`,
+  )
+  const hers = await admin.window({ token: guest.token })
+  await hers.goto('/admin')
+  await hers.getByRole('link', { name: 'Tickets' }).waitFor()
+  expect(await hers.getByRole('link', { name: 'Members' }).count()).toBe(0)
+  const { body } = await guest.call('GET', '/users/me')
+  await api.call('PATCH', `/users/${body.user.id}`, { body: { role: 'admin' } })
+  // What her role lets her see appears without a reload, and her role on the other's page.
+  await hers.getByRole('link', { name: 'Members' }).waitFor()
+  await page.getByRole('row', { name: 'Noor Haddad' }).getByText('Administrator').waitFor()
+  await api.call('PATCH', '/organization', { body: { name: 'Northwind, renamed' } })
+  await hers.getByRole('button', { name: 'Northwind, renamed' }).waitFor()
+  await api.call('PATCH', '/organization', { body: { name: OWNER.organizationName } })
+}, 60_000)
+
+test('a conversation and what happened with a customer follow what others write', async () => {
+  const { body: customer } = await api.call('POST', '/crm/customers', { body: { companyName: 'Talkative' } })
+  const { body: ticket } = await api.call('POST', '/tickets', { body: { subject: 'Many words' } })
+  const [conversation, activities] = [await admin.window({ token }), await admin.window({ token })]
+  await conversation.goto(`/admin/ticketing/${ticket.id}`)
+  await conversation.getByText('Nothing was said yet.').waitFor()
+  await activities.goto(`/admin/crm/customers/${customer.id}`)
+  await activities.getByText('Nothing has happened yet').waitFor()
+  await api.call('POST', `/tickets/${ticket.id}/comments`, { body: { body: 'Said elsewhere' } })
+  await conversation.getByText('Said elsewhere').waitFor()
+  await api.call('POST', `/crm/customers/${customer.id}/activities`, {
+    body: { kind: 'call', subject: 'Called from elsewhere' },
+  })
+  await activities.getByText('Called from elsewhere').waitFor()
+}, 60_000)
+
+test('the calendar is walked by keyboard, from the right in Arabic, and its week begins as in the country', async () => {
+  const { body: customer } = await api.call('POST', '/crm/customers', {
+    body: { companyName: 'مؤسسة الموعد' },
+  })
+  const now = new Date()
+  const noon = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 15, 9)).toISOString()
+  await api.call('POST', `/crm/customers/${customer.id}/activities`, {
+    body: { kind: 'meeting', subject: 'لقاء في الرياض', occurredAt: noon },
+  })
+  const page = await admin.window({ token, language: 'ar' })
+  await page.goto('/admin/crm/calendar')
+  const entry = page.getByRole('link', { name: 'لقاء في الرياض' })
+  await entry.waitFor()
+  expect(await page.getByRole('columnheader').first().getAttribute('abbr')).toBe('الأحد')
+  const boxes = await page
+    .getByRole('columnheader')
+    .evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().x))
+  expect(boxes[0]).toBeGreaterThan(boxes[6] ?? 0)
+
+  const focused = (): Promise<string | null> =>
+    page.evaluate(() => document.activeElement?.getAttribute('data-day') ?? null)
+  await page.locator(`[data-day="${noon.slice(0, 10)}"]`).click({ position: { x: 8, y: 60 } })
+  await page.locator(`[data-day="${noon.slice(0, 10)}"]`).focus()
+  await page.keyboard.press('ArrowLeft')
+  await expect.poll(focused).toBe(`${noon.slice(0, 8)}16`)
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(focused).toBe(`${noon.slice(0, 8)}22`)
+  await page.getByRole('button', { name: 'أسبوع', exact: true }).click()
+  await expect.poll(() => page.getByRole('gridcell').count()).toBe(7)
+  await page.getByRole('button', { name: 'الأسبوع السابق' }).click()
+  await entry.click()
+  await page.getByRole('heading', { name: 'مؤسسة الموعد' }).waitFor()
+  expect(admin.complaints).toEqual([])
+}, 60_000)
+
+test('a legal hold stands in the way of an erasure until it is released', async () => {
+  await api.call('POST', '/crm/customers', { body: { companyName: 'Held', email: 'held@example.com' } })
+  const page = await admin.window({ token })
+  await page.goto('/admin/privacy')
+  await page.getByRole('button', { name: 'New hold' }).click()
+  await page.getByRole('dialog').getByLabel('E-mail').fill('held@example.com')
+  await page.getByRole('dialog').getByLabel('Reason').fill('A dispute before the court')
+  await page.getByRole('button', { name: 'Place the hold' }).click()
+  const holds = page.getByRole('region', { name: 'Legal holds' })
+  await holds.getByText('A dispute before the court').waitFor()
+
+  await page.getByRole('button', { name: 'New request' }).first().click()
+  await page.getByRole('dialog').getByLabel('Request').selectOption('Erasure')
+  await page.getByRole('dialog').getByLabel('E-mail').fill('held@example.com')
+  await page.getByRole('button', { name: 'Begin' }).click()
+  // The list follows the worker.
+  await page.getByRole('row', { name: 'held@example.com' }).getByText('Refused').waitFor()
+  await page.getByRole('button', { name: 'held@example.com' }).click()
+  await page.getByRole('dialog').getByText('legal hold').first().waitFor()
+  await page.keyboard.press('Escape')
+
+  await holds.getByRole('button', { name: 'Release' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Release' }).click()
+  await holds.getByText('Released').waitFor()
+  expect(admin.complaints).toEqual([])
+}, 60_000)
+
+test('a file is uploaded and removed', async () => {
+  const page = await admin.window({ token })
+  await page.goto('/admin/files')
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('kept for a day') })
+  await page.getByRole('button', { name: 'Remove “notes.txt”' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  await page.getByRole('row', { name: 'notes.txt' }).waitFor({ state: 'detached' })
+  expect(admin.complaints).toEqual([])
+}, 60_000)
+
+test('deleting the organization has a time of grace in which it is kept, and it is handed on', async () => {
+  const page = await admin.window({ token })
+  await page.goto('/admin/organization')
+  await page.getByRole('button', { name: 'Delete the organization' }).click()
+  const dialog = page.getByRole('dialog')
+  const action = dialog.getByRole('button', { name: 'Delete the organization' })
+  expect(await action.isDisabled()).toBe(true)
+  await dialog.getByRole('textbox').fill(OWNER.organizationName)
+  await action.click()
+  await page.getByText('is deleted for good on').waitFor()
+  await page.getByRole('button', { name: 'Keep it' }).click()
+  await page.getByText('is deleted for good on').waitFor({ state: 'detached' })
+
+  await page.getByRole('button', { name: 'Transfer ownership' }).click()
+  await dialog.getByLabel('New owner').selectOption({ label: 'Sara Nasser (sara@example.com)' })
+  await dialog.getByRole('button', { name: 'Transfer', exact: true }).click()
+  // What only an owner may do leaves with the ownership.
+  await page.getByRole('button', { name: 'Delete the organization' }).waitFor({ state: 'detached' })
+  expect(admin.complaints).toEqual([])
+}, 60_000)
