@@ -41,11 +41,11 @@ const addCustomer = async (companyName: string, organization = ours): Promise<st
   return body.id
 }
 
-const changes = (stream: Stream) =>
+const changesOn = (stream: Stream) =>
   stream.messages.flatMap(({ event, data }) => (event === 'change' ? [data] : []))
-const told = (stream: Stream) => changes(stream).filter(({ module }) => module !== 'platform')
+const told = (stream: Stream) => changesOn(stream).filter(({ module }) => module !== 'platform')
 const toldOfPlatform = (stream: Stream | undefined) =>
-  (stream === undefined ? [] : changes(stream))
+  (stream === undefined ? [] : changesOn(stream))
     .filter(({ module }) => module === 'platform')
     .map(({ event, ids }) => [event, ids.userId].join(' ').trim())
 

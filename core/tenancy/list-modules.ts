@@ -6,6 +6,7 @@ import {
   type ModuleCatalog,
   type ModuleStatus,
 } from './module-catalog.ts'
+import type { EntitlementQuestion, SwitchDependencies } from './switch-module.ts'
 
 /** A module as an administrator sees it. */
 export interface ModuleView {
@@ -21,6 +22,12 @@ export interface ModuleView {
   readonly status: ModuleStatus
   readonly reason: string | null
   readonly requires: string[]
+  /** Modules it works with where they are on. */
+  readonly optional: string[]
+  /** What it brings: the titles of what it keeps. */
+  readonly offers: LocalizedText[]
+  /** Why the organization's plan does not allow switching it on; null when it does. */
+  readonly planRefusal: string | null
   /** The modules that require it. */
   readonly dependents: string[]
   readonly conflicts: string[]
@@ -29,6 +36,7 @@ export interface ModuleView {
 
 export interface ListDependencies extends CatalogDependencies {
   readonly registry: Pick<Registry, 'manifests' | 'quarantines' | 'plugin'>
+  readonly entitlements: SwitchDependencies['entitlements']
 }
 
 /** Every module the platform knows, with its state in one organization. */
@@ -45,9 +53,13 @@ export async function listModules(
     ),
   ])
   const on = new Set(rows.map(({ module_id: id }) => id))
-  return [...catalog.keys()]
+  const questions = await dependencies.entitlements(organizationId)
+  const modules = [...catalog.keys()]
     .map((id) => view(dependencies, catalog, on, id))
     .filter((module) => module !== undefined)
+  return Promise.all(
+    modules.map(async (module) => ({ ...module, planRefusal: await firstRefusal(questions, module) })),
+  )
 }
 
 /** @throws not-found `module_unknown` */
@@ -64,15 +76,29 @@ export async function getModule(
   )
 }
 
+/** What is on stays on, whatever the plan says. */
+async function firstRefusal(
+  questions: readonly EntitlementQuestion[],
+  { id, active }: Pick<ModuleView, 'id' | 'active'>,
+): Promise<string | null> {
+  if (active) return null
+  for (const question of questions) {
+    const reason = await question.refuse(id)
+    if (reason !== null) return reason
+  }
+  return null
+}
+
 function view(
   { registry }: ListDependencies,
   catalog: ModuleCatalog,
   on: ReadonlySet<string>,
   id: string,
-): ModuleView | undefined {
+): Omit<ModuleView, 'planRefusal'> | undefined {
   const known = catalog.get(id)
   if (!known) return undefined
-  const { name, description, icon, category, version, requires, conflicts } = known.manifest
+  const { name, description, icon, category, version, requires, optional, conflicts, permissions } =
+    known.manifest
   return {
     id,
     name,
@@ -84,6 +110,8 @@ function view(
     status: known.status,
     reason: known.reason,
     requires: Object.keys(requires),
+    optional: Object.keys(optional),
+    offers: permissions.map(({ title }) => title),
     dependents: [...catalog.values()]
       .filter(({ manifest }) => id in manifest.requires)
       .map(({ manifest }) => manifest.id),

@@ -28,6 +28,7 @@ export interface AdminHarness {
     language?: 'ar' | 'en'
     theme?: 'light' | 'dark'
     width?: number
+    height?: number
     token?: string
   }): Promise<Page>
   /** Somebody whom the owner has asked in, with a role; the client speaks in their name. */
@@ -45,11 +46,11 @@ async function openWindow(
   url: string,
   options: Parameters<AdminHarness['window']>[0] = {},
 ): Promise<BrowserContext> {
-  const { language = 'en', theme = 'light', width = 1280, token } = options
+  const { language = 'en', theme = 'light', width = 1280, height = 900, token } = options
   const context = await browser.newContext({
     baseURL: url,
     locale: language === 'ar' ? 'ar-SA' : 'en-GB',
-    viewport: { width, height: 900 },
+    viewport: { width, height },
     reducedMotion: 'reduce',
   })
   await context.addInitScript(

@@ -142,6 +142,7 @@ test.each([
       '/admin/crm/customers',
       `/admin/crm/customers/${body.items[0].id}`,
       '/admin/crm/customers/new',
+      '/admin/crm/calendar',
       '/admin/ticketing',
       `/admin/ticketing/${tickets.items[0].id}`,
       '/admin/ticketing/board',

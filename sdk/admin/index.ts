@@ -83,6 +83,7 @@ export {
 export {
   changePreferences,
   onPreferences,
+  preferencesChosen,
   readPreferences,
   usePreferences,
   type Preferences,

@@ -17,6 +17,9 @@ import { useTranslation } from 'react-i18next'
 import { JOB_STATES, STATE_TONES, type Job } from './job.ts'
 import { JobDrawer } from './job-drawer.tsx'
 
+// Only jobs that tell of their progress are heard of at once.
+const REFRESH = 2_000
+
 /** What runs in the background, what waits, and what gave up. */
 export function JobsPage() {
   const { t } = useTranslation('wasla')
@@ -89,6 +92,7 @@ export function JobsPage() {
             options: JOB_STATES.map((value) => ({ value, label: t(`jobs.states.${value}`) })),
           },
         ]}
+        refresh={REFRESH}
         rowKey={({ id }) => id}
         onOpen={setOpen}
         rowActions={mayWrite ? actions : undefined}

@@ -25,6 +25,11 @@ export function UserMenu() {
   const { language, theme, digits } = usePreferences()
   const client = useQueryClient()
   const navigate = useNavigate()
+  const speak = (value: string): void => {
+    changePreferences({ language: value as Language })
+    // Mails and notifications speak it, too, and the next browser; this one has it already.
+    callApi('PATCH', '/users/me', { body: { language: value } }).catch(() => undefined)
+  }
   const signOut = async (): Promise<void> => {
     await callApi('POST', '/auth/logout')
     client.clear()
@@ -62,7 +67,7 @@ export function UserMenu() {
           { value: 'ar', label: <span lang="ar">العربية</span> },
           { value: 'en', label: <span lang="en">English</span> },
         ]}
-        onChange={(value) => changePreferences({ language: value as Language })}
+        onChange={speak}
       />
       {language === 'ar' && (
         <MenuCheck

@@ -58,13 +58,33 @@ export function ModuleCard({ module, modules, onSettings }: ModuleCardProps) {
         <Switch
           aria-label={label}
           checked={switching.busy ? !module.active : module.active}
-          disabled={!mayWrite || switching.busy || (!module.active && module.status !== 'ready')}
+          disabled={
+            !mayWrite ||
+            switching.busy ||
+            (!module.active && (module.status !== 'ready' || module.planRefusal !== null))
+          }
           onCheckedChange={(active) => switching.change({ active })}
         />
       </div>
       {module.reason !== null && (
         <p dir="auto" className="rounded-md bg-danger-soft px-3 py-2 text-start text-sm text-danger-strong">
           {module.reason}
+        </p>
+      )}
+      {module.offers.length > 0 && (
+        <p className="text-sm">
+          <span className="text-ink-muted">{t('modules.offers')}</span>{' '}
+          {new Intl.ListFormat(language, { type: 'unit', style: 'short' }).format(
+            module.offers.map((title) => title[language]),
+          )}
+        </p>
+      )}
+      {module.planRefusal !== null && (
+        <p className="flex items-baseline gap-2 rounded-md bg-sunken px-3 py-2 text-sm">
+          <Icon name="lock" size={14} className="translate-y-0.5" />
+          <span dir="auto" className="text-start">
+            {t('modules.not-in-plan')} <bdi>{module.planRefusal}</bdi>
+          </span>
         </p>
       )}
       {switching.waitingFor.length > 0 && (
@@ -74,6 +94,8 @@ export function ModuleCard({ module, modules, onSettings }: ModuleCardProps) {
       )}
       <div className="mt-auto flex min-h-8 flex-wrap items-center gap-x-4 gap-y-1 text-sm text-ink-muted">
         <ModuleNames label={t('modules.requires')} ids={module.requires} modules={modules} />
+        <ModuleNames label={t('modules.optional')} ids={module.optional} modules={modules} />
+        <ModuleNames label={t('modules.conflicts')} ids={module.conflicts} modules={modules} />
         <ModuleNames label={t('modules.dependents')} ids={module.dependents} modules={modules} />
         <bdi className="text-ink-faint tabular-nums">{module.version}</bdi>
         <div className="ms-auto flex items-center gap-1">

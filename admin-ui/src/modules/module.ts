@@ -12,6 +12,9 @@ export interface Module {
   readonly status: 'ready' | 'quarantined' | 'missing'
   readonly reason: string | null
   readonly requires: readonly string[]
+  readonly optional: readonly string[]
+  readonly offers: readonly LocalizedText[]
+  readonly planRefusal: string | null
   readonly dependents: readonly string[]
   readonly conflicts: readonly string[]
   readonly hasSettings: boolean

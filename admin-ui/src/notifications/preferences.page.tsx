@@ -7,7 +7,7 @@ import { QuietHoursCard } from './quiet-hours-card.tsx'
 /** How the person is told of what, and when not. */
 export function NotificationPreferencesPage() {
   const { t } = useTranslation('wasla')
-  const { preferences, busy, choose, beQuiet } = useNotificationPreferences()
+  const { preferences, kinds, busy, choose, beQuiet } = useNotificationPreferences()
   const { data, isError, error, refetch } = preferences
   return (
     <Page narrow>
@@ -20,7 +20,7 @@ export function NotificationPreferencesPage() {
       {data === undefined && !isError && <SkeletonLines lines={8} />}
       {data !== undefined && (
         <>
-          <KindsCard kinds={data.kinds} busy={busy} onChoose={choose} />
+          <KindsCard kinds={kinds} busy={busy} onChoose={choose} />
           <QuietHoursCard
             key={`${data.quietHours?.from}-${data.quietHours?.until}`}
             quietHours={data.quietHours}

@@ -24,6 +24,10 @@ export interface NotificationPreferences {
   readonly quietHours: QuietHours | null
 }
 
+interface Sent {
+  readonly kinds: Readonly<Record<string, readonly Channel[]>>
+}
+
 const PATH = '/notification-preferences'
 
 /** How the person is told of what; each change is stored at once. */
@@ -31,14 +35,17 @@ export function useNotificationPreferences() {
   const { t } = useTranslation('wasla')
   const preferences = useApi<NotificationPreferences>(PATH)
   const change = useChange([PATH])
-  const save = (kinds: Readonly<Record<string, readonly Channel[]>>, quietHours: QuietHours | null): void =>
+  const save = (kinds: Sent['kinds'], quietHours: QuietHours | null): void =>
     change.mutate(
       { method: 'PUT', path: PATH, body: { kinds, quietHours } },
       { onSuccess: () => toast.success(t('account.saved')), onError: (error) => toast.error(error) },
     )
   const { data } = preferences
+  const sent = change.isPending ? (change.variables.body as Sent) : undefined
   return {
     preferences,
+    /** As they will be, while a change is on its way. */
+    kinds: data?.kinds.map((kind) => ({ ...kind, channels: sent?.kinds[kind.kind] ?? kind.channels })) ?? [],
     busy: change.isPending,
     choose: ({ kind }: KindPreference, channels: readonly Channel[]): void =>
       save({ [kind]: channels }, data?.quietHours ?? null),

@@ -1,4 +1,10 @@
-import { ErrorState, onSignedOut, SessionProvider } from '@wasla/sdk/admin'
+import {
+  changePreferences,
+  ErrorState,
+  onSignedOut,
+  preferencesChosen,
+  SessionProvider,
+} from '@wasla/sdk/admin'
 import { useQueryClient } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
@@ -11,6 +17,11 @@ import { BOOTSTRAP_KEY, useBootstrap, type BootstrapSession } from './use-bootst
 
 function WithModules({ session }: { session: BootstrapSession }) {
   useFollowChanges()
+  const { language } = session.user
+  // A browser in which nobody has chosen yet speaks the person's language.
+  useEffect(() => {
+    if (!preferencesChosen()) changePreferences({ language })
+  }, [language])
   const pages = useModulePages(session.modules)
   return (
     <SessionProvider session={{ ...session, modules: pages.loaded }}>

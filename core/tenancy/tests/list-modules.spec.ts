@@ -31,7 +31,14 @@ test('every module is listed, whatever became of its code, and says why it canno
   registry.quarantine('never-installed', 'manifest', 'manifest_invalid', 'It has no plugin.json.')
   registry.quarantine('No Id At All', 'manifest', 'manifest_invalid', 'It has no plugin.json.')
 
-  const modules = await listModules({ platform: database.platform, registry }, organizationId)
+  const modules = await listModules(
+    {
+      platform: database.platform,
+      registry,
+      entitlements: () => [{ refuse: async (id) => (id === 'broken' ? 'It is not in the plan.' : null) }],
+    },
+    organizationId,
+  )
   expect(modules.map(({ id, status, active, reason }) => [id, status, active, reason])).toEqual([
     ['crm', 'ready', false, null],
     ['broken', 'quarantined', false, 'Its code is gone.'],
@@ -41,4 +48,5 @@ test('every module is listed, whatever became of its code, and says why it canno
     ['never-installed', 'quarantined', false, 'It has no plugin.json.'],
   ])
   expect(modules[0]?.dependents).toEqual(['gone'])
+  expect(modules.slice(0, 2).map(({ planRefusal }) => planRefusal)).toEqual([null, 'It is not in the plan.'])
 })

@@ -13,7 +13,11 @@ export interface KanbanProps<Card> {
   /** What a card is called when it is spoken. */
   readonly cardName: (card: Card) => string
   readonly renderCard: (card: Card) => ReactNode
-  readonly onMove: (card: Card, toColumn: string) => void
+  /**
+   * Stores the move. Until the promise ends the card stands where it was put, after that where `columns` have it: there,
+   * or back where it was if the move was refused.
+   */
+  readonly onMove: (card: Card, toColumn: string) => Promise<unknown>
 }
 
 // dnd-kit comes with the first board.

@@ -22,6 +22,9 @@ function initial(): Preferences {
 let preferences = initial()
 const listeners = new Set<() => void>()
 
+/** Whether anybody has chosen anything in this browser. */
+export const preferencesChosen = (): boolean => localStorage.getItem(KEY) !== null
+
 export const readPreferences = (): Preferences => preferences
 
 /** Changes how this browser shows things, at once and everywhere. */
