@@ -37,3 +37,25 @@ self.addEventListener('fetch', (event) => {
   if (request.mode === 'navigate') event.respondWith(fetch(request).catch(() => caches.match(OFFLINE)))
   else if (KEPT.test(pathname)) event.respondWith(kept(request))
 })
+
+// The platform sends what it would show in its own list: a title, a sentence, and where it leads.
+self.addEventListener('push', (event) => {
+  const { title, body, link, language, direction, tag } = event.data?.json() ?? {}
+  if (title === undefined) return
+  const icon = '/admin/icon.svg'
+  const told = { body, lang: language, dir: direction, tag, icon, data: { link } }
+  event.waitUntil(self.registration.showNotification(title, told))
+})
+
+async function lead(link) {
+  const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  const open = windows.find(({ url }) => new URL(url).pathname.startsWith('/admin'))
+  if (open === undefined) return self.clients.openWindow(link)
+  await open.focus()
+  return open.navigate(link)
+}
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(lead(event.notification.data?.link ?? '/admin/notifications'))
+})

@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestClient } from '@wasla/host'
+import { startPushService, type PushService } from '../_push-service.ts'
 import { startWebhookReceiver, type WebhookReceiver } from '../_webhook-receiver.ts'
 import { OWNER, registerOwner, startAdmin, type AdminHarness } from './_admin.ts'
 
 let admin: AdminHarness
 let api: TestClient
 let receiver: WebhookReceiver
+let pushes: PushService
 let token: string
 
 beforeAll(async () => {
-  ;[admin, receiver] = await Promise.all([
-    startAdmin({ WEBHOOK_NETWORKS: '127.0.0.1' }),
+  ;[admin, receiver, pushes] = await Promise.all([
+    startAdmin({ OUTBOUND_NETWORKS: '127.0.0.1' }),
     startWebhookReceiver(),
+    startPushService(),
   ])
   api = await registerOwner(admin.url, 'ticketing')
   token = api.token ?? ''
@@ -19,7 +22,106 @@ beforeAll(async () => {
 afterAll(async () => {
   await admin.stop()
   await receiver.stop()
+  await pushes.stop()
 })
+
+test('a notification is counted at once, leads to its page, and comes as the person prefers', async () => {
+  const { body: me } = await api.call('GET', '/users/me')
+  const colleague = await admin.member(api, {
+    email: 'sara@example.com',
+    fullName: 'Sara Nasser',
+    role: 'admin',
+  })
+  await api.call('POST', '/notifications/read', { body: {} })
+  const page = await admin.window({ token })
+  await page.goto('/admin')
+  await page.getByRole('link', { name: 'Notifications: nothing new' }).waitFor()
+  const { body: ticket } = await colleague.call('POST', '/tickets', { body: { subject: 'The box is late' } })
+  await colleague.call('POST', `/tickets/${ticket.id}/assign`, { body: { assigneeId: me.user.id } })
+  await page.getByRole('link', { name: 'Notifications: 1 new' }).click()
+  await page.getByRole('button', { name: 'A ticket was assigned to you' }).click()
+  await page.getByRole('heading', { name: 'The box is late' }).waitFor()
+  await page.getByRole('link', { name: 'Notifications: nothing new' }).waitFor()
+
+  await page.goto('/admin/notifications/preferences')
+  await page.getByLabel('A ticket was assigned to you: By e-mail').uncheck()
+  await expect
+    .poll(
+      async () =>
+        (await api.call('GET', '/notification-preferences')).body.kinds.find(
+          ({ kind }: { kind: string }) => kind === 'ticketing.ticket-assigned',
+        ).channels,
+    )
+    .not.toContain('email')
+  await page.getByLabel('No mail during quiet hours').click()
+  await page.getByLabel('From').fill('21:30')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect
+    .poll(async () => (await api.call('GET', '/notification-preferences')).body.quietHours)
+    .toEqual({ from: '21:30', until: '07:00' })
+  expect(admin.complaints).toEqual([])
+}, 90_000)
+
+test('a browser is opted in to pushes, and its service worker shows what arrives and leads there', async () => {
+  const { body: key } = await api.call('GET', '/push-subscriptions/key')
+  const { subscription, received } = pushes.browser(key.publicKey)
+  const page = await admin.window({ token })
+  await page.context().grantPermissions(['notifications'], { origin: admin.url })
+  // The push service of the browser's maker is out of reach; all else is the browser's own.
+  await page.addInitScript((given) => {
+    const held = { toJSON: () => given, unsubscribe: async () => true }
+    let present: typeof held | null = null
+    Object.assign(PushManager.prototype, {
+      subscribe: async () => (present = held),
+      getSubscription: async () => present,
+    })
+  }, subscription)
+  await page.goto('/admin/notifications/preferences')
+  await page.getByRole('button', { name: 'Show them in this browser' }).click()
+  await page.getByText('This device').waitFor()
+
+  const colleague = await admin.member(api, {
+    email: 'yusuf@example.com',
+    fullName: 'Yusuf Amin',
+    role: 'admin',
+  })
+  const { body: me } = await api.call('GET', '/users/me')
+  const { body: ticket } = await colleague.call('POST', '/tickets', { body: { subject: 'It rings' } })
+  await colleague.call('POST', `/tickets/${ticket.id}/assign`, { body: { assigneeId: me.user.id } })
+  await expect.poll(() => received.length, { timeout: 20_000 }).toBeGreaterThan(0)
+
+  const devices = await page.context().newCDPSession(page)
+  const registration = new Promise<string>((resolve) =>
+    devices.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const [first] = registrations
+      if (first !== undefined) resolve(first.registrationId)
+    }),
+  )
+  await devices.send('ServiceWorker.enable')
+  const arrived = received.find(({ payload }) => payload['kind'] === 'ticketing.ticket-assigned')
+  await devices.send('ServiceWorker.deliverPushMessage', {
+    origin: admin.url,
+    registrationId: await registration,
+    data: JSON.stringify(arrived?.payload),
+  })
+  const shown = () =>
+    page.evaluate(async () => {
+      const worker = await navigator.serviceWorker.ready
+      return (await worker.getNotifications()).map(({ title, body, data }) => ({
+        title,
+        body,
+        link: data.link,
+      }))
+    })
+  await expect
+    .poll(shown)
+    .toMatchObject([{ body: expect.stringContaining('It rings'), link: `/admin/ticketing/${ticket.id}` }])
+
+  await page.getByRole('button', { name: 'Remove' }).click()
+  await page.getByText('This device').waitFor({ state: 'detached' })
+  expect((await api.call('GET', '/push-subscriptions')).body.items).toEqual([])
+  expect(admin.complaints).toEqual([])
+}, 90_000)
 
 test('a webhook is added, its secret shown once, what it was sent is looked at and sent again, and its end is told', async () => {
   const page = await admin.window({ token })
@@ -61,37 +163,6 @@ test('a webhook is added, its secret shown once, what it was sent is looked at a
   receiver.answer = (response) => response.writeHead(204).end()
   await page.getByRole('button', { name: 'Switch on' }).click()
   await page.getByRole('alert').waitFor({ state: 'detached' })
-  expect(admin.complaints).toEqual([])
-}, 90_000)
-
-test('a notification is counted at once, leads to its page, and comes as the person prefers', async () => {
-  const { body: me } = await api.call('GET', '/users/me')
-  const colleague = await admin.member(api, {
-    email: 'sara@example.com',
-    fullName: 'Sara Nasser',
-    role: 'admin',
-  })
-  const page = await admin.window({ token })
-  await page.goto('/admin')
-  await page.getByRole('link', { name: 'Notifications: nothing new' }).waitFor()
-  const { body: ticket } = await colleague.call('POST', '/tickets', { body: { subject: 'The box is late' } })
-  await colleague.call('POST', `/tickets/${ticket.id}/assign`, { body: { assigneeId: me.user.id } })
-  await page.getByRole('link', { name: 'Notifications: 1 new' }).click()
-  await page.getByRole('button', { name: 'A ticket was assigned to you' }).click()
-  await page.getByRole('heading', { name: 'The box is late' }).waitFor()
-  await page.getByRole('link', { name: 'Notifications: nothing new' }).waitFor()
-
-  await page.goto('/admin/notifications/preferences')
-  await page.getByLabel('A ticket was assigned to you: By e-mail').uncheck()
-  await expect
-    .poll(async () => (await api.call('GET', '/notification-preferences')).body.kinds[0].channels)
-    .not.toContain('email')
-  await page.getByLabel('No mail during quiet hours').click()
-  await page.getByLabel('From').fill('21:30')
-  await page.getByRole('button', { name: 'Save' }).click()
-  await expect
-    .poll(async () => (await api.call('GET', '/notification-preferences')).body.quietHours)
-    .toEqual({ from: '21:30', until: '07:00' })
   expect(admin.complaints).toEqual([])
 }, 90_000)
 

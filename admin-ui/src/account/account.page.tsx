@@ -4,6 +4,7 @@ import { EmailCard } from './email-card.tsx'
 import { Identities } from './identities.tsx'
 import { Passkeys } from './passkeys.tsx'
 import { PasswordCard } from './password-card.tsx'
+import { PhoneCard } from './phone-card.tsx'
 import { PersonCard } from './person-card.tsx'
 import { SecondFactor } from './second-factor.tsx'
 import { Sessions } from './sessions.tsx'
@@ -20,6 +21,7 @@ export function AccountPage() {
       <PasswordCard />
       <Passkeys />
       <SecondFactor />
+      <PhoneCard />
       <Identities />
       <Sessions />
     </Page>

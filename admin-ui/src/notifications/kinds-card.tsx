@@ -5,10 +5,12 @@ import { CHANNELS, type Channel, type KindPreference } from './preferences.ts'
 /** Each kind of notification with the channels it arrives by. */
 export function KindsCard({
   kinds,
+  reachable,
   busy,
   onChoose,
 }: {
   kinds: readonly KindPreference[]
+  reachable: readonly Channel[]
   busy: boolean
   onChoose: (kind: KindPreference, channels: readonly Channel[]) => void
 }) {
@@ -21,6 +23,8 @@ export function KindsCard({
         <EmptyState icon="bell" title={t('notifications.no-kinds')} />
       </Card>
     )
+  // A channel that reaches nobody is not offered.
+  const channels = CHANNELS.filter((channel) => reachable.includes(channel))
   const moduleName = (id: string): string =>
     modules.find((module) => module.id === id)?.name[language] ?? t('audit.platform')
   return (
@@ -31,8 +35,8 @@ export function KindsCard({
             <th scope="col" className="h-9 px-4 text-start font-medium">
               {t('notifications.what')}
             </th>
-            {CHANNELS.map((channel) => (
-              <th key={channel} scope="col" className="w-24 px-2 text-center font-medium">
+            {channels.map((channel) => (
+              <th key={channel} scope="col" className="w-20 px-1 text-center font-medium">
                 {t(`notifications.channels.${channel}`)}
               </th>
             ))}
@@ -47,7 +51,7 @@ export function KindsCard({
                   {kind.fixed ? t('notifications.fixed') : moduleName(kind.module)}
                 </span>
               </th>
-              {CHANNELS.map((channel) => (
+              {channels.map((channel) => (
                 <td key={channel} className="px-2 text-center">
                   <Checkbox
                     aria-label={t('notifications.by', {

@@ -1,5 +1,6 @@
 import { ErrorState, Page, PageHeader, SkeletonLines } from '@wasla/sdk/admin'
 import { useTranslation } from 'react-i18next'
+import { PushCard } from '../push/push-card.tsx'
 import { KindsCard } from './kinds-card.tsx'
 import { useNotificationPreferences } from './preferences.ts'
 import { QuietHoursCard } from './quiet-hours-card.tsx'
@@ -20,7 +21,8 @@ export function NotificationPreferencesPage() {
       {data === undefined && !isError && <SkeletonLines lines={8} />}
       {data !== undefined && (
         <>
-          <KindsCard kinds={kinds} busy={busy} onChoose={choose} />
+          <KindsCard kinds={kinds} reachable={data.reachable} busy={busy} onChoose={choose} />
+          <PushCard />
           <QuietHoursCard
             key={`${data.quietHours?.from}-${data.quietHours?.until}`}
             quietHours={data.quietHours}

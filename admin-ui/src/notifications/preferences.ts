@@ -1,7 +1,7 @@
 import { toast, useApi, useChange, type LocalizedText } from '@wasla/sdk/admin'
 import { useTranslation } from 'react-i18next'
 
-export const CHANNELS = ['in-app', 'email'] as const
+export const CHANNELS = ['in-app', 'email', 'push', 'sms'] as const
 
 export type Channel = (typeof CHANNELS)[number]
 
@@ -22,6 +22,8 @@ export interface QuietHours {
 export interface NotificationPreferences {
   readonly kinds: readonly KindPreference[]
   readonly quietHours: QuietHours | null
+  /** Where this person can be told now: push needs a device, SMS a proven phone. */
+  readonly reachable: readonly Channel[]
 }
 
 interface Sent {

@@ -22,6 +22,13 @@ function WithModules({ session }: { session: BootstrapSession }) {
   useEffect(() => {
     if (!preferencesChosen()) changePreferences({ language })
   }, [language])
+  useEffect(() => {
+    if ('Notification' in globalThis && Notification.permission === 'granted')
+      void import('../push/device.ts').then(({ pushIsPossible, renewPush }) =>
+        // It is tried again at the next start.
+        pushIsPossible() ? renewPush().catch(() => undefined) : undefined,
+      )
+  }, [])
   const pages = useModulePages(session.modules)
   return (
     <SessionProvider session={{ ...session, modules: pages.loaded }}>

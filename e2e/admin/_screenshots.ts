@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { TestClient } from '@wasla/host'
-import { registerOwner, startAdmin, type AdminHarness } from '../admin/_admin.ts'
+import { registerOwner, startAdmin, type AdminHarness } from './_admin.ts'
 
 // `npm run screenshots`: the pages of docs/screenshots.md, drawn from what people would have in their first week.
 const FOLDER = new URL('../../docs/screenshots/', import.meta.url)
