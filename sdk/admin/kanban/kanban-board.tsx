@@ -108,11 +108,11 @@ export function KanbanBoard({ columns, cardKey, cardName, renderCard, onMove }: 
   const end = ({ active, over }: DragEndEvent): void => {
     const moved = cards.get(String(active.id))
     if (moved === undefined || over === null || over.id === moved.column) return
-    const [key, column] = [String(active.id), String(over.id)]
-    setUnderWay((before) => new Map(before).set(key, column))
+    const [key, target] = [String(active.id), String(over.id)]
+    setUnderWay((before) => new Map(before).set(key, target))
     const arrived = (): void =>
-      setUnderWay((before) => new Map([...before].filter(([other, to]) => other !== key || to !== column)))
-    void onMove(moved.card, column).then(arrived, arrived)
+      setUnderWay((before) => new Map([...before].filter(([other, to]) => other !== key || to !== target)))
+    void onMove(moved.card, target).then(arrived, arrived)
   }
   return (
     <DndContext
