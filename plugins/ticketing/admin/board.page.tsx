@@ -21,15 +21,11 @@ export function BoardPage() {
   const tickets = useApi<{ items: Ticket[] }>('/tickets', { limit: 100 })
   const change = useChange<Ticket>(['/tickets'])
   const items = tickets.data?.items
-  const move = (ticket: Ticket, status: string): Promise<unknown> =>
-    change
-      .mutateAsync({
-        method: 'PATCH',
-        path: `/tickets/${ticket.id}`,
-        body: { status },
-        ifMatch: ticket.version,
-      })
-      .catch((error: unknown) => toast.error(error))
+  const move = (ticket: Ticket, status: string): void =>
+    change.mutate(
+      { method: 'PATCH', path: `/tickets/${ticket.id}`, body: { status }, ifMatch: ticket.version },
+      { onError: (error) => toast.error(error) },
+    )
   return (
     <Page>
       <PageHeader

@@ -9,10 +9,9 @@ import {
   type DragEndEvent,
   type KeyboardCoordinateGetter,
 } from '@dnd-kit/core'
-import { useState, type KeyboardEventHandler, type PointerEventHandler, type ReactNode } from 'react'
+import type { KeyboardEventHandler, PointerEventHandler, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../controls/icon.tsx'
-import { useFormat } from '../format/use-format.ts'
 import type { KanbanProps } from './kanban.tsx'
 
 /** The arrows lead from one column to the next, as they lie on the screen. */
@@ -44,7 +43,6 @@ function Column({
   children: ReactNode
 }) {
   const { setNodeRef, isOver } = useDroppable({ id })
-  const { number } = useFormat()
   return (
     <section
       ref={setNodeRef}
@@ -53,7 +51,7 @@ function Column({
     >
       <h2 className="flex items-center justify-between px-1.5 py-1 text-sm font-semibold">
         <bdi>{title}</bdi>
-        <span className="font-normal text-ink-muted tabular-nums">{number(count)}</span>
+        <span className="font-normal text-ink-muted tabular-nums">{count}</span>
       </h2>
       {children}
     </section>
@@ -93,26 +91,15 @@ export function KanbanBoard({ columns, cardKey, cardName, renderCard, onMove }: 
     useSensor(PointerSensor, { activationConstraint: { distance: 5 } }),
     useSensor(KeyboardSensor, { coordinateGetter: toNextColumn }),
   )
-  const [underWay, setUnderWay] = useState<ReadonlyMap<string, string>>(new Map())
   const cards = new Map(
-    columns.flatMap(({ id, cards: inside }) =>
-      inside.map((card) => {
-        const key = cardKey(card)
-        return [key, { card, column: underWay.get(key) ?? id }]
-      }),
-    ),
+    columns.flatMap((column) => column.cards.map((card) => [cardKey(card), { card, column: column.id }])),
   )
   const card = (id: string | number): string => cardName(cards.get(String(id))?.card)
   const column = (id: string | number | undefined): string =>
     columns.find((candidate) => candidate.id === id)?.title ?? ''
   const end = ({ active, over }: DragEndEvent): void => {
     const moved = cards.get(String(active.id))
-    if (moved === undefined || over === null || over.id === moved.column) return
-    const [key, target] = [String(active.id), String(over.id)]
-    setUnderWay((before) => new Map(before).set(key, target))
-    const arrived = (): void =>
-      setUnderWay((before) => new Map([...before].filter(([other, to]) => other !== key || to !== target)))
-    void onMove(moved.card, target).then(arrived, arrived)
+    if (moved !== undefined && over !== null && over.id !== moved.column) onMove(moved.card, String(over.id))
   }
   return (
     <DndContext
@@ -131,18 +118,15 @@ export function KanbanBoard({ columns, cardKey, cardName, renderCard, onMove }: 
       }}
     >
       <div className="flex gap-3 overflow-x-auto pb-2">
-        {columns.map(({ id, title }) => {
-          const inside = [...cards].filter(([, { column: place }]) => place === id)
-          return (
-            <Column key={id} id={id} title={title} count={inside.length}>
-              {inside.map(([key, { card: item }]) => (
-                <Card key={key} id={key} name={cardName(item)}>
-                  {renderCard(item)}
-                </Card>
-              ))}
-            </Column>
-          )
-        })}
+        {columns.map(({ id, title, cards: inside }) => (
+          <Column key={id} id={id} title={title} count={inside.length}>
+            {inside.map((item) => (
+              <Card key={cardKey(item)} id={cardKey(item)} name={cardName(item)}>
+                {renderCard(item)}
+              </Card>
+            ))}
+          </Column>
+        ))}
       </div>
     </DndContext>
   )

@@ -13,11 +13,7 @@ export interface KanbanProps<Card> {
   /** What a card is called when it is spoken. */
   readonly cardName: (card: Card) => string
   readonly renderCard: (card: Card) => ReactNode
-  /**
-   * Stores the move. Until the promise ends the card stands where it was put, after that where `columns` have it: there,
-   * or back where it was if the move was refused.
-   */
-  readonly onMove: (card: Card, toColumn: string) => Promise<unknown>
+  readonly onMove: (card: Card, toColumn: string) => void
 }
 
 // dnd-kit comes with the first board.
