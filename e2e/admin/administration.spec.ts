@@ -10,7 +10,7 @@ beforeAll(async () => {
   admin = await startAdmin()
   api = await registerOwner(admin.url, 'ticketing')
   token = api.token ?? ''
-}, 60_000)
+}, 120_000)
 afterAll(() => admin.stop())
 
 test('somebody is invited into a role made for them, joins by the mailed link, and sees no more than it grants', async () => {
@@ -90,11 +90,12 @@ test('a module’s data is purged after a preview and its name', async () => {
 test('a problem is told in the language of the page', async () => {
   const page = await admin.window({ token, language: 'ar' })
   await page.goto('/admin/account')
-  await page.getByLabel('كلمة المرور الحالية').fill('not the one')
-  await page.getByLabel('كلمة المرور الجديدة').fill('yet another one of my own')
+  const password = page.getByRole('region', { name: 'كلمة المرور', exact: true })
+  await password.getByLabel('كلمة المرور الحالية').fill('not the one')
+  await password.getByLabel('كلمة المرور الجديدة').fill('yet another one of my own')
   await page.getByRole('button', { name: 'تغيير كلمة المرور' }).click()
   await page.getByText('كلمة المرور الحالية غير صحيحة').waitFor()
-  expect(await page.getByLabel('كلمة المرور الحالية').getAttribute('aria-invalid')).toBe('true')
+  expect(await password.getByLabel('كلمة المرور الحالية').getAttribute('aria-invalid')).toBe('true')
 })
 
 test.each([
@@ -122,7 +123,7 @@ test.each([
     ]) {
       await page.goto(`/admin/${name}`)
       await page.locator('h1').waitFor()
-      await expect.poll(() => page.getByRole('status').count()).toBe(0)
+      await expect.poll(() => page.getByRole('status').count(), { timeout: 10_000 }).toBe(0)
       expect(await seriousFindings(page), name).toEqual([])
       expect(
         await page.evaluate(

@@ -1,16 +1,14 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
-import type { TestClient } from '@wasla/host'
-import { OWNER, registerOwner, seriousFindings, startAdmin, type AdminHarness } from './_admin.ts'
+import { OWNER, registerOwner, startAdmin, type AdminHarness } from './_admin.ts'
 
 let admin: AdminHarness
-let api: TestClient
 
 beforeAll(async () => {
   admin = await startAdmin()
-  api = await registerOwner(admin.url)
-}, 60_000)
+  await registerOwner(admin.url)
+}, 120_000)
 afterAll(() => admin.stop())
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
@@ -87,8 +85,6 @@ test('an authenticator app is set up, and its code stands between the password a
   await signOut(page)
 
   await signIn(page)
-  await page.getByLabel('Code').waitFor()
-  expect(await seriousFindings(page)).toEqual([])
   await page.getByLabel('Code').fill('000000')
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.getByRole('alert').waitFor()
@@ -98,41 +94,3 @@ test('an authenticator app is set up, and its code stands between the password a
   await page.getByRole('heading', { name: 'Hello' }).waitFor()
   expect(admin.complaints).toEqual([])
 }, 60_000)
-
-test.each([
-  { language: 'ar', theme: 'light', width: 1280 },
-  { language: 'en', theme: 'dark', width: 390 },
-] as const)(
-  'before the sign-in, in $language, $theme, at $width px, axe finds nothing serious',
-  async (look) => {
-    const email = `guest-${look.language}@example.com`
-    await api.call('POST', '/users/invite', { body: { email, role: 'member' } })
-    const mails = await (await fetch(`${admin.url}/dev/mailbox.json?to=${email}`)).text()
-    const token = /accept-invitation#token=([\w-]+)/.exec(mails)?.[1] ?? ''
-    const page = await admin.window(look)
-    for (const path of [
-      'sign-in',
-      'sign-in#problem=provider_refused',
-      'setup',
-      'forgot-password',
-      'reset-password#token=none',
-      `accept-invitation#token=${token}`,
-      'verify-email#token=none',
-    ]) {
-      // Where only the part behind the # differs, going there would load nothing.
-      await page.goto('about:blank')
-      await page.goto(`/admin/${path}`)
-      await page.locator('h1').waitFor()
-      await expect.poll(() => page.getByRole('status').count()).toBe(0)
-      expect(await seriousFindings(page), path).toEqual([])
-      expect(
-        await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        ),
-        `${path} scrolls sideways`,
-      ).toBeLessThanOrEqual(0)
-    }
-    expect(admin.complaints).toEqual([])
-  },
-  60_000,
-)
