@@ -1,4 +1,5 @@
-export { startPlatform, type Platform } from './platform/start-platform.ts'
+export type { Platform } from './platform/platform.ts'
+export { startPlatform } from './platform/start-platform.ts'
 export { rotateEncryptionKeys, verifyAuditTrail, type MaintenanceOptions } from './platform/maintenance.ts'
 export { type PlatformOptions } from './platform/platform-options.ts'
 export { pluginMigrations } from './platform/migrate-plugins.ts'

@@ -14,7 +14,6 @@ import { jobRoutes } from '../jobs/job-routes.ts'
 import { attributeStrayErrors } from '../kernel/attribution.ts'
 import { messageOf } from '../kernel/kernel-error.ts'
 import { loadPlugins } from '../kernel/load-plugins.ts'
-import type { Registry } from '../kernel/registry.ts'
 import { startPlugins, stopPlugins } from '../kernel/start-plugins.ts'
 import { readLinks } from '../links/read-links.ts'
 import { countToggles } from '../observability/count-toggles.ts'
@@ -39,19 +38,9 @@ import { entitlementQuestions, moduleLifecycle } from './module-lifecycle.ts'
 import { notifications } from './notifications.ts'
 import { organizationParts } from './organization-parts.ts'
 import { outgoingWebhooks } from './outgoing-webhooks.ts'
+import type { Platform } from './platform.ts'
 import type { PlatformOptions } from './platform-options.ts'
 import { watchDatabase } from './watch-database.ts'
-
-/** A platform that runs. */
-export interface Platform {
-  readonly registry: Registry
-  /** Where it listens; a worker serves nothing but its health. */
-  readonly port: number | undefined
-  /** Plans the schedules and enqueues what is due, as it also does by itself every few seconds. */
-  runSchedules(): Promise<void>
-  /** Finishes what runs, then lets everything go. */
-  stop(): Promise<void>
-}
 
 const ALL_IN_GRAPHQL = { maxDepth: 12, maxCost: 20_000 }
 
