@@ -87,7 +87,8 @@ export class Deployment {
       env: this.environment,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 280_000,
+      // Above what a test of the plugin may take, which then says itself what it waited for.
+      timeout: 900_000,
     })
     return { code: status, output: `${stdout}${stderr}` }
   }

@@ -15,7 +15,7 @@ export function describeGuides(deployment: () => Deployment): void {
       readFileSync(new URL(`../../docs/guide/${page}.md`, import.meta.url), 'utf8'),
     ).filter(({ where }) => where !== 'repository')
 
-    test.each(commands)('$text', { timeout: 300_000 }, async ({ where, text }) => {
+    test.each(commands)('$text', { timeout: 900_000 }, async ({ where, text }) => {
       if (where === 'start') {
         host = await deployment().start()
         return

@@ -49,7 +49,7 @@ const balances = async (client: TestClient) => {
   return (body.items ?? []).map(({ balance }: { balance: number }) => balance)
 }
 
-describe('a stranger with the packed packages', { timeout: 300_000 }, () => {
+describe('a stranger with the packed packages', { timeout: 900_000 }, () => {
   test('writes a plugin whose types, tests and conformance are right at once, and serves it', async () => {
     const begun = performance.now()
     const made = deployment.wasla(
