@@ -41,6 +41,12 @@ const routes = root.addChildren([
       () => import('./mail-links/reset-password.page.tsx'),
       'ResetPasswordPage',
     ),
+    lazily(
+      frontDoor,
+      '/confirm-registration',
+      () => import('./mail-links/confirm-registration.page.tsx'),
+      'ConfirmRegistrationPage',
+    ),
     lazily(frontDoor, '/verify-email', confirmAddress, 'VerifyEmailPage'),
     lazily(frontDoor, '/confirm-email-change', confirmAddress, 'ConfirmEmailChangePage'),
     lazily(

@@ -3,6 +3,7 @@ import type { PlatformDatabase } from '../database/data-access.ts'
 import type { Keyring } from '../encryption/keyring.ts'
 import type { Mailer } from '../mail/create-mailer.ts'
 import type { Texter } from '../sms/create-texter.ts'
+import type { RegistrationMode } from './registration/registration-mode.ts'
 import type { SignInFailures } from './sign-in-failures.ts'
 
 /** What the use cases of accounts need of the host. */
@@ -12,6 +13,7 @@ export interface AccountDependencies {
   readonly texter: Texter
   readonly failures: SignInFailures
   readonly keyring: Keyring
+  readonly registrationMode: RegistrationMode
   /** The origin people open in their browser; links in mails lead there, whatever a request's Host header says. */
   readonly origin: string
   readonly log: Logger

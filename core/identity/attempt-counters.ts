@@ -31,6 +31,18 @@ export async function countAttempts(
   return Math.max(0, ...waits)
 }
 
+/** Whether a counter is beyond its limit, without counting. */
+export async function isExhausted(
+  platform: PlatformDatabase,
+  [key, { attempts }]: AttemptCounter,
+): Promise<boolean> {
+  const found = await platform.asSystem(
+    'select 1 from platform.sign_in_failures where key = $1 and failures > $2 and forgotten_at > now()',
+    [key, attempts - 1],
+  )
+  return found.length > 0
+}
+
 export function tooManyAttempts(what: string, seconds: number): WaslaError {
   return new WaslaError(
     'unavailable',

@@ -1,13 +1,21 @@
 import type { RouteServer } from '@wasla/sdk'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { AccountDependencies } from './account-dependencies.ts'
-import { credentials, currentUser, registration, signedIn } from './auth.schema.ts'
+import {
+  credentials,
+  currentUser,
+  registration,
+  registrationConfirmation,
+  signedIn,
+  verificationSent,
+} from './auth.schema.ts'
 import { clientOf } from './client.ts'
-import type { SignInDependencies } from './complete-sign-in.ts'
+import type { CompletedSignIn, SignInDependencies } from './complete-sign-in.ts'
 import { logIn } from './log-in.ts'
 import { readCurrentUser } from './read-current-user.ts'
 import { readImpersonation } from './read-impersonation.ts'
-import { registerOrganization } from './register-organization.ts'
+import { confirmRegistration } from './registration/confirm-registration.ts'
+import { registerOrganization, VERIFY_EMAIL } from './registration/register-organization.ts'
 import { pendingSecondFactor } from './second-factor/second-factor.schema.ts'
 import type { Session } from './session.ts'
 import type { SessionCookie } from './session-cookie.ts'
@@ -34,14 +42,20 @@ export function authRoutes(app: RouteServer, dependencies: AuthRoutesDependencie
   const anonymous = { anonymous: true } as const
   const member = { member: true } as const
 
+  const begin = async (reply: FastifyReply, signIn: CompletedSignIn) => {
+    const { organization, user } = signIn.answer
+    await dependencies.onOrganizationCreated({ organizationId: organization.id, userId: user.id })
+    return reply.code(201).send(answerSignIn(reply, signIn))
+  }
+
   app.post(
     '/auth/register',
     {
       config: anonymous,
       schema: {
-        summary: 'Create an organization and its owner',
+        summary: 'Create an organization and its owner; 202 leaves the rest to a mail',
         body: registration,
-        response: { 201: signedIn },
+        response: { 201: signedIn, 202: verificationSent },
       },
     },
     async (request, reply) => {
@@ -51,10 +65,23 @@ export function authRoutes(app: RouteServer, dependencies: AuthRoutesDependencie
         languageOf(request),
         clientOf(request),
       )
-      const { organization, user } = signIn.answer
-      await dependencies.onOrganizationCreated({ organizationId: organization.id, userId: user.id })
-      return reply.code(201).send(answerSignIn(reply, signIn))
+      if (signIn === VERIFY_EMAIL)
+        return reply.code(202).header('cache-control', 'no-store').send({ status: VERIFY_EMAIL })
+      return begin(reply, signIn)
     },
+  )
+  app.post(
+    '/auth/confirm-registration',
+    {
+      config: anonymous,
+      schema: {
+        summary: 'Complete a registration by a mailed link',
+        body: registrationConfirmation,
+        response: { 201: signedIn },
+      },
+    },
+    async (request, reply) =>
+      begin(reply, await confirmRegistration(dependencies, request.body, clientOf(request))),
   )
   app.post(
     '/auth/login',

@@ -24,6 +24,15 @@ export const password = z
 
 export const registration = z.object({ organizationName: printable, fullName: printable, email, password })
 
+export const verificationSent = z.object({
+  status: z
+    .literal('verify_email')
+    .describe('The rest comes by mail: a link that completes the registration, or word of an account'),
+})
+export const registrationConfirmation = z.object({
+  token: z.string().max(100).describe('From the link in the mail'),
+  password: z.string().max(128).describe('The one that was chosen when registering'),
+})
 export const credentials = z.object({
   email,
   password: z.string().max(128),

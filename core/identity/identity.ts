@@ -14,6 +14,7 @@ import { createSmsChannel } from './phones/sms-channel.ts'
 import type { PlatformProviders } from './providers/provider.ts'
 import { KnownCallers } from './known-callers.ts'
 import type { AuthenticatedSession, Authenticator } from './session.ts'
+import type { RegistrationMode } from './registration/registration-mode.ts'
 import { SessionCache } from './session-cache.ts'
 import { applySessionNews } from './session-news.ts'
 import { createSessionCookie } from './session-cookie.ts'
@@ -40,6 +41,8 @@ export interface IdentityOptions {
   /** How texts reach phones. Default: none does. */
   readonly texter?: Texter
   readonly keyring: Keyring
+  /** Default: `immediate`. */
+  readonly registration?: RegistrationMode
   /** Where links in mails lead, and where passkeys belong. Default: `publicUrl`, or `http://localhost:3000`. */
   readonly origin?: string
   /** Google, Microsoft and Facebook, as far as they are configured. */
@@ -135,6 +138,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     mailer: options.mailer,
     texter,
     keyring: options.keyring,
+    registrationMode: options.registration ?? 'immediate',
     origin: options.origin ?? options.publicUrl ?? 'http://localhost:3000',
     failures: createSignInFailures(platform),
     channels: [

@@ -8,6 +8,7 @@ const EXPIRED = [
   'delete from platform.access_tokens where expires_at < now()',
   'delete from platform.passkey_challenges where expires_at < now()',
   'delete from platform.provider_sign_ins where expires_at < now()',
+  'delete from platform.pending_registrations where expires_at < now()',
   'delete from platform.email_changes where expires_at < now()',
   `delete from platform.rate_counts where ends_at < now() - interval '1 minute'`,
   'delete from platform.sign_in_failures where forgotten_at < now()',

@@ -3,6 +3,7 @@ import type { Logger as PinoLogger } from 'pino'
 import type { FileOptions } from '../files/file-options.ts'
 import type { HttpConfig } from '../http/server-options.ts'
 import type { PlatformProviders } from '../identity/providers/provider.ts'
+import type { RegistrationMode } from '../identity/registration/registration-mode.ts'
 import type { PluginSource } from '../kernel/module.ts'
 import type { TwilioOptions } from '../sms/twilio-transport.ts'
 
@@ -52,6 +53,8 @@ export interface PlatformOptions {
   readonly outboundNetworks?: readonly string[]
   /** Milliseconds that receivers of webhooks have. */
   readonly webhooks?: { readonly timeoutMs?: number }
+  /** Whether an address is proven before its organization is made. Default: `immediate`. */
+  readonly registration?: RegistrationMode
   /** Google, Microsoft and Facebook, as far as they sign people in. */
   readonly signInProviders?: PlatformProviders
   /** What this host does in the background; see the configuration's `work`. */

@@ -183,6 +183,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     manifests: () => registry.manifests,
     publicUrl: options.http.publicUrl,
     keyring,
+    registration: options.registration,
     platformProviders: options.signInProviders,
     insecureProviders: !options.production,
     origin,

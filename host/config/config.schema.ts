@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { accounts } from './accounts.schema.ts'
 import { database } from './database.schema.ts'
 import { files } from './files.schema.ts'
 import { http } from './http.schema.ts'
@@ -103,7 +104,18 @@ const work = z.object({
 })
 
 /** The whole configuration of a host; every leaf is read from one environment variable. */
-export const configSchema = z.object({ http, database, files, mail, sms, outbound, signIn, work, runtime })
+export const configSchema = z.object({
+  http,
+  database,
+  files,
+  mail,
+  sms,
+  accounts,
+  outbound,
+  signIn,
+  work,
+  runtime,
+})
 
 /** Frozen by convention: loaded once at start, passed down, never read from the environment again. */
 export type Config = z.output<typeof configSchema>

@@ -22,6 +22,7 @@ export const kernel: Kernel = {
       http,
       mail: config.mail,
       sms: smsOptions(config),
+      registration: config.accounts.registration,
       outboundNetworks: config.outbound.networks,
       signInProviders: signInProviders(config),
       work: config.work,

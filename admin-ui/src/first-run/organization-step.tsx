@@ -9,8 +9,10 @@ import {
   usePreferences,
   type Language,
 } from '@wasla/sdk/admin'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod/mini'
+import { DoorCard } from '../mail-links/door-card.tsx'
 
 const registration = z.object({
   organizationName: z.string().check(z.minLength(1), z.maxLength(200)),
@@ -23,10 +25,13 @@ const registration = z.object({
 export function OrganizationStep({ onDone }: { onDone: (organization: string) => void }) {
   const { t } = useTranslation('wasla')
   const { language } = usePreferences()
+  const [mailed, setMailed] = useState(false)
   const register = async (values: z.infer<typeof registration>): Promise<void> => {
-    await callApi('POST', '/auth/register', { body: values, language })
-    onDone(values.organizationName)
+    const answer = await callApi<{ status?: string }>('POST', '/auth/register', { body: values, language })
+    if (answer.status === 'verify_email') setMailed(true)
+    else onDone(values.organizationName)
   }
+  if (mailed) return <DoorCard title={t('registration.mailed')} hint={t('registration.mailed-hint')} />
   return (
     <>
       <h1 className="mb-1 text-center text-2xl font-semibold tracking-tight">{t('setup.title')}</h1>

@@ -18,7 +18,10 @@ export async function isCommonPassword(password: string, personal: readonly stri
   const text = password.normalize('NFKC').toLowerCase()
   const core = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
   const candidates = core.length * 2 >= text.length ? [text, core] : [text]
-  const own = personal.flatMap((word) => [word.toLowerCase(), word.toLowerCase().split('@', 1)[0] ?? ''])
+  const own = [...personal, 'wasla', 'وصلة'].flatMap((word) => [
+    word.toLowerCase(),
+    word.toLowerCase().split('@', 1)[0] ?? '',
+  ])
   return candidates.some((candidate) => list.has(candidate) || own.includes(candidate))
 }
 

@@ -1,0 +1,2 @@
+/** `immediate`: a new address has its organization at once. `verified`: every address is proven first. */
+export type RegistrationMode = 'immediate' | 'verified'

@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { setting } from './setting.ts'
+
+/** How accounts come to be. */
+export const accounts = z.object({
+  registration: setting(
+    {
+      variable: 'REGISTRATION',
+      description:
+        'immediate answers a new address with its organization at once, so whoever registers an address can tell whether it has an account; verified answers every address alike and goes on by mail, which needs SMTP_URL.',
+      example: 'verified',
+    },
+    z.enum(['immediate', 'verified'], 'is neither immediate nor verified').default('immediate'),
+  ),
+})
