@@ -3,12 +3,14 @@ import { bootstrap } from '@wasla/migrations'
 import type { Command } from 'commander'
 import { RestartingHost } from '../authoring/development/restarting-host.ts'
 import { watchFiles } from '../authoring/development/watch-files.ts'
+import { bringPagesUpToDate } from '../authoring/pages/build-pages.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { openDatabase } from '../database/open-database.ts'
 import { deploymentPlugins } from '../plugins/deployment-plugins.ts'
 import { encryptionKeys } from '../runtime/encryption-keys.ts'
 import { requireFreePort } from '../runtime/require-free-port.ts'
 import { stopRequested } from '../runtime/stop-signals.ts'
+import { printError } from './print-error.ts'
 
 /** `wasla dev` */
 export function addDev(program: Command): void {
@@ -37,15 +39,26 @@ async function dev(): Promise<void> {
   const folders = await watchedFolders()
   const unwatch = watchFiles(folders, (file) => {
     console.log(`\n${file} has changed; starting anew.`)
-    void host.restart()
+    void host.restart(() => buildChangedPages(folders))
   })
-  await host.restart()
+  await host.restart(() => buildChangedPages(folders))
   console.log(`Watching ${folders.map((folder) => relative('', folder) || '.').join(', ')}.`)
   await asked
   unwatch()
   await host.stop()
   await database.close()
   process.exit()
+}
+
+/** Only of plugins whose pages have changed. One that does not build keeps its old pages, and the reason is printed. */
+async function buildChangedPages(folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    try {
+      await bringPagesUpToDate(folder)
+    } catch (error) {
+      printError(error)
+    }
+  }
 }
 
 /** What authors change: the plugins this deployment adds by path. Installed packages do not change. */

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { loadConfig } from '../config/load-config.ts'
 import type { Kernel } from '../runtime/kernel.ts'
 import { runHost } from '../runtime/run-host.ts'
+import { standBy } from '../runtime/stand-by.ts'
 import { version } from './version.ts'
 
 /** `wasla start` and `wasla worker`. */
@@ -18,6 +19,8 @@ export function addStart(program: Command, kernel: Kernel): void {
 }
 
 async function start(kernel: Kernel, role: string | undefined): Promise<void> {
+  if (process.env['WASLA_STANDBY'] !== undefined) kernel.prepare?.()
+  await standBy()
   const config = loadConfig(role === undefined ? process.env : { ...process.env, WASLA_ROLE: role })
   await runHost({ config, version, kernel, say: console.log })
   // What was cut off at the end must not keep the process alive.
