@@ -6,8 +6,7 @@ import { answerClientError, refuseExpectations } from './client-errors.ts'
 import { compressAnswers } from './compression.ts'
 import { drainOnClose } from './drain.ts'
 import { sendProblem } from './error-handler.ts'
-import { authenticateRequests, measureRequests, nameRequests } from './every-request.ts'
-import { responsesWith } from './fixed-headers.ts'
+import { authenticateRequests, measureRequests, setHeaders } from './every-request.ts'
 import { healthRoutes } from './health.ts'
 import { createIdempotency } from './idempotency/idempotency-hooks.ts'
 import { createIdempotencyStore } from './idempotency/idempotency-store.ts'
@@ -32,7 +31,6 @@ const API = '/api/v1'
 /** A Fastify with the limits, formats and errors of this API, and no routes yet. */
 function createBare(
   { config, log, checkResponses }: HttpServerOptions,
-  headers: Readonly<Record<string, string>>,
   compile: CompileSerializer,
 ): FastifyInstance {
   const app = fastify({
@@ -48,7 +46,7 @@ function createBare(
     requestTimeout: 60_000,
     // Longer than the idle time of usual load balancers, which otherwise reuse a connection just as it closes.
     keepAliveTimeout: 72_000,
-    http: { headersTimeout: 20_000, ServerResponse: responsesWith(headers) },
+    http: { headersTimeout: 20_000 },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     clientErrorHandler: answerClientError,
     frameworkErrors: sendProblem,
@@ -87,7 +85,7 @@ export async function createApp(
 ): Promise<FastifyInstance> {
   const { config, registry, identity, gate, contexts, platform, metrics } = options
   const compile = createSerializers(options.checkResponses)
-  const app = createBare(options, headers, compile)
+  const app = createBare(options, compile)
   const draining = drainOnClose(app, {
     delay: options.drainDelay ?? 250,
     timeout: options.stopTimeout ?? 30_000,
@@ -100,7 +98,7 @@ export async function createApp(
 
   const tracing = options.tracing ?? createTracing()
   tracing.traceRequests(app)
-  nameRequests(app)
+  setHeaders(app, headers)
   shedLoad(app, { maxRequests: config.maxRequests, databaseWait: options.databaseWait })
   if (config.corsOrigins.length > 0) await app.register(cors, corsOptions(config.corsOrigins))
   refuseUnstorableUrls(app)

@@ -3,9 +3,10 @@ import type { Authenticator } from '../identity/session.ts'
 import type { Metrics } from '../observability/metrics.ts'
 import type { ObserveRequest } from '../observability/request-durations.ts'
 
-/** Tells the caller under which name its request stands in the log. */
-export function nameRequests(app: FastifyInstance): void {
-  app.addHook('onRequest', function nameRequest(request, reply, done) {
+/** Headers that every response carries, and the name under which the request stands in the log. */
+export function setHeaders(app: FastifyInstance, headers: Readonly<Record<string, string>>): void {
+  app.addHook('onRequest', function setCommonHeaders(request, reply, done) {
+    reply.headers(headers)
     reply.header('x-request-id', request.id)
     done()
   })
