@@ -160,7 +160,10 @@ test('leaves nothing behind when the unit of work is rolled back', async () => {
   await client.query('rollback')
   client.release()
   expect(
-    await platform.rows('select from platform.event_log where organization_id = $1', [organization]),
+    await platform.rows('select from platform.event_log where organization_id = $1 and name = $2', [
+      organization,
+      created.name,
+    ]),
   ).toHaveLength(0)
   expect(await platform.rows('select from pgboss.job')).toHaveLength(0)
 })

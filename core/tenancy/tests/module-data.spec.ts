@@ -128,6 +128,7 @@ const rowsPurged = {
   'platform.subscriber_effects': 1,
   'platform.singleton_leases': 0,
   'platform.schedule_runs': 0,
+  'platform.received_messages': 0,
   'pgboss.job': 1,
 }
 
