@@ -66,7 +66,7 @@ export function OrganizationSwitch() {
             className="flex min-w-0 flex-1 items-center gap-2.5 rounded-md p-1.5 text-start transition-colors hover:bg-sunken"
           >
             <img src={icon} alt="" width={24} height={24} />
-            <span className="flex-1 truncate font-semibold">
+            <span dir="auto" className="flex-1 truncate font-semibold">
               <bdi>{organization.name}</bdi>
             </span>
             <Icon name="chevrons-up-down" className="text-ink-faint" />
