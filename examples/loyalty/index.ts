@@ -1,1 +1,3 @@
+import type {} from './contract/permissions.ts'
+
 export { loyalty } from './plugin.ts'

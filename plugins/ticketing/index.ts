@@ -1,1 +1,3 @@
+import type {} from './contract/permissions.ts'
+
 export { ticketing } from './plugin.ts'

@@ -13,9 +13,10 @@ export const documentation: Check = {
     const findings: string[] = []
     if ((await read(join(directory, 'README.md'))).trim().split('\n').length < 3)
       findings.push('There is no README.md that tells its purpose, tables, permissions, events and jobs.')
-    const { description } = JSON.parse((await read(join(directory, 'package.json'))) || '{}') as {
-      description?: string
-    }
+    // The template's stands under another name, since tools take any package.json for a package of its own.
+    const manifest =
+      (await read(join(directory, 'package.json'))) || (await read(join(directory, 'package.template.json')))
+    const { description } = JSON.parse(manifest || '{}') as { description?: string }
     if (!description) findings.push('package.json has no description.')
     const operations = await operationsOf(subject)
     for (const { method, path, summary } of operations)

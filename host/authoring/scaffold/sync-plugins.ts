@@ -59,7 +59,7 @@ function syncManifest(folder: string, plugin: string, write: boolean): Differenc
 function templateManifest(plugin: string): Record<string, unknown> {
   const text = { en: plugin, ar: plugin }
   const meaning = { plugin, entity: 'entry', name: text, entityName: { ar: plugin, arPlural: plugin } }
-  const template = templateFiles().get('package.json') ?? '{}'
+  const template = templateFiles().get('package.template.json') ?? '{}'
   return JSON.parse(packageManifest(render(template, meaning), plugin, { kind: 'platform' })) as Record<
     string,
     unknown
