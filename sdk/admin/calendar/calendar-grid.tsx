@@ -101,18 +101,21 @@ export function CalendarGrid(props: CalendarGridProps) {
                   tabIndex={day === chosen ? 0 : -1}
                   aria-selected={day === chosen}
                   aria-current={day === today ? 'date' : undefined}
-                  aria-label={t('calendar.day', { day: wholeDay(day), count: entries.length })}
                   onClick={() => onChoose(day)}
                   onKeyDown={(event) => move(event, day, week)}
                   className={classNames(
-                    'cursor-default border-t border-line p-1 align-top not-first:border-s focus-visible:-outline-offset-2',
+                    'relative cursor-default border-t border-line p-1 align-top not-first:border-s focus-visible:-outline-offset-2',
                     view === 'week' ? 'h-72' : 'h-28',
                     narrow && 'h-12 text-center',
                     outside && 'bg-surface',
                     narrow && day === chosen && 'bg-accent-soft',
                   )}
                 >
+                  <span className="sr-only">
+                    {t('calendar.day', { day: wholeDay(day), count: entries.length })}
+                  </span>
                   <span
+                    aria-hidden
                     className={classNames(
                       'inline-grid size-6 place-items-center rounded-full text-sm tabular-nums',
                       outside ? 'text-ink-faint' : 'text-ink',
