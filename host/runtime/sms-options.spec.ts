@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 import { loadConfig } from '../config/load-config.ts'
 import { smsOptions } from './sms-options.ts'
 
-const twilio = { SMS_TWILIO_ACCOUNT_SID: 'AC1', SMS_TWILIO_AUTH_TOKEN: 'token', SMS_FROM: '+15005550006' }
+const twilio = {
+  SMS_TWILIO_ACCOUNT_SID: 'AC0123456789abcdef0123456789abcdef',
+  SMS_TWILIO_AUTH_TOKEN: 'token',
+  SMS_FROM: '+15005550006',
+}
 
 test('texts are sent with all that it takes, or not at all', () => {
   expect(smsOptions(loadConfig({}))).toBeUndefined()
