@@ -99,6 +99,7 @@ test('the tarballs work in an empty folder, on the plain Node', { timeout: 180_0
     'consumer.ts': [
       "import type {} from '@wasla/plugin-crm/contract'",
       "import { definePlugin, type PluginSchemaBuilder } from '@wasla/sdk'",
+      "declare module '@wasla/sdk' { interface Permissions { consumer: 'things' } }",
       'definePlugin({ graphql })',
       '// @ts-expect-error settings are no number',
       'definePlugin({ settings: 1 })',

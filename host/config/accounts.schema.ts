@@ -7,7 +7,7 @@ export const accounts = z.object({
     {
       variable: 'REGISTRATION',
       description:
-        'immediate answers a new address with its organization at once, so whoever registers an address can tell whether it has an account; verified answers every address alike and goes on by mail, which needs SMTP_URL.',
+        'With immediate, a new address is answered with its organization at once, so whoever registers an address can tell whether it has an account; with verified, every address is answered alike and it goes on by mail, which needs SMTP_URL.',
       example: 'verified',
     },
     z.enum(['immediate', 'verified'], 'is neither immediate nor verified').default('immediate'),
