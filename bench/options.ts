@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 export interface Options {
-  /** At most 50 s, for a glance. */
+  /** Short windows, for a glance: under two minutes on two cores. */
   readonly quick: boolean
   /** Writes docs/bench.md. */
   readonly page: boolean
