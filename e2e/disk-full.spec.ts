@@ -21,7 +21,10 @@ beforeAll(async () => {
   } catch {
     // Only root may mount; elsewhere the test says that it was skipped.
   }
-  host = await startTestHost({ cluster: inject('adminUrl'), filesDirectory: directory })
+  host = await startTestHost({
+    cluster: inject('adminUrl'),
+    fileStorage: { kind: 'disk', directory },
+  })
   organization = await host.organization('Full')
 })
 

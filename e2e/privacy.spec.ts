@@ -1,8 +1,8 @@
-import { inflateRawSync } from 'node:zlib'
 import { startTestHost, type TestHost, type TestOrganization } from '@wasla/host'
 import { verifyAuditTrail } from '@wasla/core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { eventually } from './_eventually.ts'
+import { unzip } from './_unzip.ts'
 
 const EMAIL = 'Sara.Haddad@example.com'
 const PHONE = '+962791234567'
@@ -44,31 +44,6 @@ async function order(organization: TestOrganization, kind: 'export' | 'erase', s
   })
   expect(status, JSON.stringify(body)).toBe(202)
   return finished(organization, body.id)
-}
-
-/** Reads a zip archive by its central directory. */
-function unzip(archive: Buffer): Map<string, Buffer> {
-  const entries = new Map<string, Buffer>()
-  const end = archive.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
-  let at = archive.readUInt32LE(end + 16)
-  for (let entry = archive.readUInt16LE(end + 10); entry > 0; entry -= 1) {
-    const [method, size, nameLength, extraLength, commentLength, offset] = [
-      archive.readUInt16LE(at + 10),
-      archive.readUInt32LE(at + 20),
-      archive.readUInt16LE(at + 28),
-      archive.readUInt16LE(at + 30),
-      archive.readUInt16LE(at + 32),
-      archive.readUInt32LE(at + 42),
-    ]
-    const start = offset + 30 + archive.readUInt16LE(offset + 26) + archive.readUInt16LE(offset + 28)
-    const content = archive.subarray(start, start + size)
-    entries.set(
-      archive.subarray(at + 46, at + 46 + nameLength).toString(),
-      method === 0 ? content : inflateRawSync(content),
-    )
-    at += 46 + nameLength + extraLength + commentLength
-  }
-  return entries
 }
 
 test('requests are for those who may make them, and nobody sees those of others', async () => {

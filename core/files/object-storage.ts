@@ -13,8 +13,9 @@ import type { StorageOptions } from './file-options.ts'
 export interface ObjectStorage {
   /** Resolves once the object is whole and will survive a power cut. @throws unavailable `storage_full`, `storage_failed` */
   write(key: string, body: Readable): Promise<void>
+  /** @throws unavailable `storage_failed` */
   read(key: string): Promise<Readable>
-  /** Idempotent. */
+  /** Idempotent. @throws unavailable `storage_failed` */
   remove(key: string): Promise<void>
 }
 
@@ -42,12 +43,20 @@ function remoteStorage(disk: Disk): ObjectStorage {
     write: (key, body) =>
       withStorageErrors(() =>
         withSpooled(body, (path, contentLength) =>
-          disk.putStream(key, createReadStream(path), { contentLength }),
+          disk.putStream(key, createReadStream(path), { contentLength }).catch(storageFailed),
         ),
       ),
-    read: (key) => disk.getStream(key),
-    remove: (key) => disk.delete(key),
+    read: (key) => disk.getStream(key).catch(storageFailed),
+    remove: (key) => disk.delete(key).catch(storageFailed),
   }
+}
+
+function storageFailed(cause: unknown): never {
+  throw unavailable(
+    'storage_failed',
+    'The storage that keeps the files did not do what it was asked, so nothing was changed there; try again later.',
+    { cause },
+  )
 }
 
 /** S3 wants to know the length before the first byte; an upload knows it after the last. */

@@ -27,7 +27,7 @@ export interface TestHostOptions {
   /** Bytes that a file and an organization's files may take. */
   readonly fileLimits?: { readonly maxSize?: number; readonly quota?: number }
   /** Where files are kept. Default: a directory that goes with the host. */
-  readonly filesDirectory?: string
+  readonly fileStorage?: PlatformOptions['files']['storage']
   /** Where webhooks and pushes may be sent although it is not public. */
   readonly outboundNetworks?: readonly string[]
   /** Milliseconds that receivers of webhooks have. */
@@ -88,7 +88,9 @@ async function startOn(
   options: TestHostOptions,
   bringUpToDate: PlatformOptions['migrate'],
 ): Promise<TestHost> {
-  const directory = options.filesDirectory ?? (await mkdtemp(join(tmpdir(), 'wasla-files-')))
+  const directory =
+    options.fileStorage === undefined ? await mkdtemp(join(tmpdir(), 'wasla-files-')) : undefined
+  const fileStorage = options.fileStorage ?? { kind: 'disk', directory: String(directory) }
   const log: LogLine[] = []
   const platform = await startPlatform({
     sources: sources(options.plugins ?? []),
@@ -106,7 +108,7 @@ async function startOn(
       rateLimit: { perAddress: 0, perOrganization: 0 },
     },
     files: {
-      storage: { kind: 'disk', directory },
+      storage: fileStorage,
       maxSize: 10 * 1024 ** 2,
       quota: 100 * 1024 ** 2,
       ...options.fileLimits,
@@ -134,15 +136,13 @@ async function startOn(
     visitor: new TestClient(url),
     organization: (name, modules = []) => createTestOrganization({ url, database }, name, modules),
     another: (changes) =>
-      startOn(
-        { adminUrl: database, appUrl },
-        { ...options, filesDirectory: directory, ...changes },
-        (plugins) => migrate({ adminUrl: database, plugins }),
+      startOn({ adminUrl: database, appUrl }, { ...options, fileStorage, ...changes }, (plugins) =>
+        migrate({ adminUrl: database, plugins }),
       ),
     query: (text, values = []) => runStatement(database, text, values),
     stop: async () => {
       await platform.stop()
-      if (options.filesDirectory === undefined) await rm(directory, { recursive: true, force: true })
+      if (directory !== undefined) await rm(directory, { recursive: true, force: true })
     },
   }
 }
