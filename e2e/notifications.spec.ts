@@ -264,6 +264,77 @@ test('security notices arrive everywhere and at once, whatever is preferred', as
   )
 })
 
+const AGENT =
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Safari/605.1.15'
+const PASSWORD = 'correct horse battery staple'
+
+async function signIn(password: string, email = '', headers = {}) {
+  return (await host.visitor.call('POST', '/auth/login', { body: { email, password }, headers })).status
+}
+
+test.each<[string, RegExp, (email: string, owner: TestOrganization['owner']) => Promise<number>]>([
+  [
+    'A new device signed in to your account',
+    /Safari/,
+    (email) => signIn(PASSWORD, email, { 'user-agent': AGENT }),
+  ],
+  [
+    'Somebody signed in to your account after several wrong passwords',
+    /address: /,
+    async (email) => {
+      for (let count = 0; count < 5; count += 1) await signIn('not the password', email)
+      return signIn(PASSWORD, email)
+    },
+  ],
+  [
+    'An API key was created',
+    /“Nightly import”/,
+    async (_, owner) =>
+      (
+        await owner.call('POST', '/api-keys', {
+          body: { name: 'Nightly import', permissions: ['ticketing.tickets.read'] },
+        })
+      ).status,
+  ],
+  [
+    'An operator acts in your account',
+    /“Ticket 4711: an empty list”, for 10 minutes/,
+    async (_, { userId }) => {
+      const staff = await host.organization('Staff')
+      await host.query('insert into platform.operators (user_id) values ($1)', [staff.owner.userId])
+      const body = {
+        organizationId: organization.id,
+        userId,
+        reason: 'Ticket 4711: an empty list',
+        minutes: 10,
+      }
+      return (await staff.owner.call('POST', '/operator/impersonations', { body })).status
+    },
+  ],
+  [
+    'The organization has another owner',
+    /The owner is now A manager/,
+    async (_, owner) =>
+      (await owner.call('POST', '/organization/ownership', { body: { userId: agent.userId } })).status,
+  ],
+  [
+    'The organization is going to be deleted',
+    /goes on \d{4}-\d\d-\d\d/,
+    async (_, owner) =>
+      (await owner.call('POST', '/organization/deletion', { body: { confirmation: 'Notified' } })).status,
+  ],
+])('“%s” reaches the mailbox of whom it concerns', async (subject, says, act) => {
+  const email = (await addressOf(organization.owner.userId)) ?? ''
+  expect(await act(email, organization.owner)).toBeLessThan(300)
+  await eventually(async () => {
+    const { body } = await host.visitor.call('GET', `//dev/mailbox.json?to=${encodeURIComponent(email)}`)
+    const mail = body.items.find((one: { subject: string }) => one.subject === subject)
+    expect(mail, JSON.stringify(body.items.map((one: { subject: string }) => one.subject))).toBeDefined()
+    expect(mail.text).toMatch(says)
+    expect(mail.html).toMatch(/<html lang="en" dir="ltr">/)
+  })
+})
+
 test('by SMS, who prefers it and has a proven phone', async () => {
   const number = '+201001234567'
   await host.query('insert into platform.phones (user_id, number) values ($1, $2)', [agent.userId, number])

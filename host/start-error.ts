@@ -26,6 +26,7 @@ export type StartErrorCode =
   | 'plugin_not_loaded'
   | 'file_storage_incomplete'
   | 'sms_incomplete'
+  | 'registration_needs_mail'
 
 /** One sentence for the person at the terminal: what happened, what it means, what to do. */
 export class StartError extends Error {

@@ -77,6 +77,19 @@ test('who has an account only joins: the link alone signs nobody in', async () =
   expect((await invite(email)).body.code).toBe('member_already')
 })
 
+test('inviting tells nobody who has an account', async () => {
+  const known = await host.query<{ email: string }>('select email from platform.users where id = $1', [
+    (await theirs.member('agent')).userId,
+  ])
+  const [one, other] = [await invite(newEmail()), await invite(known[0]?.email ?? '')]
+  const shape = ({ status, body }: typeof one) => [
+    status,
+    { ...body, id: '', email: '', createdAt: '', expiresAt: '' },
+  ]
+  expect(shape(one)).toEqual(shape(other))
+  expect([...one.headers.keys()]).toEqual([...other.headers.keys()])
+})
+
 test('fifty acceptances at once make one account and one member', async () => {
   const email = newEmail()
   await invite(email)

@@ -6,6 +6,7 @@ import { printableConfig, withoutPassword } from '../config/printable-config.ts'
 import { checkServer } from '../database/check-server.ts'
 import type { Kernel } from '../runtime/kernel.ts'
 import { publicUrl } from '../config/public-url.ts'
+import { registrationMode } from '../runtime/registration-mode.ts'
 import { requireFreePort } from '../runtime/require-free-port.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -21,9 +22,16 @@ export function addDoctor(program: Command, kernel: Kernel): void {
       }
       await check('Node', async () => `${process.version} on ${process.platform} ${process.arch}`)
       await check('Port', () => checkPort(config))
+      await check('Registration', async () => describeRegistration(config))
       await check('Database', () => checkDatabase(config, kernel))
       await check('Modules', () => checkModules(kernel))
     })
+}
+
+function describeRegistration(config: Config): string {
+  return registrationMode(config) === 'verified'
+    ? 'addresses are proven first, so nobody learns who has an account'
+    : 'new addresses begin at once, so whoever registers one can tell whether it has an account; with SMTP_URL it is not so'
 }
 
 async function check(name: string, look: () => Promise<string>): Promise<void> {

@@ -7,9 +7,10 @@ export const accounts = z.object({
     {
       variable: 'REGISTRATION',
       description:
-        'With immediate, a new address is answered with its organization at once, so whoever registers an address can tell whether it has an account; with verified, every address is answered alike and it goes on by mail, which needs SMTP_URL.',
+        'With verified, every address is answered alike and it goes on by mail, which needs SMTP_URL; with immediate, a new address is answered with its organization at once, so whoever registers an address can tell whether it has an account. The first person of all always begins at once.',
       example: 'verified',
+      unset: '`verified` in production with SMTP_URL, else `immediate`',
     },
-    z.enum(['immediate', 'verified'], 'is neither immediate nor verified').default('immediate'),
+    z.enum(['immediate', 'verified'], 'is neither immediate nor verified').optional(),
   ),
 })

@@ -3,6 +3,7 @@ import { createLogger, loadPlugins, pluginMigrations, startPlatform, type Regist
 import { pluginSources } from '../plugins/plugin-sources.ts'
 import { adminDirectory } from './admin-directory.ts'
 import { fileOptions } from './file-options.ts'
+import { registrationMode } from './registration-mode.ts'
 import { smsOptions } from './sms-options.ts'
 import { signInProviders } from './sign-in-providers.ts'
 import { encryptionKeys } from './encryption-keys.ts'
@@ -22,7 +23,7 @@ export const kernel: Kernel = {
       http,
       mail: config.mail,
       sms: smsOptions(config),
-      registration: config.accounts.registration,
+      registration: registrationMode(config),
       outboundNetworks: config.outbound.networks,
       signInProviders: signInProviders(config),
       work: config.work,

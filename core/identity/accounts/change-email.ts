@@ -1,7 +1,12 @@
 import { conflict, invalid } from '@wasla/sdk'
-import { approveEmailChangeMail, confirmNewEmailMail } from '../../mail/templates/change-email.ts'
+import {
+  approveEmailChangeMail,
+  confirmNewEmailMail,
+  emailInUseMail,
+} from '../../mail/templates/change-email.ts'
 import { postSecurityNotice } from '../../notifications/security-notices.ts'
 import { linkTo, type AccountDependencies } from '../account-dependencies.ts'
+import { countAttempts } from '../attempt-counters.ts'
 import type { Session } from '../session.ts'
 import { consumeAccountToken, issueAccountToken } from './account-token.ts'
 import { confirmIdentity } from './confirm-identity.ts'
@@ -9,9 +14,12 @@ import { findPersonByEmail, readPerson } from './person.ts'
 
 const VALID_MINUTES = 24 * 60
 
+/** So that nobody fills somebody else's mailbox. */
+const MAILS = { attempts: 5, minutes: 60 }
+
 /**
- * Asks both addresses whether the account's e-mail is to change. Whoever asks is told the same when the new address has an
- * account already; nobody is mailed then.
+ * Asks both addresses whether the account's e-mail is to change. When the new address has an account already, its owner is told
+ * so in place of the link; whoever asks sees the same in every other way, their own mailbox included.
  */
 export async function requestEmailChange(
   dependencies: AccountDependencies,
@@ -25,7 +33,8 @@ export async function requestEmailChange(
       fields: [{ field: 'email', message: 'is the present address' }],
     })
   }
-  if ((await findPersonByEmail(platform, newEmail)) !== undefined) return
+  if ((await countAttempts(platform, [[`email-change ${newEmail}`, MAILS]])) > 0) return
+  const owner = await findPersonByEmail(platform, newEmail)
   const { name, language, id: userId } = person
   const tokens = await platform.transaction(async (query) => {
     const [change] = await query<{ id: string }>(
@@ -45,7 +54,11 @@ export async function requestEmailChange(
     to: person.email,
     ...approveEmailChangeMail(language, { name, newEmail, url: approve ?? '' }),
   })
-  mailer.post({ to: newEmail, ...confirmNewEmailMail(language, { name, newEmail, url: confirm ?? '' }) })
+  const toNew =
+    owner === undefined
+      ? confirmNewEmailMail(language, { name, newEmail, url: confirm ?? '' })
+      : emailInUseMail(owner.language, owner)
+  mailer.post({ to: newEmail, ...toNew })
 }
 
 /**

@@ -16,6 +16,12 @@ const TAKEN = { attempts: 10, minutes: 60 }
 
 const takenFrom = ({ address }: Client): AttemptCounter => [`register ${networkOf(address)}`, TAKEN]
 
+/** While there is nobody, there is nothing to learn, and perhaps no mail server yet: who comes first begins at once. */
+async function hasAccounts(platform: AccountDependencies['platform']): Promise<boolean> {
+  const found = await platform.asSystem('select 1 from platform.users limit 1')
+  return found.length > 0
+}
+
 /**
  * Creates an organization, its owner and the owner's first session: all or nothing. Where the address is to be proven first,
  * and for one that has an account, the rest comes by mail, and whoever asks is told nothing of it.
@@ -39,7 +45,8 @@ export async function registerOrganization(
     )
     return VERIFY_EMAIL
   }
-  if (registrationMode === 'verified' || (await isExhausted(platform, takenFrom(client)))) return byMail()
+  if (registrationMode === 'verified' && (await hasAccounts(platform))) return byMail()
+  if (await isExhausted(platform, takenFrom(client))) return byMail()
   const signIn = await platform.transaction((query) =>
     createOrganizationOwner(query, { ...owner, emailVerified: false }, client),
   )

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApiKeyToken, hashSecret } from '../../access/api-keys/api-key-token.ts'
+import { timeRatio } from './_alike.ts'
 import { createIdentityDatabase, somebody, startHost, tokenIn } from './_identity.ts'
 
 let database: Awaited<ReturnType<typeof createIdentityDatabase>>
@@ -68,6 +69,15 @@ test('an unknown e-mail is answered like a known one, and nobody is mailed', asy
   expect(answers).toMatchObject([alike, alike])
   await expect.poll(() => lastMail(known.email)?.subject).toBe('Choose a new password')
   expect(host.mailsTo('nobody@example.com')).toEqual([])
+  const people = await Promise.all(Array.from({ length: 8 }, () => register()))
+  const forget = (email: string) => post('/auth/forgot-password', { email })
+  const ratio = await timeRatio(
+    (round) => forget(people[round + 1]?.email ?? ''),
+    (round) => forget(`nobody-${round}@example.com`),
+    7,
+  )
+  expect(ratio).toBeGreaterThan(0.3)
+  expect(ratio).toBeLessThan(3)
 })
 
 test('a link for a new password that is used fifty times at once works once, and ends all sessions', async () => {
@@ -190,12 +200,31 @@ test('the e-mail changes when both addresses confirm, in either order, and the o
   }
 })
 
-test('a taken e-mail is answered like a free one; one that is taken meanwhile is refused at the end', async () => {
+test('a taken e-mail is answered like a free one, in one’s own mailbox, too; one that is taken meanwhile is refused at the end', async () => {
   const [person, other] = [await register(), await register()]
   const taken = { email: other.email, currentPassword: person.password }
-  const mails = host.mailsTo(other.email).length
-  expect((await post('/users/me/email', taken, person.token)).body).toEqual({ accepted: true })
-  expect(host.mailsTo(other.email)).toHaveLength(mails)
+  await me(person.token)
+  const change = async (email: string) => {
+    const mails = host.mailsTo(person.email).length
+    host.queries.length = 0
+    const { status, body } = await post('/users/me/email', { ...taken, email }, person.token)
+    const statements = [...host.queries]
+    await expect.poll(() => host.mailsTo(person.email)).toHaveLength(mails + 1)
+    return { status, body, statements, told: lastMail(person.email)?.subject }
+  }
+  const answers = [await change('free@example.com'), await change(other.email)]
+  expect(answers[0]).toMatchObject({ status: 202, body: { accepted: true } })
+  expect(answers[1]).toEqual(answers[0])
+  await expect
+    .poll(() => lastMail(other.email)?.subject)
+    .toBe('Your address was asked for by another account')
+  // The asker's own agreement is worth nothing without the other one.
+  const agreed = await post('/auth/confirm-email-change', { token: tokenIn(host.mailsTo(person.email)) })
+  expect(agreed.body).toEqual({ changed: false })
+  for (let count = 0; count < 6; count += 1) await post('/users/me/email', taken, person.token)
+  expect(host.mailsTo(other.email).filter(({ subject }) => subject.startsWith('Your address'))).toHaveLength(
+    5,
+  )
   const late = somebody()
   await post('/users/me/email', { ...taken, email: late.email }, person.token)
   const tokens = [tokenIn(host.mailsTo(person.email)), tokenIn(host.mailsTo(late.email))]

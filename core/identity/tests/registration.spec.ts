@@ -21,6 +21,11 @@ const post = (host: typeof immediate, path: string, body: object) =>
   host.call(`/api/v1${path}`, { method: 'POST', body })
 const subjectsTo = (email: string) => verified.mailsTo(email).map(({ subject }) => subject)
 
+test('who comes first of all begins at once, also where addresses are proven', async () => {
+  expect((await post(verified, '/auth/register', somebody())).status).toBe(201)
+  expect((await post(verified, '/auth/register', somebody())).status).toBe(202)
+})
+
 test('where addresses are proven first, a taken one is answered like a free one, header by header', async () => {
   const taken = somebody()
   expect((await post(immediate, '/auth/register', taken)).status).toBe(201)

@@ -63,3 +63,28 @@ export function confirmNewEmailMail(language: Language, { name, newEmail, url }:
         },
   )
 }
+
+/** To the owner of an account whose address somebody else wants for theirs. */
+export function emailInUseMail(language: Language, { name }: { readonly name: string }): MailContent {
+  return renderMail(
+    language === 'ar'
+      ? {
+          language,
+          subject: 'طُلب استخدام بريدك لحساب آخر',
+          name,
+          paragraphs: [
+            'أراد أحدهم أن يجعل هذا العنوان بريدًا لحساب آخر، ولك به حساب بالفعل، فلن يحدث شيء. إذا كنت أنت، فاستخدم هذا الحساب أو غيّر بريده أولًا.',
+          ],
+          note: 'إذا لم تكن أنت، فلا حاجة إلى أي شيء: لم يعلم أحد بوجود حسابك.',
+        }
+      : {
+          language,
+          subject: 'Your address was asked for by another account',
+          name,
+          paragraphs: [
+            'Somebody wanted this e-mail address for another account, and you have an account with it, so nothing will change. If it was you, use this account, or change its address first.',
+          ],
+          note: 'If it was not you, there is nothing to do: nobody learned that you have an account.',
+        },
+  )
+}
