@@ -44,7 +44,7 @@ async function templates(): Promise<[string, Template][]> {
 const notices = Object.keys(securityTexts).map((event): [string, Template] => [
   event,
   (language, details) => {
-    const notice = renderNotice(`platform.${event}`, details, language)
+    const notice = renderNotice(`platform.${event}`, { ...details, days: '7' }, language)
     if (notice === undefined) throw new Error(`"${event}" has no text`)
     const message = { id: '1', language, name: details.name, email: 'x@example.com', organization: null }
     return notificationMail(
