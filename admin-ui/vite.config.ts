@@ -21,7 +21,7 @@ export default defineConfig({
     emptyOutDir: true,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { shell: at('index.html'), ...sharedInputs() },
+      input: { shell: at('index.html'), early: at('src/early.ts'), ...sharedInputs() },
       preserveEntrySignatures: 'exports-only',
       // So that the shell's first load holds only what it uses of the kit.
       treeshake: { moduleSideEffects: [{ test: /[\\/]sdk[\\/]admin[\\/]/, sideEffects: false }] },

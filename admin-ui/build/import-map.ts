@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite'
 import { sharedLibraries, sharedName } from './shared-libraries.ts'
 
-/** Writes the import map of the shared libraries into the page, ahead of its modules. */
+/** Writes into the page, ahead of its modules, the import map of the shared libraries and what is to start early. */
 export function importMap(base: string): Plugin {
   return {
     name: 'wasla:import-map',
@@ -28,6 +28,11 @@ export function importMap(base: string): Plugin {
             tag: 'script',
             attrs: { type: 'importmap' },
             children: JSON.stringify({ imports }),
+            injectTo: 'head-prepend',
+          },
+          {
+            tag: 'script',
+            attrs: { type: 'module', async: true, src: `${base}${files.get('early')}` },
             injectTo: 'head-prepend',
           },
         ]

@@ -1,18 +1,9 @@
-import { isApiProblem, Toasts, usePreferences } from '@wasla/sdk/admin'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { Toasts, usePreferences } from '@wasla/sdk/admin'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { Direction } from 'radix-ui'
+import { queries } from './queries.ts'
 import { router } from './router.tsx'
-
-const queries = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 10_000,
-      // An answer of the API stays the same when it is asked again; a lost connection may be back.
-      retry: (failures, error) => failures < 2 && !(isApiProblem(error) && error.status < 500),
-    },
-  },
-})
 
 export function App() {
   const { language, theme } = usePreferences()

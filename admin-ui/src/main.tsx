@@ -4,9 +4,12 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { followPreferences } from './language/document-appearance.ts'
 import { startTexts } from './language/texts.ts'
+import { queries } from './queries.ts'
+import { bootstrapQuery } from './session/use-bootstrap.ts'
 
 followPreferences()
-await startTexts()
+// Both were asked for before this script stood here, so that the first thing drawn is the page itself.
+await Promise.all([startTexts(), queries.prefetchQuery(bootstrapQuery)])
 
 const root = document.getElementById('root')
 if (root !== null) {

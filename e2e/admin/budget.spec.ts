@@ -54,13 +54,21 @@ test('the first load of a signed-in person before any module is at most 200 kB o
   console.info(`First load: ${(bytes / KILOBYTE).toFixed(1)} kB of compressed script in ${files} files.`)
   expect(bytes).toBeGreaterThan(50 * KILOBYTE)
   expect(bytes).toBeLessThanOrEqual(200 * KILOBYTE)
+  expect(files).toBeLessThanOrEqual(10)
 
   const slow = await admin.window({ token })
+  await slow.addInitScript(() => {
+    const look = (): void => {
+      if (document.querySelector('h1') === null) requestAnimationFrame(look)
+      else performance.mark('wasla-ready')
+    }
+    requestAnimationFrame(look)
+  })
   const slowed = await slow.context().newCDPSession(slow)
   await slowed.send('Emulation.setCPUThrottlingRate', { rate: 4 })
   await slow.goto('/admin')
   await slow.getByRole('heading', { name: 'Hello' }).waitFor()
-  const ready = await slow.evaluate(() => performance.now())
+  const ready = await slow.evaluate(() => performance.getEntriesByName('wasla-ready')[0]?.startTime ?? 0)
   console.info(`Interactive at 4x CPU slowdown after ${ready.toFixed(0)} ms.`)
 }, 60_000)
 

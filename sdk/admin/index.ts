@@ -85,9 +85,9 @@ export {
   onPreferences,
   preferencesChosen,
   readPreferences,
-  usePreferences,
   type Preferences,
 } from './session/preferences.ts'
+export { usePreferences } from './session/use-preferences.ts'
 export {
   JsonSchemaForm,
   type JsonSchemaFormProps,

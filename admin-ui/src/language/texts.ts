@@ -1,10 +1,9 @@
-import { readPreferences, type AdminDefinition, type Language, type TextsSource } from '@wasla/sdk/admin'
+import { readPreferences, type AdminDefinition, type Language } from '@wasla/sdk/admin'
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { shellTexts } from './shell-texts.ts'
 
-const sources = new Map<string, Readonly<Record<Language, TextsSource>>>([
-  ['wasla', { ar: () => import('../../locales/ar.json'), en: () => import('../../locales/en.json') }],
-])
+const sources = new Map<string, AdminDefinition['locales']>([['wasla', shellTexts]])
 
 async function load(namespace: string, language: Language): Promise<void> {
   const source = sources.get(namespace)?.[language]

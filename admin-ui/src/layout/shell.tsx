@@ -2,6 +2,7 @@ import { SkeletonLines, toast, usePermission, usePreferences, type ActiveModule 
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ForbiddenPage } from '../pages/forbidden.page.tsx'
 import { ConnectionBar } from './connection-bar.tsx'
 import { Impersonation } from './impersonation.tsx'
 import { permissionFor } from './shell-pages.ts'
@@ -9,9 +10,6 @@ import { Sidebar } from './sidebar.tsx'
 import { ModulesLoading } from './modules-loading.tsx'
 import { TopBar } from './top-bar.tsx'
 
-const ForbiddenPage = lazy(async () => ({
-  default: (await import('../pages/forbidden.page.tsx')).ForbiddenPage,
-}))
 const NavigationDrawer = lazy(async () => ({
   default: (await import('./navigation-drawer.tsx')).NavigationDrawer,
 }))

@@ -12,11 +12,11 @@ import {
   type Column,
 } from '@wasla/sdk/admin'
 import type { Customer } from './components/customer.ts'
-import { StageBadge, useStageOptions } from './components/sales-stages.tsx'
+import { StageName, useSalesStages, useStageOptions, type SalesStage } from './components/sales-stages.tsx'
 
 type Texts = ReturnType<typeof useTexts>
 
-const columns = (t: Texts): Column<Customer>[] => [
+const columns = (t: Texts, stages: readonly SalesStage[]): Column<Customer>[] => [
   {
     id: 'companyName',
     header: t('customer.companyName'),
@@ -36,7 +36,7 @@ const columns = (t: Texts): Column<Customer>[] => [
     id: 'stage',
     header: t('customer.stage'),
     narrow: 'detail',
-    cell: (row) => <StageBadge id={row.stageId} />,
+    cell: (row) => <StageName id={row.stageId} stages={stages} />,
   },
   {
     id: 'email',
@@ -78,7 +78,8 @@ export function CustomersPage() {
   const t = useTexts()
   const mayWrite = usePermission('crm.customers.write')
   const mayImport = usePermission('crm.imports.write')
-  const stages = useStageOptions()
+  const stages = useSalesStages()
+  const stageOptions = useStageOptions()
   const actions = (
     <>
       {mayImport && (
@@ -100,8 +101,8 @@ export function CustomersPage() {
         id="crm.customers"
         label={t('customers.title')}
         endpoint="/crm/customers"
-        columns={columns(t)}
-        filters={[{ id: 'stageId', label: t('customer.stage'), options: stages }]}
+        columns={columns(t, stages)}
+        filters={[{ id: 'stageId', label: t('customer.stage'), options: stageOptions }]}
         searchable
         endless
         rowKey={({ id }) => id}

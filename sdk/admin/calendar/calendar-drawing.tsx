@@ -4,7 +4,7 @@ import { Button, IconButton } from '../controls/button.tsx'
 import { useFormat } from '../format/use-format.ts'
 import { useNarrow } from '../layout/use-narrow.ts'
 import { useSession } from '../session/admin-session.tsx'
-import { usePreferences } from '../session/preferences.ts'
+import { usePreferences } from '../session/use-preferences.ts'
 import {
   addDays,
   addMonths,

@@ -10,7 +10,7 @@ import {
   YAxis,
 } from 'recharts'
 import { useFormat } from '../format/use-format.ts'
-import { usePreferences } from '../session/preferences.ts'
+import { usePreferences } from '../session/use-preferences.ts'
 import type { ChartProps } from './chart.tsx'
 
 const COLOURS = ['var(--accent)', 'var(--ink-faint)', 'var(--warning-strong)', 'var(--info-strong)']

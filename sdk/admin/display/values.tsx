@@ -8,7 +8,11 @@ export function Money({ amount, currency }: { amount: number | string | bigint; 
 /** A phone number reads from the left in every language. */
 export function Phone({ number }: { number: string }) {
   return (
-    <a href={`tel:${number.replaceAll(/[^+\d]/g, '')}`} dir="ltr" className="tabular-nums hover:underline">
+    <a
+      href={`tel:${number.replaceAll(/[^+\d]/g, '')}`}
+      dir="ltr"
+      className="inline-block max-w-full truncate align-bottom tabular-nums hover:underline"
+    >
       {number}
     </a>
   )

@@ -14,7 +14,7 @@ import { isApiProblem } from '../api/problem.ts'
 import { problemText } from '../api/problem-text.ts'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
-import { usePreferences } from '../session/preferences.ts'
+import { usePreferences } from '../session/use-preferences.ts'
 import { withoutBlanks } from './blank-values.ts'
 import { speakZod } from './zod-language.ts'
 

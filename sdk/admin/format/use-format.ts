@@ -1,5 +1,4 @@
-import { useMemo } from 'react'
-import { usePreferences } from '../session/preferences.ts'
+import { usePreferences } from '../session/use-preferences.ts'
 
 export interface Format {
   readonly locale: string
@@ -43,27 +42,41 @@ function bytes(locale: string, value: number): string {
   }).format(value / 1000 ** power)
 }
 
+/** Makes something once, when it is first asked for: each of these costs milliseconds. */
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined
+  return () => (made ??= make())
+}
+
+function makeFormat(locale: string): Format {
+  const date = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }))
+  const dateTime = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }))
+  const ago = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
+  const plain = once(() => new Intl.NumberFormat(locale, { useGrouping: false }))
+  const grouped = once(() => new Intl.NumberFormat(locale))
+  return {
+    locale,
+    number: (value, options) =>
+      (options === undefined ? grouped() : new Intl.NumberFormat(locale, options)).format(value),
+    money: (minor, currency) => {
+      const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
+      return format.format(Number(minor) / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
+    },
+    date: (value) => date().format(new Date(value)),
+    dateTime: (value) => dateTime().format(new Date(value)),
+    relative: (value) => relative(ago(), value),
+    bytes: (value) => bytes(locale, value),
+    digits: (value) => String(value).replaceAll(/\d/g, (digit) => plain().format(Number(digit))),
+  }
+}
+
+const formats = new Map<string, Format>()
+
 /** Numbers, amounts and times as the person reads them: by language, with Arabic-Indic digits where they are wanted. */
 export function useFormat(): Format {
   const { language, digits } = usePreferences()
-  return useMemo(() => {
-    const locale = `${language === 'ar' ? 'ar' : 'en-GB'}-u-ca-gregory-nu-${language === 'ar' ? digits : 'latn'}`
-    const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
-    const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
-    const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-    const plain = new Intl.NumberFormat(locale, { useGrouping: false })
-    return {
-      locale,
-      number: (value, options) => new Intl.NumberFormat(locale, options).format(value),
-      money: (minor, currency) => {
-        const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
-        return format.format(Number(minor) / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
-      },
-      date: (value) => date.format(new Date(value)),
-      dateTime: (value) => dateTime.format(new Date(value)),
-      relative: (value) => relative(ago, value),
-      bytes: (value) => bytes(locale, value),
-      digits: (value) => String(value).replaceAll(/\d/g, (digit) => plain.format(Number(digit))),
-    }
-  }, [language, digits])
+  const locale = `${language === 'ar' ? 'ar' : 'en-GB'}-u-ca-gregory-nu-${language === 'ar' ? digits : 'latn'}`
+  const format = formats.get(locale) ?? makeFormat(locale)
+  formats.set(locale, format)
+  return format
 }

@@ -1,6 +1,6 @@
 import { createElement } from 'react'
 import { useSession } from '../session/admin-session.tsx'
-import { usePreferences } from '../session/preferences.ts'
+import { usePreferences } from '../session/use-preferences.ts'
 import { lazyComponent } from './lazy-component.ts'
 import { PluginBoundary } from './plugin-boundary.tsx'
 

@@ -1,4 +1,3 @@
-import { useSyncExternalStore } from 'react'
 import type { Language } from '../plugin/define-admin.ts'
 
 export interface Preferences {
@@ -37,9 +36,4 @@ export function changePreferences(change: Partial<Preferences>): void {
 export function onPreferences(listener: () => void): () => void {
   listeners.add(listener)
   return () => void listeners.delete(listener)
-}
-
-/** Language, theme and digits of this browser. */
-export function usePreferences(): Preferences {
-  return useSyncExternalStore(onPreferences, readPreferences)
 }

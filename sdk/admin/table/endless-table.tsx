@@ -1,11 +1,14 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { memo, useEffect, type CSSProperties, type ReactNode } from 'react'
 import { useNarrow } from '../layout/use-narrow.ts'
 import { NarrowRows, TableRows, type RowsProps } from './table-rows.tsx'
+import { BLOCK, ROW, useBlocksInSight } from './use-blocks-in-sight.ts'
 
-const ROW = 45
 // Rows asked for before they are needed.
 const AHEAD = 30
+const HEADING = 36
+/** Columns share the width, the first having more of it; where they would be too narrow, the list is scrolled. */
+const columnsOf = (count: number, actions: boolean): string =>
+  `minmax(11rem, 1.6fr) repeat(${count - 1}, minmax(8.5rem, 1fr))${actions ? ' 6rem' : ''}`
 
 export interface EndlessTableProps<Row> extends RowsProps<Row> {
   readonly label: string
@@ -40,44 +43,54 @@ function NarrowList<Row>({
   )
 }
 
+/** A few rows at their place, laid out and painted without regard to the others. */
+function DrawnBlock<Row>({ index, rows, ...handling }: RowsProps<Row> & { index: number }) {
+  const own = rows.slice(index * BLOCK, (index + 1) * BLOCK)
+  return (
+    <tbody
+      className="absolute inset-x-0 block contain-strict"
+      style={{ insetBlockStart: HEADING + index * BLOCK * ROW, blockSize: own.length * ROW }}
+    >
+      <TableRows {...handling} rows={own} from={index * BLOCK} />
+    </tbody>
+  )
+}
+
+const Block = memo(DrawnBlock) as typeof DrawnBlock
+
 function WideTable<Row>({
   label,
   heading,
   loadMore,
-
+  moreLabel: _moreLabel,
   ...rows
 }: Omit<EndlessTableProps<Row>, 'narrowColumns'>) {
-  const frame = useRef<HTMLDivElement>(null)
   const count = rows.rows.length
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => frame.current,
-    estimateSize: () => ROW,
-    overscan: 12,
-  })
-  const items = virtual.getVirtualItems()
-  const first = items[0]
-  const last = items.at(-1)
-  const end = last?.index
+  const { first, end, onScroll } = useBlocksInSight(count)
   useEffect(() => {
-    if (end !== undefined && end + AHEAD >= count) loadMore?.()
+    if (end * BLOCK + AHEAD >= count) loadMore?.()
   }, [end, count, loadMore])
+  const columns = { '--columns': columnsOf(rows.columns.length, rows.rowActions !== undefined) }
   return (
-    <div ref={frame} tabIndex={0} role="group" aria-label={label} className="max-h-[72dvh] overflow-auto">
+    <div
+      tabIndex={0}
+      role="group"
+      aria-label={label}
+      onScroll={onScroll}
+      className="max-h-[72dvh] overflow-auto"
+    >
       <table
         aria-label={label}
         aria-rowcount={loadMore === undefined ? count : -1}
-        className="w-full table-fixed border-collapse"
+        className="relative block w-max min-w-full"
+        style={{ ...columns, blockSize: HEADING + count * ROW } as CSSProperties}
       >
-        <colgroup>
-          <col className="w-1/4" />
-        </colgroup>
-        <thead className="sticky top-0 z-2 bg-surface shadow-[0_1px_var(--line)]">{heading}</thead>
-        <tbody>
-          {first !== undefined && first.start > 0 && <tr aria-hidden style={{ blockSize: first.start }} />}
-          <TableRows {...rows} rows={rows.rows.slice(first?.index ?? 0, (end ?? -1) + 1)} />
-          {last !== undefined && <tr aria-hidden style={{ blockSize: virtual.getTotalSize() - last.end }} />}
-        </tbody>
+        <thead className="sticky top-0 z-2 block bg-surface shadow-[0_1px_var(--line)] [&_tr]:grid [&_tr]:grid-cols-(--columns) [&_th]:content-center">
+          {heading}
+        </thead>
+        {Array.from({ length: Math.max(0, end - first) }, (__, offset) => (
+          <Block key={first + offset} {...rows} index={first + offset} />
+        ))}
       </table>
     </div>
   )

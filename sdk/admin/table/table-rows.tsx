@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router'
 import { memo, type ReactNode } from 'react'
+import { RowLink } from './row-link.tsx'
 import type { Column } from './table-types.ts'
 
 export interface RowsProps<Row> {
@@ -23,9 +23,9 @@ function Opening<Row>({
 }: Pick<RowsProps<Row>, 'rowLink' | 'onOpen'> & { row: Row; children: ReactNode }) {
   if (rowLink !== undefined)
     return (
-      <Link to={rowLink(row)} className={LINK}>
+      <RowLink to={rowLink(row)} className={LINK}>
         {children}
-      </Link>
+      </RowLink>
     )
   if (onOpen === undefined) return children
   return (
@@ -51,17 +51,28 @@ function Content({ children }: { children: ReactNode }) {
   )
 }
 
-type RowProps<Row> = Omit<RowsProps<Row>, 'rows' | 'rowKey'> & { readonly row: Row }
+type RowProps<Row> = Omit<RowsProps<Row>, 'rows' | 'rowKey'> & {
+  readonly row: Row
+  /** Its place in a list of which only a part is drawn; there its cells follow the list's grid. */
+  readonly index: number | undefined
+}
 
-function DrawnRow<Row>({ row, columns, rowActions, rowLink, onOpen }: RowProps<Row>) {
+function DrawnRow<Row>({ row, index, columns, rowActions, rowLink, onOpen }: RowProps<Row>) {
+  const grid =
+    index === undefined
+      ? 'first:border-t-0'
+      : 'grid grid-cols-(--columns) [&>td]:max-w-none [&>td]:content-center'
   return (
-    <tr className="relative border-t border-line transition-colors first:border-t-0 hover:bg-surface">
-      {columns.map((column, index) => (
+    <tr
+      aria-rowindex={index === undefined ? undefined : index + 2}
+      className={`relative border-t border-line hover:bg-surface ${grid}`}
+    >
+      {columns.map((column, place) => (
         <td
           key={column.id}
           className={`h-11 max-w-72 truncate px-3 first:ps-4 first:font-medium last:pe-4 ${column.numeric === true ? 'text-end tabular-nums' : 'text-start'}`}
         >
-          {index === 0 ? (
+          {place === 0 ? (
             <Opening row={row} rowLink={rowLink} onOpen={onOpen}>
               <Content>{column.cell(row)}</Content>
             </Opening>
@@ -82,11 +93,21 @@ function DrawnRow<Row>({ row, columns, rowActions, rowLink, onOpen }: RowProps<R
 // While a list is scrolled, only the rows that come into sight are drawn.
 const TableRow = memo(DrawnRow) as typeof DrawnRow
 
-export function TableRows<Row>({ rows, columns, rowKey, rowActions, rowLink, onOpen }: RowsProps<Row>) {
-  return rows.map((row) => (
+/** @param from the place of the first of them in a list of which only a part is drawn */
+export function TableRows<Row>({
+  rows,
+  from,
+  rowKey,
+  columns,
+  rowActions,
+  rowLink,
+  onOpen,
+}: RowsProps<Row> & { from?: number }) {
+  return rows.map((row, offset) => (
     <TableRow
       key={rowKey(row)}
       row={row}
+      index={from === undefined ? undefined : from + offset}
       columns={columns}
       rowActions={rowActions}
       rowLink={rowLink}

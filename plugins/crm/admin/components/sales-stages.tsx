@@ -18,8 +18,13 @@ export function useStageOptions() {
   return useSalesStages().map(({ id, name }) => ({ value: id, label: name[language] }))
 }
 
-export function StageBadge({ id }: { id: string | null }) {
+/** The stage of one of many customers, whose list has the stages. */
+export function StageName({ id, stages }: { id: string | null; stages: readonly SalesStage[] }) {
   const { language } = usePreferences()
-  const stage = useSalesStages().find((candidate) => candidate.id === id)
+  const stage = stages.find((candidate) => candidate.id === id)
   return stage === undefined ? null : <Badge tone={TONES[stage.status]}>{stage.name[language]}</Badge>
+}
+
+export function StageBadge({ id }: { id: string | null }) {
+  return <StageName id={id} stages={useSalesStages()} />
 }
