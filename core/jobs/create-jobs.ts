@@ -96,9 +96,9 @@ export function createJobs(options: JobsOptions): Jobs {
     notify('events')
     worker?.relay.wake()
   }
-  const onJobs = (): void => {
+  const onJobs = (queues: readonly string[] = []): void => {
     notify('jobs')
-    worker?.wake()
+    worker?.wake(queues)
   }
   const onProgress = (): void => notify('else')
   const onElsewhere = ({ news, cancelledJob }: Heard): void => {
@@ -207,8 +207,8 @@ function createWorker(options: JobsOptions) {
       concurrency,
     ),
   ]
-  const wake = (): void => {
-    for (const lane of lanes) lane.wake()
+  const wake = (queues?: readonly string[]): void => {
+    for (const lane of lanes) lane.wake(queues)
   }
   return {
     boss,

@@ -26,6 +26,8 @@ const HEARTBEAT_MS = 2000
 const GIVE_BACK_MS = 3000
 /** A claim costs much and a job in it little, so a little room waits for more. */
 const GATHER_MS = 10
+/** Each with its own part of the room. */
+const CLAIMS_AT_ONCE = 2
 /** While some queues are busy, the others are asked after no more often than this. */
 const ASK_MS = 50
 
@@ -63,8 +65,9 @@ export class Dispatcher {
     this.#heartbeat = setInterval(() => void beat(platform, this.#running, log), HEARTBEAT_MS)
   }
 
-  /** Something may wait: look now instead of at the next poll. */
-  wake(): void {
+  /** Something may wait: look now instead of at the next poll. @param queues where, when that is known */
+  wake(queues: readonly string[] = []): void {
+    for (const queue of queues) if (this.#options.tasks.has(queue)) this.#busyQueues.add(queue)
     this.#woken = true
     this.#rouse?.()
   }
@@ -117,18 +120,29 @@ export class Dispatcher {
     // Jobs that finish together make room together.
     await setImmediate()
     if (this.#running.free <= 0) return
-    const ready = await this.#queuesToServe()
-    this.#turn += 1
-    for (let index = 0; index < ready.length && !this.#stopping; index += 1) {
-      const task = this.#options.tasks.get(ready[(index + this.#turn) % ready.length] ?? '')
-      if (task !== undefined && this.#options.serves(task)) await this.#serve(task)
-    }
+    // Whoever had something at the last claim, or was just called, is served while all are asked.
+    const [ready] = await Promise.all([this.#askAll(), this.#serveAll(this.#busyQueues)])
+    await this.#serveAll(ready.filter((queue) => !this.#busyQueues.has(queue)))
   }
 
-  /** All that have something due; in between, and without asking, those that had something at the last claim. */
-  async #queuesToServe(): Promise<string[]> {
+  /** In turns, so that none is always the last; while one claim is under way, another queue has its own. */
+  async #serveAll(queues: Iterable<string>): Promise<void> {
+    const ready = [...queues]
+    this.#turn += 1
+    let next = 0
+    const serve = async (): Promise<void> => {
+      for (let index = next++; index < ready.length && !this.#stopping; index = next++) {
+        const task = this.#options.tasks.get(ready[(index + this.#turn) % ready.length] ?? '')
+        if (task !== undefined && this.#options.serves(task)) await this.#serve(task)
+      }
+    }
+    await Promise.all(Array.from({ length: CLAIMS_AT_ONCE }, serve))
+  }
+
+  /** The queues that have something due; while some are busy, none more often than need be. */
+  async #askAll(): Promise<readonly string[]> {
     const now = performance.now()
-    if (this.#busyQueues.size > 0 && now - this.#askedAt < ASK_MS) return [...this.#busyQueues]
+    if (this.#busyQueues.size > 0 && now - this.#askedAt < ASK_MS) return []
     this.#askedAt = now
     return this.#readyQueues()
   }
@@ -151,11 +165,15 @@ export class Dispatcher {
     let wrapped = beganAt === BEGINNING
     let claimed = 0
     while (!this.#stopping) {
-      const room = this.#running.roomFor(queue)
+      const room = Math.min(
+        this.#running.roomFor(queue),
+        Math.ceil(this.#options.concurrency / CLAIMS_AT_ONCE),
+      )
       if (room <= 0) break
       const after = this.#places.get(queue) ?? BEGINNING
       const leaveOut = this.#running.crowdedOrganizations()
-      const claim = await claimJobs(this.#options.platform, task, room, after, leaveOut)
+      const giveUp = this.#running.reserve(queue, room)
+      const claim = await claimJobs(this.#options.platform, task, room, after, leaveOut).finally(giveUp)
       const { jobs, next } = claim
       this.#places.set(queue, next)
       claimed += jobs.length

@@ -49,35 +49,43 @@ export class Runner {
     obstacle: Obstacle | undefined,
     signal: AbortSignal,
   ): Promise<void> {
+    const { settler, metrics, log } = this.#options
     const key = task.serialKey(job)
-    if (key === undefined) return this.#guard(task, job, obstacle, signal)
-    const turn = (this.#chains.get(key) ?? Promise.resolve()).then(() =>
-      this.#guard(task, job, obstacle, signal),
-    )
-    this.#chains.set(key, turn)
-    await turn
-    if (this.#chains.get(key) === turn) this.#chains.delete(key)
-  }
-
-  async #guard(
-    task: QueueTask,
-    job: ClaimedJob,
-    obstacle: Obstacle | undefined,
-    signal: AbortSignal,
-  ): Promise<void> {
-    await this.#options.slots.take()
-    const started = performance.now()
+    const attempt = () => this.#inSlot(() => this.#attempt(task, job, obstacle, signal))
     try {
-      const outcome = await this.#attempt(task, job, obstacle, signal)
-      this.#options.metrics?.settled(task, outcome, (performance.now() - started) / 1000)
+      const { began, came } = await (key === undefined ? attempt() : this.#inTurn(key, attempt))
+      if (typeof came !== 'string') await settler.complete(task, job, came.output)
+      const as = typeof came === 'string' ? came : 'completed'
+      metrics?.settled(task, as, (performance.now() - began) / 1000)
     } catch (error) {
       // It stays claimed until its heartbeat lapses, and is then tried again.
-      this.#options.log.error(
-        { err: error, queue: task.queue, job: job.id },
-        'what came of a job could not be written',
-      )
+      log.error({ err: error, queue: task.queue, job: job.id }, 'what came of a job could not be written')
+    }
+  }
+
+  /** Whoever has done its work makes room before that is written, so that many are written together. */
+  async #inSlot(attempt: () => Promise<CameOfIt>): Promise<{ began: number; came: CameOfIt }> {
+    const { slots } = this.#options
+    await slots.take()
+    const began = performance.now()
+    try {
+      return { began, came: await attempt() }
     } finally {
-      this.#options.slots.free()
+      slots.free()
+    }
+  }
+
+  async #inTurn<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+    const turn = (this.#chains.get(key) ?? Promise.resolve()).then(work)
+    const over = turn.then(
+      () => {},
+      () => {},
+    )
+    this.#chains.set(key, over)
+    try {
+      return await turn
+    } finally {
+      if (this.#chains.get(key) === over) this.#chains.delete(key)
     }
   }
 
@@ -86,13 +94,10 @@ export class Runner {
     job: ClaimedJob,
     obstacle: Obstacle | undefined,
     signal: AbortSignal,
-  ): Promise<SettledAs> {
-    const { settler, registry, log } = this.#options
+  ): Promise<CameOfIt> {
+    const { registry, log } = this.#options
     if (signal.aborted) return this.#letGo(task, job, signal)
-    if (obstacle?.kind === 'done') {
-      await settler.complete(task, job, undefined)
-      return 'completed'
-    }
+    if (obstacle?.kind === 'done') return {}
     if (registry.plugin(task.plugin) === undefined) return this.#putBack(task, job, SECONDS_WHEN_NOT_SERVED)
     let active: ActiveModules
     try {
@@ -109,8 +114,7 @@ export class Runner {
     const result = await this.#execute(task, job, obstacle, active, signal)
     if ('error' in result) return this.#settleFailure(task, job, result.error, signal)
     if (!result.done) return this.#putBack(task, job, result.laterBySeconds)
-    await settler.complete(task, job, result.output)
-    return 'completed'
+    return { output: result.output }
   }
 
   /** Its end was ordered from outside: it goes back to the queue, unless it is no longer this host's. */
@@ -216,6 +220,9 @@ function tracedRun(
     },
   }
 }
+
+/** How an attempt ended, or what is yet to be written of one that is done. */
+type CameOfIt = SettledAs | { readonly output?: unknown }
 
 /** How an attempt ended. */
 export type SettledAs = 'completed' | 'failed' | 'dead' | 'parked' | 'put-back' | 'taken-away'

@@ -9,6 +9,7 @@ export class RunningJobs {
   readonly #jobs = new Map<ClaimedJob, AbortController>()
   readonly #byQueue = new Map<string, number>()
   readonly #byOrganization = new Map<string, number>()
+  #reserved = 0
   #onEmpty: (() => void)[] = []
 
   constructor(concurrency: number) {
@@ -20,11 +21,21 @@ export class RunningJobs {
   }
 
   get free(): number {
-    return this.#concurrency - this.#jobs.size
+    return this.#concurrency - this.#jobs.size - this.#reserved
   }
 
   roomFor(queue: string): number {
     return Math.min(this.free, this.#share - (this.#byQueue.get(queue) ?? 0))
+  }
+
+  /** Keeps room for a claim under way; returns how to give it up again. */
+  reserve(queue: string, room: number): () => void {
+    this.#reserved += room
+    change(this.#byQueue, queue, room)
+    return () => {
+      this.#reserved -= room
+      change(this.#byQueue, queue, -room)
+    }
   }
 
   /** Organizations that have their share and get no more for now. */

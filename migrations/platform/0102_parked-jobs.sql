@@ -91,6 +91,14 @@ as $$
   select exists (select from returned)
 $$;
 
+-- A row when the subscriber had the event's effect. With the limit it is one look at the index; without, the planner
+-- may choose to gather all effects of the subscriber first, which are as many as there were events.
+create function platform.effect_of(subscriber_name text, event uuid) returns table (had boolean)
+language sql stable
+as $$
+  select true from platform.subscriber_effects f where f.subscriber = subscriber_name and f.event_id = event limit 1
+$$;
+
 -- The event that an ordered delivery must wait for: the one before it of the same thing, whose job for this
 -- subscriber is not written yet, still on its way, parked or dead.
 create function platform.awaited_event(organization uuid, event_name text, thing text, before_version bigint,
@@ -107,15 +115,15 @@ as $$
   ) p
   left join pgboss.job j on j.name = subscriber_queue and j.id = platform.delivery_id(p.id, subscriber_name)
   left join platform.parked_jobs k on k.id = platform.delivery_id(p.id, subscriber_name)
+  left join lateral platform.effect_of(subscriber_name, p.id) e on true
   where (j.state in ('created', 'retry', 'active', 'failed') or k.id is not null
       or not pg_visible_in_snapshot(p.transaction, (select r.seen from platform.event_relay r)))
-    and not exists (
-      select from platform.subscriber_effects f where f.subscriber = subscriber_name and f.event_id = p.id)
+    and e.had is null
 $$;
 
 revoke execute on function platform.park_job(text, uuid, int, text, int), platform.unpark_jobs(uuid, text, int),
-  platform.put_back_job(text, uuid, int, float8),
+  platform.put_back_job(text, uuid, int, float8), platform.effect_of(text, uuid),
   platform.awaited_event(uuid, text, text, bigint, text, text) from public;
 grant execute on function platform.park_job(text, uuid, int, text, int), platform.unpark_jobs(uuid, text, int),
-  platform.put_back_job(text, uuid, int, float8),
+  platform.put_back_job(text, uuid, int, float8), platform.effect_of(text, uuid),
   platform.awaited_event(uuid, text, text, bigint, text, text) to wasla_system;

@@ -25,27 +25,33 @@ as $$ select md5(event_id::text || ' ' || subscriber)::uuid $$;
 
 -- Writes one job per event and subscriber of the registry, or for one subscriber only; tells the queues they went to.
 create function platform.write_deliveries(events platform.event_log[], only_subscriber text) returns text[]
-language plpgsql
+-- Planned once a connection, as for few: nothing here is looked up but by its key.
+language plpgsql set plan_cache_mode = force_generic_plan
 as $$
 declare
   missing text;
   queues text[];
 begin
-  with wanted as materialized (
-    select platform.delivery_id(e.id, s.name) as delivery_id, s.queue, s.plugin_id as subscribing, e.*
+  -- What all subscribers are told is put together once.
+  with told as materialized (
+    select e.id, e.name, e.organization_id, e.occurred_at, e.ordinality,
+      jsonb_build_object(
+        'organizationId', e.organization_id, 'payload', e.payload, 'eventId', e.id,
+        'event', jsonb_build_object('name', e.name, 'version', e.version, 'occurredAt', e.occurred_at,
+          'aggregate', e.aggregate, 'aggregateVersion', e.aggregate_version),
+        'correlationId', e.correlation_id, 'causationId', e.causation_id, 'depth', e.depth, 'actorId', e.actor_id)
+        || case when e.traceparent is null then '{}' else jsonb_build_object('traceparent', e.traceparent) end as data
     from unnest(events) with ordinality as e
-    join platform.event_subscribers s on s.event = e.name
+    where exists (select from platform.event_subscribers s where s.event = e.name)
+  ), wanted as materialized (
+    select platform.delivery_id(e.id, s.name) as delivery_id, s.queue,
+      e.data || jsonb_build_object('plugin', s.plugin_id) as data, e.occurred_at, e.organization_id, e.ordinality
+    from told e join platform.event_subscribers s on s.event = e.name
     where only_subscriber is null or s.name = only_subscriber
   ), inserted as (
     insert into pgboss.job (id, name, data, start_after, created_on, group_id, expire_seconds, deletion_seconds,
       keep_until, retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds)
-    select w.delivery_id, w.queue,
-      jsonb_build_object(
-        'organizationId', w.organization_id, 'plugin', w.subscribing, 'payload', w.payload, 'eventId', w.id,
-        'event', jsonb_build_object('name', w.name, 'version', w.version, 'occurredAt', w.occurred_at,
-          'aggregate', w.aggregate, 'aggregateVersion', w.aggregate_version),
-        'correlationId', w.correlation_id, 'causationId', w.causation_id, 'depth', w.depth, 'actorId', w.actor_id)
-        || jsonb_strip_nulls(jsonb_build_object('traceparent', w.traceparent)),
+    select w.delivery_id, w.queue, w.data,
       pgboss.job_now(), w.occurred_at, w.organization_id::text, q.expire_seconds, q.deletion_seconds,
       pgboss.job_now() + q.retention_seconds * interval '1 s', q.retry_limit, q.retry_delay, q.retry_backoff,
       q.retry_delay_max, q.policy, q.dead_letter, q.heartbeat_seconds

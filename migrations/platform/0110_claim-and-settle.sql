@@ -29,7 +29,8 @@ grant execute on function platform.index_waiting_jobs() to wasla_system;
 create function platform.claim_jobs(queue text, room int, per_organization int, after_organization text,
   leave_out text[])
 returns table (id uuid, data jsonb, attempt int, visited text)
-language plpgsql
+-- Planned once a connection: planning costs as much as claiming a batch.
+language plpgsql set plan_cache_mode = force_generic_plan
 as $$
 declare
   organizations text[];
@@ -100,25 +101,36 @@ $$;
 create function platform.claim_deliveries(queue text, room int, per_organization int, after_organization text,
   leave_out text[], subscriber text)
 returns table (id uuid, data jsonb, attempt int, visited text, done boolean, awaits uuid, awaited_state text)
-language sql
+language plpgsql set plan_cache_mode = force_generic_plan
 as $$
+#variable_conflict use_column
+begin
+  return query
   select c.id, c.data, c.attempt, c.visited,
-    exists (select from platform.subscriber_effects f
-      where f.subscriber = claim_deliveries.subscriber and f.event_id = (c.data ->> 'eventId')::uuid),
-    w.event_id, w.state
+    e.had is not null, w.event_id, w.state
   from platform.claim_jobs(queue, room, per_organization, after_organization, leave_out) c
-  left join lateral platform.awaited_event((c.data ->> 'organizationId')::uuid, c.data #>> '{event,name}',
-    c.data #>> '{event,aggregate}', (c.data #>> '{event,aggregateVersion}')::bigint,
-    claim_deliveries.subscriber, claim_deliveries.queue) w on c.data #>> '{event,aggregate}' is not null
+  left join lateral platform.effect_of(claim_deliveries.subscriber, (c.data ->> 'eventId')::uuid) e on true
+  left join lateral (
+    select a.event_id, a.state
+    from platform.awaited_event((c.data ->> 'organizationId')::uuid, c.data #>> '{event,name}',
+      c.data #>> '{event,aggregate}', (c.data #>> '{event,aggregateVersion}')::bigint,
+      claim_deliveries.subscriber, claim_deliveries.queue) a
+    -- In here, so that nothing is looked for where there is no order.
+    where c.data #>> '{event,aggregate}' is not null
+  ) w on true;
+end
 $$;
 
 -- Ends finished jobs of any queues; `attempts` fences those that were claimed anew meanwhile. Deliveries leave the
 -- effect of handlers that wrote nothing (subscriber, event, organization; null for jobs); those that wrote have left
--- it in their own transaction.
+-- it in their own transaction. The effect is all that needs to be known of a delivery, so its job goes.
 create function platform.complete_jobs(queues text[], ids uuid[], attempts int[], subscribers text[], events uuid[],
   organizations uuid[]) returns int
-language sql
+language plpgsql set plan_cache_mode = force_generic_plan
 as $$
+declare
+  ended int;
+begin
   with effects as (
     insert into platform.subscriber_effects (subscriber, event_id, organization_id)
     select e.subscriber, e.event_id, e.organization_id
@@ -128,11 +140,19 @@ as $$
     on conflict do nothing
   ), completed as (
     update pgboss.job j set state = 'completed', completed_on = pgboss.job_now(), output = null
-    from unnest(queues, ids, attempts) as f (queue, id, attempt)
-    where j.name = f.queue and j.id = f.id and j.state = 'active' and j.retry_count = f.attempt
+    from unnest(queues, ids, attempts, subscribers) as f (queue, id, attempt, subscriber)
+    where f.subscriber is null and j.name = f.queue and j.id = f.id and j.state = 'active' and j.retry_count = f.attempt
+    returning 1
+  ), delivered as (
+    delete from pgboss.job j
+    using unnest(queues, ids, attempts, subscribers) as f (queue, id, attempt, subscriber)
+    where f.subscriber is not null and j.name = f.queue and j.id = f.id and j.state = 'active'
+      and j.retry_count = f.attempt
     returning 1
   )
-  select count(*)::int from completed
+  select ((select count(*) from completed) + (select count(*) from delivered))::int into ended;
+  return ended;
+end
 $$;
 
 -- What stands between deliveries and their handler: `done` when the subscriber had the event's effect already,
@@ -142,11 +162,9 @@ create function platform.delivery_obstacles(subscriber text, queue text, organiz
 returns table (event_id uuid, done boolean, awaits uuid, awaited_state text)
 language sql stable
 as $$
-  select d.event_id,
-    exists (select from platform.subscriber_effects f
-      where f.subscriber = delivery_obstacles.subscriber and f.event_id = d.event_id),
-    w.event_id, w.state
+  select d.event_id, e.had is not null, w.event_id, w.state
   from unnest(organizations, events, names, things, versions) as d (organization, event_id, name, thing, version)
+  left join lateral platform.effect_of(delivery_obstacles.subscriber, d.event_id) e on true
   left join lateral platform.awaited_event(d.organization, d.name, d.thing, d.version,
     delivery_obstacles.subscriber, delivery_obstacles.queue) w on d.thing is not null
 $$;

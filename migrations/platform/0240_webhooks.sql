@@ -66,8 +66,10 @@ grant select on platform.webhook_attempts to wasla_app;
 
 -- The relay calls it with each event once, so that none is missed and none is told that did not happen.
 create function platform.deliver_to_webhooks(events platform.event_log[]) returns void
-language sql
+-- Planned once a connection: for most batches there is nothing to write, and planning is all it costs.
+language plpgsql set plan_cache_mode = force_generic_plan
 as $$
+begin
   insert into platform.webhook_deliveries (organization_id, endpoint_id, event_id, event, occurred_at)
   select l.organization_id, e.id, l.id, l.name, l.occurred_at
   from unnest(events) as l
@@ -76,7 +78,8 @@ as $$
   where e.enabled and e.events && array[l.name, '*'] and l.plugin_id <> 'platform'
   order by l.id, e.id
   -- An endpoint that is deleted at this moment must not fail the relay.
-  for key share of e
+  for key share of e;
+end
 $$;
 
 revoke execute on function platform.deliver_to_webhooks(platform.event_log[]) from public;

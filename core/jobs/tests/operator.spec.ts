@@ -143,6 +143,8 @@ test('a parked job that is cancelled does not return', async () => {
 })
 
 test('lists go on behind their cursor', async () => {
+  const later = { queue: long.name, payload: {}, startAfter: 3600 }
+  await platform.log({ organizationId: organization, jobs: [later, later, later] })
   const first = await listJobs(platform.platform, { organizationId: organization, limit: 2 })
   expect(first.items).toHaveLength(2)
   const second = await listJobs(platform.platform, {
