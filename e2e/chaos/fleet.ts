@@ -23,11 +23,19 @@ export interface FleetOptions {
   readonly size: number
   /** How many stand by with their code loaded, so that a kill does not wait for a start. */
   readonly standingBy: number
+  /** How many are to be killed: no more stand by than that still takes. */
+  readonly kills: number
   readonly environment: Readonly<Record<string, string>>
   readonly random: Random
 }
 
-export async function startFleet({ size, standingBy, environment, random }: FleetOptions): Promise<Fleet> {
+export async function startFleet({
+  size,
+  standingBy,
+  kills: planned,
+  environment,
+  random,
+}: FleetOptions): Promise<Fleet> {
   const hosts = new Set<HostProcess>()
   const ready: HostStandingBy[] = []
   const starting = new Set<Promise<void>>()
@@ -62,11 +70,13 @@ export async function startFleet({ size, standingBy, environment, random }: Flee
       }
     }
   }
-  // Whoever is taken is replaced, one at a time, so that those that serve keep their part of the processor.
+  // Whoever is taken is replaced while more are to be killed, one at a time, so that those that serve keep their part of the processor.
   let refill = Promise.resolve()
   const replace = (): void => {
     inBackground(start)
-    if (standingBy > 0) refill = refill.then(() => (stopping ? undefined : load())).catch(() => {})
+    refill = refill
+      .then(() => (stopping || ready.length >= planned - kills ? undefined : load()))
+      .catch(() => {})
   }
 
   // The first one migrates; the others find it done.

@@ -52,6 +52,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const fleet = await startFleet({
     size: options.hosts,
     standingBy: options.standingBy,
+    kills: kills(options),
     environment: { DATABASE_URL: databaseUrl },
     random,
   })
@@ -91,14 +92,16 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   }
 }
 
+function kills({ killMs, killEveryMs }: ChaosOptions): number {
+  return Math.floor(killMs / killEveryMs)
+}
+
 /** Kills a host at each beat; one that finds none to kill is made up for as soon as there is one. */
-async function kill(
-  fleet: Fleet,
-  { killMs, killEveryMs, interruptDatabase, say }: ChaosOptions,
-): Promise<number> {
+async function kill(fleet: Fleet, options: ChaosOptions): Promise<number> {
+  const { killMs, killEveryMs, interruptDatabase, say } = options
   const began = performance.now()
   const elapsed = (): number => performance.now() - began
-  const rounds = Math.floor(killMs / killEveryMs)
+  const rounds = kills(options)
   let interrupted: Promise<void> | undefined
   for (let round = 1; round <= rounds; round += 1) {
     await delay(Math.max(0, round * killEveryMs - elapsed()))

@@ -91,13 +91,17 @@ const payloadOf = (number: number) => ({ number, at: 0 })
 /** What a delivery carries, so that raw jobs are as large. */
 function envelopeOf(number: number): object {
   const id = randomUUID()
+  const { name, version } = happened
   return {
-    ...{ organizationId: id, plugin: 'ticketing', payload: payloadOf(number), eventId: id },
-    event: {
-      ...{ name: happened.name, version: 1, occurredAt: new Date().toISOString() },
-      ...{ aggregate: null, aggregateVersion: null },
-    },
-    ...{ correlationId: id, causationId: null, depth: 0, actorId: null },
+    organizationId: id,
+    plugin: 'ticketing',
+    payload: payloadOf(number),
+    eventId: id,
+    event: { name, version, occurredAt: new Date().toISOString(), aggregate: null, aggregateVersion: null },
+    correlationId: id,
+    causationId: null,
+    depth: 0,
+    actorId: null,
   }
 }
 
