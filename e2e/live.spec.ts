@@ -97,6 +97,30 @@ test('what changes about the organization is told to who may read it and whom it
   expect(toldOfPlatform(stranger)).toEqual([])
 })
 
+test('what nobody is shown changes silently', async () => {
+  const events = async () =>
+    (
+      await first.query(
+        `select 1 from platform.event_log where plugin_id = 'platform' and organization_id = $1`,
+        [ours.id],
+      )
+    ).length
+  const { status } = await ours.owner.call('POST', '/roles', {
+    body: { key: 'silent', name: 'Silent', permissions: ['crm.customers.read'] },
+  })
+  expect(status).toBe(201)
+  const change = (assignments: string) =>
+    first.query(`update platform.roles set ${assignments} where organization_id = $1 and key = 'silent'`, [
+      ours.id,
+    ])
+  const before = await events()
+  await change(`created_at = now(), updated_at = now()`)
+  await change(`name = name`)
+  expect(await events()).toBe(before)
+  await change(`name = 'Loud'`)
+  expect(await events()).toBe(before + 1)
+})
+
 test('whoever comes back with the last cursor has missed nothing', async () => {
   const stream = await connect(ours.owner.token)
   const early = await addCustomer('Before the break')

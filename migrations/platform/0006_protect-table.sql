@@ -73,6 +73,27 @@ begin
 end
 $$;
 
+-- Has `call` run after each statement that changes rows, which it finds in old_rows and new_rows.
+create function platform.on_statements(target regclass, prefix text, call text) returns void
+language plpgsql
+as $$
+declare
+  operation text;
+  rows_seen text;
+begin
+  for operation, rows_seen in values
+    ('insert', 'new table as new_rows'),
+    ('update', 'old table as old_rows new table as new_rows'),
+    ('delete', 'old table as old_rows')
+  loop
+    if not platform.has_trigger(target, prefix || '_' || operation) then
+      execute format('create trigger %I after %s on %s referencing %s for each statement execute function %s',
+        prefix || '_' || operation, operation, target, rows_seen, call);
+    end if;
+  end loop;
+end
+$$;
+
 create function platform.audit_table(target regclass, plugin text) returns void
 language plpgsql
 as $$
@@ -90,21 +111,7 @@ begin
         using hint = 'Give it an "id uuid" column, or a primary key.';
     end if;
   end if;
-  if not platform.has_trigger(target, 'audit_insert') then
-    execute format(
-      'create trigger audit_insert after insert on %s referencing new table as new_rows
-         for each statement execute function platform.audit_trigger(%L%s)', target, plugin, keys);
-  end if;
-  if not platform.has_trigger(target, 'audit_update') then
-    execute format(
-      'create trigger audit_update after update on %s referencing old table as old_rows new table as new_rows
-         for each statement execute function platform.audit_trigger(%L%s)', target, plugin, keys);
-  end if;
-  if not platform.has_trigger(target, 'audit_delete') then
-    execute format(
-      'create trigger audit_delete after delete on %s referencing old table as old_rows
-         for each statement execute function platform.audit_trigger(%L%s)', target, plugin, keys);
-  end if;
+  perform platform.on_statements(target, 'audit', format('platform.audit_trigger(%L%s)', plugin, keys));
 end
 $$;
 
