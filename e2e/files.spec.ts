@@ -96,6 +96,7 @@ describe.each(['disk', 's3'] as const)('files on %s', (kind) => {
     })
     expect(body.name).toBe('صورة gpj.exe.png')
     const given = await organization.owner.call('POST', `/files/${body.id}/link`, { body: { inline: true } })
+    expect(given.body.url).toContain(`/api/v1/files/${body.id}/content?`)
     const answer = await download(given.body.url)
     expect(answer.status).toBe(200)
     expect(Buffer.from(await answer.arrayBuffer()).equals(PNG)).toBe(true)

@@ -163,6 +163,24 @@ test('a subscription follows a job until it has ended, and knows none of another
   await malformed.ended
   expect(malformed.messages[0]?.data.errors[0].extensions).toMatchObject({ fields: [{ field: 'id' }] })
   expect((await follow(id, undefined)).status).toBe(401)
+  // A program needs the permission to list jobs, both ways alike.
+  for (const [permission, status] of [
+    ['platform.jobs.read', 200],
+    ['worker.things.read', 403],
+  ] as const) {
+    const { body } = await ours.owner.call('POST', '/api-keys', {
+      body: { name: permission, permissions: [permission] },
+    })
+    expect(body.key, JSON.stringify(body)).toBeDefined()
+    expect((await host.visitor.call('GET', `/jobs/${id}`, { token: body.key })).status).toBe(status)
+    const programs = await follow(id, body.key)
+    const first = () => programs.messages[0]?.data
+    await eventually(() => expect(first()).toBeDefined())
+    expect(first().data?.job.state ?? first().errors[0].extensions.code).toBe(
+      status === 200 ? 'running' : 'permission_denied',
+    )
+    programs.close()
+  }
   await ours.owner.call('POST', `/jobs/${id}/cancel`)
   await stream.ended
   expect(states().at(-1)).toMatchObject({ id, job: 'worker.counting', module: 'worker', state: 'cancelled' })

@@ -11,6 +11,8 @@ declare module 'fastify' {
     anonymous?: true
     /** A route of the platform for members that API keys may call too: most are about a person. */
     apiKeys?: true
+    /** Taken by its signature; set by the platform for webhooks. */
+    signed?: true
     /** A route about a person by which an operator who acts as them may change something. */
     whileImpersonating?: true
     /** The plugin the route belongs to; set when it is registered. */

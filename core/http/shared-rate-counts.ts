@@ -54,6 +54,14 @@ export class SharedRateCounts {
     return { current: window.own + window.others, ttl: window.endsAt - now }
   }
 
+  /** As `count`, without counting; `undefined` for whoever has not been seen in the present minute. */
+  look(key: string): RateCount | undefined {
+    const now = Date.now()
+    const window = this.#windows.get(key)
+    if (window === undefined || window.endsAt <= now) return undefined
+    return { current: window.own + window.others, ttl: window.endsAt - now }
+  }
+
   /** Exchanges counts with the other hosts. */
   async tell(): Promise<void> {
     const now = Date.now()

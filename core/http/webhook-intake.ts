@@ -24,7 +24,11 @@ export function mountWebhooks(
 ): void {
   for (const webhook of plugin.definition.webhooks ?? []) {
     const { name, path, bodyLimit } = webhook
-    const config = { rawBody: true as const, ...(bodyLimit !== undefined && { bodyLimit }) }
+    const config = {
+      signed: true as const,
+      rawBody: true as const,
+      ...(bodyLimit !== undefined && { bodyLimit }),
+    }
     const schema = { summary: `Take what ${name} tells`, response: { 200: accepted } }
     scope.post(path, { config, schema }, async (request, reply) => {
       const body: unknown = validate(webhook.body, readBody(request))

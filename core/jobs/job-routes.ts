@@ -3,6 +3,7 @@ import { conflict, pageOf, pageQuery, type RouteServer } from '@wasla/sdk'
 import type { Actor } from '../contexts/actor.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import { cancelJob } from './cancel-job.ts'
+import { assertMayFollow } from './job-access.ts'
 import { jobStates } from './job-state.ts'
 import { jobStatus } from './job-status.ts'
 import { jobNotFound } from './job-watch.ts'
@@ -142,16 +143,18 @@ export function jobRoutes(app: RouteServer, { platform, wake }: JobRoutesDepende
   app.get(
     '/jobs/:id',
     {
-      config: { member: true },
+      config: { member: true, apiKeys: true },
       schema: {
         tags,
-        summary: 'How far a job is',
+        summary: 'How far a job is; an API key needs platform.jobs.read',
         params,
         response: { 200: jobStatusSchema },
       },
     },
     async (request) => {
-      const status = await jobStatus(platform, memberOf(request).organizationId, request.params.id)
+      const actor = memberOf(request)
+      assertMayFollow(actor)
+      const status = await jobStatus(platform, actor.organizationId, request.params.id)
       if (status !== undefined) return status
       throw jobNotFound()
     },

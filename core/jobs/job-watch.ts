@@ -1,8 +1,9 @@
 import { notFound } from '@wasla/sdk'
-import type { HostLogger } from '../contexts/actor.ts'
+import type { Actor, HostLogger } from '../contexts/actor.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import type { Signals } from '../events/signals.ts'
 import { Interval } from './interval.ts'
+import { assertMayFollow } from './job-access.ts'
 import type { JobState } from './job-state.ts'
 import { jobStatus, jobStatuses, type JobStatus } from './job-status.ts'
 
@@ -55,9 +56,10 @@ export class JobWatch {
     await this.#interval.stop()
   }
 
-  /** @throws not-found `job_not_found` */
-  async require(organizationId: string, id: string): Promise<void> {
-    if ((await jobStatus(this.#options.platform, organizationId, id)) === undefined) throw jobNotFound()
+  /** @throws not-found `job_not_found`; forbidden `permission_denied` */
+  async require(actor: Actor, id: string): Promise<void> {
+    assertMayFollow(actor)
+    if ((await jobStatus(this.#options.platform, actor.organizationId, id)) === undefined) throw jobNotFound()
   }
 
   /**

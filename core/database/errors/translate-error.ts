@@ -11,6 +11,7 @@ import { commitError } from '../../events/commit-errors.ts'
 import type { TableMap } from '../query/table-map.ts'
 import type { ConstraintColumns } from './constraint-columns.ts'
 import { type DatabaseError, isConnectionLost, isDatabaseError, isFromDatabase } from './database-error.ts'
+import { platformConflict } from './platform-conflict.ts'
 import { IsolationError } from './isolation-error.ts'
 
 /** In which plugin's statement an error arose. */
@@ -89,9 +90,11 @@ export async function translateError(
   }
 }
 
-/** The same for the platform's own statements, whose callers look at SQL states themselves. */
+/** The same for the platform's own statements. */
 export function translatePlatformError(error: unknown): unknown {
-  return isFromDatabase(error) && isConnectionLost(error) ? databaseUnavailable(error) : error
+  if (!isFromDatabase(error)) return error
+  if (isConnectionLost(error)) return databaseUnavailable(error)
+  return isDatabaseError(error) && error.code === '23505' ? platformConflict(error) : error
 }
 
 function translateGeneral(error: Error): unknown {

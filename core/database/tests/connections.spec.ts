@@ -281,6 +281,10 @@ test('several statements of the platform commit together or not at all', async (
     ]),
   ).toEqual([{ name: 'Second' }])
   expect(await change(false)).toEqual([{ name: 'changed' }])
+  const again = access.platform.asSystem(
+    `insert into platform.modules select * from platform.modules limit 1`,
+  )
+  await expect(again).rejects.toMatchObject({ code: 'already_exists', fields: [{ field: 'id' }] })
   const failing = access.platform.transaction((query) => query('select 1 / 0'))
   await expect(failing).rejects.toMatchObject({ code: '22012' })
   expect(await access.platform.asSystem('select current_user::text as role')).toEqual([

@@ -1,6 +1,7 @@
 import { Repeater } from '@repeaterjs/repeater'
 import { z } from 'zod'
 import { validate, type PluginSchemaBuilder } from '@wasla/sdk'
+import type { Actor } from '../../contexts/actor.ts'
 import { jobStates } from '../../jobs/job-state.ts'
 import type { JobStatus } from '../../jobs/job-status.ts'
 import { hasEnded, type JobWatch } from '../../jobs/job-watch.ts'
@@ -72,7 +73,7 @@ export function addJobSubscription(
       type: job,
       description: 'How far a job is: at once, and whenever it has moved on, until it has ended',
       args: { id: t.arg.id({ required: true }) },
-      subscribe: (_root, input, context) => follow(watch, scopeOf(context).actor.organizationId, input),
+      subscribe: (_root, input, context) => follow(watch, scopeOf(context).actor, input),
       resolve: (status) => status,
     }),
   )
@@ -82,13 +83,13 @@ const jobSchema = z.strictObject({ id: z.guid() })
 
 async function follow(
   watch: Pick<JobWatch, 'open' | 'require'>,
-  organizationId: string,
+  actor: Actor,
   input: { readonly id: string },
 ): Promise<AsyncIterable<JobStatus>> {
   const { id } = validate(jobSchema, input)
-  await watch.require(organizationId, id)
+  await watch.require(actor, id)
   return new Repeater<JobStatus>(async (push, stop) => {
-    const close = await watch.open(organizationId, id, (status) => {
+    const close = await watch.open(actor.organizationId, id, (status) => {
       if (status !== undefined) void push(status)
       if (status === undefined || hasEnded(status)) stop()
     })

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { once } from 'node:events'
 import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import { conflict, defineRoutes } from '@wasla/sdk'
+import { conflict, defineEvent, defineRoutes, defineWebhook } from '@wasla/sdk'
 import { loadedPlugin, registryOf, serverOptions, startServer, type RunningServer } from './_server.ts'
 
 let server: RunningServer | undefined
@@ -82,6 +82,41 @@ test('an address without a session and an organization each have their own limit
   expect(members[0]?.headers.get('ratelimit-reset')).toMatch(/^\d+$/)
   expect((await statuses(1, 'two:owner'))[0]?.status).toBe(200)
   expect((await server.call('/livez')).status).toBe(200)
+})
+
+test('what providers deliver is not counted against their address; what is refused is', async () => {
+  const paid = defineEvent({ name: 'shop.paid', version: 1, payload: z.object({}) })
+  const shop = loadedPlugin('shop', {
+    events: [paid],
+    webhooks: [
+      defineWebhook({
+        name: 'shop.bank',
+        path: '/hooks/bank',
+        address: { kind: 'account', normalize: (key) => key },
+        body: z.object({ messages: z.array(z.never()) }),
+        verify: () => true,
+        messages: ({ messages }) => messages,
+        event: paid,
+      }),
+    ],
+  })
+  const options = serverOptions(registryOf(shop))
+  const config = { ...options.config, rateLimit: { perAddress: 2, perOrganization: 3 } }
+  server = await startServer({ ...options, config })
+  const deliver = async (body: object) =>
+    (await server!.call('/api/v1/shop/hooks/bank', { method: 'POST', body })).status
+  const statuses = []
+  for (const body of [
+    { messages: [] },
+    { messages: [] },
+    { messages: [] },
+    {},
+    { messages: [] },
+    {},
+    { messages: [] },
+  ])
+    statuses.push(await deliver(body))
+  expect(statuses).toEqual([200, 200, 200, 400, 200, 400, 429])
 })
 
 test('only listed origins may read answers from a page', async () => {

@@ -1,4 +1,4 @@
-import { conflict, notFound } from '@wasla/sdk'
+import { notFound } from '@wasla/sdk'
 import type { z } from 'zod'
 import type { PlatformDatabase } from '../../database/data-access.ts'
 import type { Keyring } from '../../encryption/keyring.ts'
@@ -35,25 +35,14 @@ async function writeAs<Row extends object>(
   text: string,
   values: readonly unknown[],
 ): Promise<Row[]> {
-  try {
-    return await platform.transaction(async (query) => {
-      await query(
-        `select set_config('app.organization_id', $1, true), set_config('app.actor_id', $2, true)`,
-        [organizationId, principal.id],
-      )
-      return query<Row>(text, values)
-    })
-  } catch (error) {
-    throw (error as { code?: string }).code === '23505' ? providerExists(error) : error
-  }
+  return platform.transaction(async (query) => {
+    await query(`select set_config('app.organization_id', $1, true), set_config('app.actor_id', $2, true)`, [
+      organizationId,
+      principal.id,
+    ])
+    return query<Row>(text, values)
+  })
 }
-
-const providerExists = (cause: unknown) =>
-  conflict(
-    'provider_exists',
-    'The organization signs in by this issuer and client already; change that one instead.',
-    { fields: [{ field: 'clientId', message: 'is in use with this issuer already' }], cause },
-  )
 
 export async function addOrganizationProvider(
   { platform, keyring, redirectUri }: OrganizationProvidersDependencies,

@@ -1,4 +1,4 @@
-import { conflict, staleVersion } from '@wasla/sdk'
+import { staleVersion } from '@wasla/sdk'
 import type { Actor } from '../../contexts/actor.ts'
 import type { PlatformDatabase } from '../../database/data-access.ts'
 import { changeBy, changeOrganization } from '../organization-change.ts'
@@ -37,15 +37,7 @@ export function updateOrganization(
     await query(`update platform.organizations set ${assignments.join(', ')} where id = $1`, [
       organizationId,
       ...values,
-    ]).catch((error: unknown) => {
-      throw (error as { code?: string }).code === '23505' ? slugTaken(error) : error
-    })
+    ])
     return readOrganization(query, organizationId)
   })
 }
-
-const slugTaken = (cause: unknown) =>
-  conflict('slug_taken', 'Another organization has this short name already; choose another.', {
-    fields: [{ field: 'slug', message: 'is already taken' }],
-    cause,
-  })

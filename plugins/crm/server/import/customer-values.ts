@@ -41,7 +41,7 @@ export function toValues(
     if (id == null) return {}
     if (known[property].has(id)) return { [property]: id }
     // The row itself is taken: rows that come and go would let a run that goes on lose its place.
-    doubt(property, `"${id}" is no ${what} of this organization; it is left out`)
+    doubt(property, `This is no ${what} of the organization; it is left out`)
     return {}
   }
   const references = {
@@ -51,6 +51,7 @@ export function toValues(
   // What a file does not say is left as it is.
   if (written == null) return { ...given, ...references }
   const phone = toE164(written, given.country, defaultCountry)
-  if (phone === null) doubt('phone', `"${written}" is no number that can be dialled; it is kept as written`)
+  // A remark outlives the customer, so it quotes nothing of them.
+  if (phone === null) doubt('phone', 'This is no number that can be dialled; it is kept as written')
   return { ...given, ...references, phone, phoneRaw: written }
 }
