@@ -12,5 +12,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const postgres = await startTemporaryPostgres()
   project.provide('adminUrl', postgres.url)
+  // What authors' tests go by, so that the example and the template share it.
+  process.env['WASLA_TEST_CLUSTER'] = postgres.url
   return postgres.stop
 }

@@ -2,16 +2,16 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
 import { parseSync } from 'oxc-parser'
-import { compilePackage } from '../packages/compile-package.ts'
+import { compilePackages } from '../packages/compile-packages.ts'
 
 const entries = ['index', 'testing/index'] as const
 
 /** sdk/api.md: what authors can import, each export with its declaration and its doc comment. */
-export function apiReport(root: string): string {
+export async function apiReport(root: string): Promise<string> {
   const work = mkdtempSync(join(tmpdir(), 'wasla-api-'))
   try {
     const declarations = join(work, 'dist')
-    compilePackage(root, join(root, 'sdk'), declarations)
+    await compilePackages(root, [{ folder: join(root, 'sdk'), destination: declarations }])
     const parts = entries.map((entry) => section(entry, declarations))
     return [
       '# What @wasla/sdk exports',

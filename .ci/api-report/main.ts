@@ -4,7 +4,7 @@ import { apiReport } from './api-report.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const path = join(root, 'sdk/api.md')
-const report = apiReport(root)
+const report = await apiReport(root)
 if (process.argv.includes('--write')) writeFileSync(path, report)
 const exports = report.match(/^### /gm)?.length ?? 0
 console.log(`api report: ${exports} exports of @wasla/sdk`)

@@ -13,18 +13,24 @@ export function withSamples(root: string, page: string): string {
 }
 
 export interface Command {
-  /** `run` in the stranger's folder, `start` a host there, or in this `repository` by a test of its own. */
-  readonly where: 'run' | 'start' | 'repository'
+  /** `install` the packages into a stranger's folder, `run` there, `start` a host there, or in this `repository` by a test of its own. */
+  readonly where: 'install' | 'run' | 'start' | 'repository'
   readonly text: string
+}
+
+const places = ['install', 'run', 'start', 'repository'] as const
+
+function isPlace(place: string): place is Command['where'] {
+  return (places as readonly string[]).includes(place)
 }
 
 /** The commands of a page, in their order. @throws Error for a block that does not say where it runs */
 export function commandsOf(page: string): Command[] {
   return [...page.matchAll(/^```(?:sh|bash)([^\n]*)\n([\s\S]*?)^```$/gm)].map(([, where = '', text = '']) => {
     const place = where.trim()
-    if (place === 'run' || place === 'start' || place === 'repository') return { where: place, text }
+    if (isPlace(place)) return { where: place, text }
     throw new Error(
-      `A block of commands does not say where a test runs it (sh run, sh start, sh repository): ${text}`,
+      `A block of commands does not say where a test runs it (${places.map((name) => `sh ${name}`).join(', ')}): ${text}`,
     )
   })
 }

@@ -8,7 +8,7 @@ const destination = join(root, 'dist-packages')
 
 try {
   rmSync(destination, { recursive: true, force: true })
-  const tarballs = packWorkspace(root, destination)
+  const tarballs = await packWorkspace(root, destination)
   const findings = (await Promise.all(tarballs.map(lintTarball))).flat()
   for (const finding of findings) console.error(finding)
   console.log(`package exports: ${tarballs.length} tarballs in dist-packages, ${findings.length} findings`)

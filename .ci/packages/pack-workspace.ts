@@ -1,16 +1,24 @@
-import { spawnSync } from 'node:child_process'
-import { globSync, mkdirSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
+import { packPackages } from './pack-packages.ts'
 
-/** Lets Lerna build and pack the public packages into `destination`. */
-export function packWorkspace(root: string, destination: string): string[] {
-  mkdirSync(destination, { recursive: true })
-  const command = [process.execPath, join(import.meta.dirname, 'pack-current.ts'), destination]
-  const lerna = join(root, 'node_modules/.bin/lerna')
-  const { status } = spawnSync(lerna, ['exec', '--loglevel=warn', '--no-private', '--', ...command], {
+/** A package that is published, as Lerna lists it. */
+interface PublicPackage {
+  readonly name: string
+  readonly location: string
+}
+
+/** Packs all public packages into `destination`. @returns the tarballs */
+export function packWorkspace(root: string, destination: string): Promise<string[]> {
+  const folders = publicPackages(root).map(({ location }) => location)
+  return packPackages(root, folders, destination)
+}
+
+export function publicPackages(root: string): PublicPackage[] {
+  const lerna = join(root, 'node_modules/lerna/dist/cli.js')
+  const list = execFileSync(process.execPath, [lerna, 'ls', '--json', '--loglevel=silent'], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    encoding: 'utf8',
   })
-  if (status !== 0) throw new Error('Lerna could not pack every package; the lines above say why.')
-  return globSync('*.tgz', { cwd: destination }).map((tarball) => join(destination, tarball))
+  return JSON.parse(list) as PublicPackage[]
 }

@@ -4,14 +4,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 
 interface DrainOptions {
-  /** Milliseconds during which "not ready" is told while everything still works. */
+  /**
+   * Milliseconds during which "not ready" is told while everything still works, and then those that open connections
+   * have for a request that is on its way.
+   */
   readonly delay: number
   /** Milliseconds after which connections that still run are cut. */
   readonly timeout: number
 }
-
-/** Milliseconds that open connections have for a request that is on its way. */
-const GRACE = 250
 
 /**
  * Makes `close()` lose no request:
@@ -39,7 +39,7 @@ export function drainOnClose(app: FastifyInstance, { delay, timeout }: DrainOpti
     const closed = once(app.server, 'close')
     // Not the close of HTTP servers, which resets connections on which a request may just be arriving.
     Server.prototype.close.call(app.server)
-    await Promise.race([closed, wait(GRACE)])
+    await Promise.race([closed, wait(delay)])
   })
   app.addHook('onClose', async () => clearTimeout(cut))
   return () => state !== 'serving'

@@ -263,6 +263,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     ],
     databaseWait: () => data.wait(),
     checkResponses: !options.production,
+    drainDelay: options.drainDelay,
     stopTimeout: options.stopTimeout,
   })
   gate.servingChanged()

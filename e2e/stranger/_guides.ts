@@ -1,21 +1,32 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from 'vitest'
-import { commandsOf } from '../../.ci/docs/samples.ts'
+import { commandsOf, type Command } from '../../.ci/docs/samples.ts'
 import type { Deployment, RunningHost } from './_deployment.ts'
 
-/** In the order in which a reader would go through them: later pages go on with what earlier ones made. */
-const pages = ['first-plugin', 'publishing', 'production']
+export function guideCommands(page: string): Command[] {
+  return commandsOf(readFileSync(new URL(`../../docs/guide/${page}.md`, import.meta.url), 'utf8'))
+}
 
-/** Declares the tests that run the commands of the guides. */
-export function describeGuides(deployment: () => Deployment): void {
+/** What the tests go on with after a guide's command. */
+export interface GuideHooks {
+  before?(text: string): void
+  /** A block was run and printed this; `host` is the one that an earlier block has started. */
+  ran?(text: string, output: string, host: RunningHost | undefined): void | Promise<void>
+}
+
+/** Declares the tests that run the commands of a guide; later pages go on with what earlier ones made. */
+export function describeGuide(
+  page: string,
+  deployment: () => Deployment,
+  { before, ran }: GuideHooks = {},
+): void {
   let host: RunningHost | undefined
 
-  describe.each(pages)('the commands of docs/guide/%s.md', (page) => {
-    const commands = commandsOf(
-      readFileSync(new URL(`../../docs/guide/${page}.md`, import.meta.url), 'utf8'),
-    ).filter(({ where }) => where !== 'repository')
+  describe(`the commands of docs/guide/${page}.md`, { timeout: 900_000 }, () => {
+    const commands = guideCommands(page).filter(({ where }) => where === 'run' || where === 'start')
 
-    test.each(commands)('$text', { timeout: 900_000 }, async ({ where, text }) => {
+    test.each(commands)('$text', async ({ where, text }) => {
+      before?.(text)
       if (where === 'start') {
         host = await deployment().start()
         return
@@ -24,8 +35,9 @@ export function describeGuides(deployment: () => Deployment): void {
       const script = text
         .replaceAll('http://localhost:3000', host?.url ?? '')
         .replaceAll(/^cd (\S+) && (.*)$/gm, '(cd $1 && $2)')
-      const { code, output } = deployment().run('bash', ['-euo', 'pipefail', '-c', script])
+      const { code, output } = await deployment().shell(script)
       expect(code, output).toBe(0)
+      await ran?.(text, output, host)
     })
 
     test('has commands to run', () => {

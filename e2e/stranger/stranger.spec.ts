@@ -1,152 +1,146 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { TestClient } from '@wasla/host'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../core/tests/_test-database.ts'
-import { Deployment } from './_deployment.ts'
-import { describeGuides } from './_guides.ts'
+import { startPageTools } from '../../host/authoring/pages/browser.ts'
+import { plantConsumer } from './_consumer.ts'
+import { Deployment, type Finished, type RunningHost } from './_deployment.ts'
+import { describeGuide, guideCommands } from './_guides.ts'
+import { lookAtPage } from './_pages.ts'
 
 let database: TestDatabase
 let deployment: Deployment
+let browser: Browser
+/** The example is packed beside other steps, as it takes a compiler and a bundler but nothing of a host. */
+let loyaltyPacked: Promise<Finished>
 
 beforeAll(async () => {
   database = await createTestDatabase()
   deployment = new Deployment({ DATABASE_URL: database.adminUrl, WASLA_TEST_CLUSTER: inject('adminUrl') })
-  const { code, output } = deployment.install()
+  const [install] = guideCommands('first-plugin').filter(({ where }) => where === 'install')
+  const { code, output } = await deployment.install(install?.text ?? '')
   expect(code, output).toBe(0)
+  deployment.copyExample('loyalty')
+  loyaltyPacked = deployment.run('npm', ['pack', '--pack-destination', '..'], 'loyalty')
+  const tools = await startPageTools()
+  if (tools === undefined) throw new Error('There is no browser; run "npm install" again.')
+  browser = tools.browser
 }, 600_000)
 
 afterAll(async () => {
+  console.info(`What the walk took, in seconds:\n${deployment?.durations()}`)
+  await browser?.close()
   deployment?.remove()
   await database?.drop()
 })
 
-let token: string | undefined
+test('every package loads on the plain Node, and its types are read without ours', {
+  timeout: 300_000,
+}, async () => {
+  const names = plantConsumer(join(deployment.directory, 'consumer'))
+  expect(names).toContain('@wasla/sdk')
+  const [loaded, helped, compiled] = await Promise.all([
+    deployment.run(process.execPath, ['load.js', ...names], 'consumer'),
+    deployment.run(process.execPath, ['node_modules/.bin/wasla', '--help']),
+    deployment.run('tsc', ['-p', '.'], 'consumer'),
+  ])
+  expect(loaded).toEqual({ code: 0, output: names.map((name) => `${name}: true\n`).join('') })
+  expect(helped, helped.output).toMatchObject({ code: 0 })
+  expect(compiled).toEqual({ code: 0, output: '' })
+})
 
-async function register(url: string): Promise<TestClient> {
-  const client = new TestClient(url, token)
-  if (token !== undefined) return client
-  const { body } = await client.call('POST', '/auth/register', {
-    body: {
-      organizationName: 'Northwind',
-      fullName: 'Amal Saleh',
-      email: 'amal@example.com',
-      password: 'a long one of your own',
-    },
+let begun = 0
+describeGuide('first-plugin', () => deployment, {
+  ran: async (text, output, host) => {
+    if (text.includes('npx vitest run')) expect(output).toMatch(/(\d+) of \1 checks passed/)
+    if (text.includes('/auth/register')) await lookAtFirstPage(host as RunningHost)
+  },
+  before: (text) => {
+    if (text.includes('create-plugin')) begun = performance.now()
+  },
+})
+
+/** Where the guide says that the page is, in the organization that the guide has registered. */
+async function lookAtFirstPage({ url }: RunningHost): Promise<void> {
+  const client = new TestClient(url)
+  const { body } = await client.call('POST', '/auth/login', {
+    body: { email: 'amal@contoso.example', password: 'a long one of your own' },
   })
-  client.token = token = body.accessToken
-  return client
+  const page = { url, token: body.accessToken, path: 'perks', contains: 'First' }
+  const seen = await lookAtPage(browser, page, 'en')
+  console.info(
+    `from create-plugin to its page in a running host: ${((performance.now() - begun) / 1000).toFixed(1)} s`,
+  )
+  expect(seen).toEqual({ heading: 'Gift cards', direction: 'ltr', complaints: [] })
 }
 
-async function switchOn(client: TestClient, module: string) {
-  return client.call('PUT', `/modules/${module}?wait=acknowledged`, {
-    body: { active: true, withRequirements: true },
-  })
-}
+describe('the example of a stranger, as a tarball', { timeout: 900_000 }, () => {
+  let host: RunningHost
+  let client: TestClient
 
-const balances = async (client: TestClient) => {
-  const { body } = await client.call('GET', '/loyalty/accounts')
-  return (body.items ?? []).map(({ balance }: { balance: number }) => balance)
-}
+  const switchTo = (active: boolean) =>
+    client.call('PUT', '/modules/loyalty?wait=acknowledged', { body: { active, withRequirements: active } })
 
-describe('a stranger with the packed packages', { timeout: 900_000 }, () => {
-  test('writes a plugin whose types, tests and conformance are right at once, and serves it', async () => {
-    const begun = performance.now()
-    const made = deployment.wasla(
-      'create-plugin',
-      'rewards',
-      '--entity',
-      'gift-card',
-      '--arabic-name',
-      'المكافآت',
-    )
-    expect(made, made.output).toMatchObject({ code: 0 })
-    expect(deployment.wasla('plugins', 'add', './rewards').output).toContain('Added rewards 0.1.0')
-    const pages = deployment.wasla('build-admin', 'rewards')
-    expect(pages, pages.output).toMatchObject({ code: 0 })
-    const host = await deployment.start()
-    const client = await register(host.url)
-    await switchOn(client, 'rewards')
-    const { status, body } = await client.call('POST', '/rewards/gift-cards', { body: { name: 'First' } })
-    console.info(
-      `from create-plugin to its first JSON in a running host: ${((performance.now() - begun) / 1000).toFixed(1)} s`,
-    )
-    expect([status, body.name]).toEqual([201, 'First'])
-    const { body: shell } = await client.call('GET', '/ui/bootstrap')
-    const page = shell.session.modules.find(({ id }: { id: string }) => id === 'rewards').entry
-    expect((await client.call('GET', `/${page}`)).body).toContain('rewards.gift-cards.read')
-    await host.stop()
-
-    expect(deployment.run('npm', ['run', '--silent', 'types'], 'rewards')).toEqual({ code: 0, output: '' })
-    const tested = deployment.run('vitest', ['run'], 'rewards')
-    expect(tested.code, tested.output).toBe(0)
-    expect(tested.output).toMatch(/(\d+) of \1 checks passed/)
-  })
-
-  test('runs the example from its folder: nothing of the platform was changed for it', async () => {
-    deployment.copyExample('loyalty')
-    expect(deployment.run('tsc', ['--noEmit'], 'loyalty')).toEqual({ code: 0, output: '' })
-    const tested = deployment.run('vitest', ['run'], 'loyalty')
-    expect(tested.code, tested.output).toBe(0)
-
-    expect(deployment.wasla('plugins', 'add', './loyalty').output).toContain('Added loyalty 1.0.0')
-    expect(deployment.wasla('plugins', 'add', './loyalty')).toMatchObject({
+  test('is packed and added: its types are right, and nothing of the platform was changed for it', async () => {
+    const packed = await loyaltyPacked
+    expect(packed, packed.output).toMatchObject({ code: 0 })
+    const [tested, added] = await Promise.all([
+      deployment.run('vitest', ['run', 'tests/points.spec.ts'], 'loyalty'),
+      deployment.wasla('plugins', 'add', './wasla-plugin-loyalty-1.0.0.tgz'),
+    ])
+    expect(tested, tested.output).toMatchObject({ code: 0 })
+    expect(added).toEqual({ code: 0, output: expect.stringContaining('Added loyalty 1.0.0') })
+    expect(await deployment.wasla('plugins', 'add', './loyalty')).toEqual({
       code: 1,
       output: expect.stringContaining('[plugin_listed_already]'),
     })
-    const host = await deployment.start()
-    const client = await register(host.url)
-    expect((await switchOn(client, 'loyalty')).body).toMatchObject({
-      active: true,
-      switchedOn: ['crm', 'loyalty'],
-    })
-    await client.call('POST', '/crm/customers', { body: { companyName: 'Alfreds' } })
-    await expect.poll(() => balances(client)).toEqual([100])
-    const { data } = await client.graphql('{ customers { nodes { companyName loyaltyPoints } } }')
-    expect(data.customers.nodes).toEqual([{ companyName: 'Alfreds', loyaltyPoints: 100 }])
-    await host.stop()
   })
 
-  test('removes it with export and purge, and is asked twice before anything is lost', () => {
-    expect(deployment.wasla('plugins', 'remove', 'loyalty')).toMatchObject({
+  test('runs: it hears of customers, and adds a field to them', async () => {
+    host = await deployment.start()
+    client = new TestClient(host.url)
+    const { body } = await client.call('POST', '/auth/register', {
+      body: {
+        organizationName: 'Northwind',
+        fullName: 'Amal Saleh',
+        email: 'amal@example.com',
+        password: 'a long one of your own',
+      },
+    })
+    client.token = body.accessToken
+    expect((await switchTo(true)).body).toMatchObject({ active: true, switchedOn: ['crm', 'loyalty'] })
+    await client.call('POST', '/crm/customers', { body: { companyName: 'Alfreds' } })
+    const points = async () =>
+      (await client.graphql('{ customers { nodes { companyName loyaltyPoints } } }')).data.customers.nodes
+    await expect.poll(points).toEqual([{ companyName: 'Alfreds', loyaltyPoints: 100 }])
+  })
+
+  test.each([
+    ['en', 'Loyalty points', 'ltr'],
+    ['ar', 'نقاط الولاء', 'rtl'],
+  ] as const)('its page shows in the admin UI (%s)', async (language, heading, direction) => {
+    const page = { url: host.url, token: client.token ?? '', path: 'loyalty', contains: 'Alfreds' }
+    expect(await lookAtPage(browser, page, language)).toEqual({ heading, direction, complaints: [] })
+  })
+
+  test('is not removed while it is on or holds something', async () => {
+    await host.stop()
+    expect(await deployment.wasla('plugins', 'remove', 'loyalty')).toEqual({
       code: 1,
       output: expect.stringContaining('[module_active]'),
     })
-    expect(deployment.wasla('plugins', 'remove', 'loyalty', '--switch-off')).toMatchObject({
+    expect(await deployment.wasla('plugins', 'remove', 'loyalty', '--switch-off')).toEqual({
       code: 1,
       output: expect.stringContaining('[module_not_purged]'),
     })
-    const removed = deployment.wasla('plugins', 'remove', 'loyalty', '--export', 'out', '--purge')
-    expect(removed, removed.output).toMatchObject({
-      code: 0,
-      output: expect.stringContaining('Removed loyalty'),
-    })
-    const [file] = readdirSync(join(deployment.directory, 'out'))
-    expect(readFileSync(join(deployment.directory, 'out', file ?? ''), 'utf8')).toContain(
-      '"reason": "Welcome"',
-    )
-    expect(deployment.wasla('plugins', 'list').output).not.toContain('loyalty')
-    expect(deployment.wasla('plugins', 'remove', 'loyalty')).toMatchObject({
-      code: 1,
-      output: expect.stringContaining('[module_unknown]'),
-    })
   })
 
-  test('adds it as a tarball; with its folder deleted the host starts, says so, and can still export and purge', async () => {
-    const packed = deployment.run('npm', ['pack', '--pack-destination', '..'], 'loyalty')
-    expect(packed.code, packed.output).toBe(0)
-    const added = deployment.wasla('plugins', 'add', './wasla-plugin-loyalty-1.0.0.tgz')
-    expect(added, added.output).toMatchObject({ code: 0 })
-    let host = await deployment.start()
-    let client = await register(host.url)
-    await switchOn(client, 'loyalty')
-    await client.call('POST', '/crm/customers', { body: { companyName: 'Berglunds' } })
-    await expect.poll(() => balances(client)).toEqual([100])
-    await host.stop()
-
+  test('with its folder deleted the host starts, says so, and can still export and purge', async () => {
     rmSync(join(deployment.directory, 'node_modules/wasla-plugin-loyalty'), { recursive: true })
     host = await deployment.start()
-    client = await register(host.url)
+    client = new TestClient(host.url, client.token)
     expect(host.output()).toContain('Quarantined')
     const { body } = await client.call('GET', '/modules')
     expect(body.items.find(({ id }: { id: string }) => id === 'loyalty')).toMatchObject({
@@ -154,7 +148,6 @@ describe('a stranger with the packed packages', { timeout: 900_000 }, () => {
       reason: expect.stringContaining('its data is kept'),
     })
     expect((await client.call('GET', '/crm/customers')).status).toBe(200)
-    await client.call('PUT', '/modules/loyalty?wait=acknowledged', { body: { active: false } })
     expect((await client.call('GET', '/modules/loyalty/export')).body).toContain('"reason": "Welcome"')
     const { body: preview } = await client.call('GET', '/modules/loyalty/purge-preview')
     const purged = await client.call('POST', '/modules/loyalty/purge', {
@@ -162,8 +155,23 @@ describe('a stranger with the packed packages', { timeout: 900_000 }, () => {
     })
     expect(purged.body.rows).toMatchObject({ accounts: 1, points_entries: 1 })
     await host.stop()
-    expect(deployment.wasla('plugins', 'remove', 'loyalty')).toMatchObject({ code: 0 })
+    expect(await deployment.wasla('plugins', 'remove', 'loyalty')).toMatchObject({ code: 0 })
+    expect(await deployment.wasla('plugins', 'remove', 'loyalty')).toEqual({
+      code: 1,
+      output: expect.stringContaining('[module_unknown]'),
+    })
   })
 })
 
-describeGuides(() => deployment)
+describeGuide('publishing', () => deployment, {
+  ran: (text, output) => {
+    if (!text.includes('--export perks-data')) return
+    // What was removed with its data was written down before; the same plugin is back as a tarball.
+    const [file = ''] = readdirSync(join(deployment.directory, 'perks-data'))
+    expect(readFileSync(join(deployment.directory, 'perks-data', file), 'utf8')).toContain('"name": "First"')
+    expect(output).toContain('Removed perks')
+    expect(output).toContain('Added perks 0.1.0')
+  },
+})
+
+describeGuide('production', () => deployment)

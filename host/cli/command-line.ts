@@ -1,24 +1,30 @@
 import { Command } from 'commander'
 import type { Kernel } from '../runtime/kernel.ts'
-import { addAudit } from './audit.command.ts'
-import { addConfiguration } from './configuration.command.ts'
-import { addAdd } from './add.command.ts'
-import { addBuildAdmin } from './build-admin.command.ts'
-import { addCreatePlugin } from './create-plugin.command.ts'
-import { addDev } from './dev.command.ts'
-import { addDoctor } from './doctor.command.ts'
-import { addEvents } from './events.command.ts'
-import { addJobs } from './jobs.command.ts'
-import { addKeys } from './keys.command.ts'
-import { addMigrate } from './migrate.command.ts'
-import { addMigration } from './migration.command.ts'
-import { addOperators } from './operator.command.ts'
-import { addPlugins } from './plugins.command.ts'
-import { addSingletons } from './singletons.command.ts'
 import { printError } from './print-error.ts'
-import { addStart } from './start.command.ts'
-import { addSyncPlugins } from './sync-plugins.command.ts'
 import { version } from './version.ts'
+
+type AddCommands = (program: Command, kernel: Kernel) => void
+
+/** By the words they begin with; each is loaded when it is asked for, since some bring the whole platform along. */
+const commands: readonly (readonly [words: string, load: () => Promise<AddCommands>])[] = [
+  ['start worker', async () => (await import('./start.command.ts')).addStart],
+  ['migrate', async () => (await import('./migrate.command.ts')).addMigrate],
+  ['doctor', async () => (await import('./doctor.command.ts')).addDoctor],
+  ['plugins', async () => (await import('./plugins.command.ts')).addPlugins],
+  ['migration', async () => (await import('./migration.command.ts')).addMigration],
+  ['audit', async () => (await import('./audit.command.ts')).addAudit],
+  ['keys', async () => (await import('./keys.command.ts')).addKeys],
+  ['operator', async () => (await import('./operator.command.ts')).addOperators],
+  ['jobs', async () => (await import('./jobs.command.ts')).addJobs],
+  ['events', async () => (await import('./events.command.ts')).addEvents],
+  ['singletons', async () => (await import('./singletons.command.ts')).addSingletons],
+  ['create-plugin', async () => (await import('./create-plugin.command.ts')).addCreatePlugin],
+  ['add', async () => (await import('./add.command.ts')).addAdd],
+  ['build-admin', async () => (await import('./build-admin.command.ts')).addBuildAdmin],
+  ['sync-plugins', async () => (await import('./sync-plugins.command.ts')).addSyncPlugins],
+  ['dev', async () => (await import('./dev.command.ts')).addDev],
+  ['configuration', async () => (await import('./configuration.command.ts')).addConfiguration],
+]
 
 /** Runs one `wasla` command to its end; a failure is printed and leaves exit code 1. */
 export async function runCommandLine(argv: readonly string[], kernel: Kernel): Promise<void> {
@@ -26,27 +32,18 @@ export async function runCommandLine(argv: readonly string[], kernel: Kernel): P
     .description('A platform core for business software, in modules that each organization switches on.')
     .version(version)
     .showHelpAfterError()
-  addStart(program, kernel)
-  addMigrate(program, kernel)
-  addDoctor(program, kernel)
-  addPlugins(program, kernel)
-  addMigration(program)
-  addAudit(program)
-  addKeys(program)
-  addOperators(program)
-  addJobs(program)
-  addEvents(program)
-  addSingletons(program)
-  addCreatePlugin(program)
-  addAdd(program)
-  addBuildAdmin(program)
-  addSyncPlugins(program)
-  addDev(program)
-  addConfiguration(program)
   try {
+    for (const load of loadersFor(argv[2])) (await load())(program, kernel)
     await program.parseAsync(argv)
   } catch (error) {
     printError(error)
     process.exitCode = 1
   }
+}
+
+/** Help, and the answer to a word that is none, name all commands. */
+function loadersFor(word = ''): (() => Promise<AddCommands>)[] {
+  if (word === '--version' || word === '-V') return []
+  const asked = commands.filter(([words]) => words.split(' ').includes(word))
+  return (asked.length > 0 ? asked : commands).map(([, load]) => load)
 }

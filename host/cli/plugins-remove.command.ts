@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { bootstrap } from '@wasla/migrations'
 import type { Command } from 'commander'
 import { loadConfig } from '../config/load-config.ts'
 import { applicationUrls } from '../database/application-urls.ts'
@@ -24,7 +23,10 @@ export function addPluginsRemove(plugins: Command): void {
 }
 
 async function remove(id: string, options: Options): Promise<void> {
-  const { removePlugin } = await import('../authoring/deployment/remove-plugin.ts')
+  const [{ bootstrap }, { removePlugin }] = await Promise.all([
+    import('@wasla/migrations'),
+    import('../authoring/deployment/remove-plugin.ts'),
+  ])
   const config = loadConfig()
   const { organizations, purged } = await withDatabase(
     config,

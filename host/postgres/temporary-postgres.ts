@@ -1,5 +1,5 @@
-import { chown, mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chown, mkdtemp, statfs } from 'node:fs/promises'
+import { freemem, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { provideCluster } from './cluster.ts'
 import { serverUrl } from './running-server.ts'
@@ -14,6 +14,10 @@ export interface TemporaryPostgres {
   /** Stops the server and removes all its files. */
   stop(): Promise<void>
 }
+
+/** Making a database is making a thousand files: ten times as fast here as on a disk (ADR 26). */
+const MEMORY = '/dev/shm'
+const ROOM = 8 * 1024 ** 3
 
 /** Nothing on it outlives the process, so nothing needs to reach the disk. */
 const volatile: ServerSettings = {
@@ -31,7 +35,22 @@ const volatile: ServerSettings = {
  */
 export async function startTemporaryPostgres(settings: ServerSettings = {}): Promise<TemporaryPostgres> {
   const user = await chooseServerUser()
-  const directory = await makeTemporaryDirectory(user)
+  if (await hasRoomInMemory()) {
+    const inMemory = await startIn(MEMORY, user, settings).catch(() => undefined)
+    if (inMemory !== undefined) return inMemory
+  }
+  // TMPDIR may point into a private home.
+  const parent = user && !(await canWrite(tmpdir(), user)) ? '/tmp' : tmpdir()
+  return startIn(parent, user, settings)
+}
+
+async function startIn(
+  parent: string,
+  user: ServerUser | undefined,
+  settings: ServerSettings,
+): Promise<TemporaryPostgres> {
+  const directory = await mkdtemp(join(parent, 'wasla-postgres-'))
+  if (user) await chown(directory, user.uid, user.gid)
   const watch = watchOver(directory)
   try {
     const files = await provideServerFiles(user, directory)
@@ -44,10 +63,9 @@ export async function startTemporaryPostgres(settings: ServerSettings = {}): Pro
   }
 }
 
-async function makeTemporaryDirectory(user: ServerUser | undefined): Promise<string> {
-  // TMPDIR may point into a private home.
-  const parent = user && !(await canWrite(tmpdir(), user)) ? '/tmp' : tmpdir()
-  const directory = await mkdtemp(join(parent, 'wasla-postgres-'))
-  if (user) await chown(directory, user.uid, user.gid)
-  return directory
+/** Whoever names a place for temporary files gets them there; a container's usual 64 MB would be full at once. */
+async function hasRoomInMemory(): Promise<boolean> {
+  if (process.platform !== 'linux' || process.env['TMPDIR'] !== undefined || freemem() < ROOM) return false
+  const { bavail, bsize } = await statfs(MEMORY).catch(() => ({ bavail: 0, bsize: 0 }))
+  return bavail * bsize >= ROOM
 }

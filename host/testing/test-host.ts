@@ -125,6 +125,8 @@ async function startOn(
     loadLimit: PATIENCE,
     startLimit: options.startLimit ?? PATIENCE,
     clockAhead: options.clockAhead,
+    // Nothing stands in front of it that would have to notice.
+    drainDelay: 0,
     stopTimeout: 5_000,
   })
   const url = `http://127.0.0.1:${platform.port}`

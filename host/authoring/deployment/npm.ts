@@ -16,7 +16,7 @@ export function installPackage(directory: string, what: string): string {
     )
   }
   const before = dependencies(directory)
-  npm(directory, ['install', '--no-audit', '--no-fund', '--save-exact', what], what)
+  npm(directory, ['install', '--prefer-offline', '--no-audit', '--no-fund', '--save-exact', what], what)
   const after = dependencies(directory)
   const file = what.split(/[\\/]/).at(-1) ?? what
   const name =

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import {
   existsSync,
   globSync,
@@ -11,7 +12,14 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { readModuleImports } from '../source/module-imports.ts'
+
+/** A folder whose modules, tests left out, become JavaScript and declarations in another one. */
+export interface CompiledFolder {
+  readonly folder: string
+  readonly destination: string
+}
 
 const forBrowsers = {
   module: 'esnext',
@@ -20,41 +28,58 @@ const forBrowsers = {
   jsx: 'react-jsx',
 }
 
-/** Compiles the modules of the package in `folder`, tests left out, to JavaScript and declarations in `destination`. */
-export function compilePackage(
+/**
+ * Compiles the folders in one run of the compiler: packages resolve to each other's sources, so that one run for each
+ * would compile most of them many times over.
+ */
+export async function compilePackages(
   root: string,
-  folder: string,
-  destination: string,
+  folders: readonly CompiledFolder[],
   { browser = false }: { browser?: boolean } = {},
-): void {
+): Promise<void> {
+  if (folders.length === 0) return
   const work = mkdtempSync(join(tmpdir(), 'wasla-compile-'))
   try {
     const project = join(work, 'tsconfig.json')
     const settings = {
       extends: join(import.meta.dirname, 'tsconfig.json'),
       compilerOptions: { ...(browser ? forBrowsers : {}), outDir: join(work, 'out'), rootDir: root },
-      // Packages it imports are compiled along from their sources, which may lean on ambient declarations.
+      // Packages they import are compiled along from their sources, which may lean on ambient declarations.
       include: [
-        `${folder}/**/*.ts`,
-        ...(browser ? [`${folder}/**/*.tsx`] : []),
+        ...folders.flatMap(({ folder }) => [`${folder}/**/*.ts`, ...(browser ? [`${folder}/**/*.tsx`] : [])]),
         join(root, 'core/**/*.d.ts'),
       ],
-      exclude: ['node_modules', 'dist', 'admin', 'tests', '**/*.spec.ts', '**/_*'].map(
-        (name) => `${folder}/${name}`,
+      exclude: folders.flatMap(({ folder }) =>
+        ['node_modules', 'dist', 'admin', 'tests', '**/*.spec.ts', '**/_*'].map(
+          (name) => `${folder}/${name}`,
+        ),
       ),
     }
     writeFileSync(project, JSON.stringify(settings))
-    // The packages it imports are compiled along, since they resolve to their sources; only its own part is kept.
-    const tsc = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', project], { encoding: 'utf8' })
-    if (tsc.status !== 0)
-      throw new Error(`${folder} does not compile, so it cannot be packed:\n${tsc.stdout}${tsc.stderr}`)
-    mkdirSync(dirname(destination), { recursive: true })
-    renameSync(join(work, 'out', relative(root, folder)), destination)
+    const names = folders.map(({ folder }) => relative(root, folder)).join(', ')
+    await runCompiler(root, project, names)
+    for (const { folder, destination } of folders) {
+      mkdirSync(dirname(destination), { recursive: true })
+      renameSync(join(work, 'out', relative(root, folder)), destination)
+      keepAugmentations(folder, destination)
+      refuseImportsFromOutside(destination)
+    }
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
-  keepAugmentations(folder, destination)
-  refuseImportsFromOutside(destination)
+}
+
+async function runCompiler(root: string, project: string, names: string): Promise<void> {
+  const tsc = spawn(join(root, 'node_modules/.bin/tsc'), ['-p', project], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const [said, complained, [status]] = await Promise.all([
+    text(tsc.stdout),
+    text(tsc.stderr),
+    once(tsc, 'close'),
+  ])
+  if (status !== 0)
+    throw new Error(`${names} does not compile, so it cannot be packed:\n${said}${complained}`)
 }
 
 /** `import type {} from …` makes augmentations of types known; the compiler leaves it out of declarations. */
