@@ -97,6 +97,7 @@ function addFiles(root: string, { folder, stage, manifest, parts }: StagedPackag
     for (const style of globSync('**/*.css', { cwd: from }))
       cpSync(join(from, style), join(stage, output, style))
   }
+  mkdirSync(stage, { recursive: true })
   writeFileSync(join(stage, 'package.json'), JSON.stringify(publishedManifest(manifest), null, 2))
 }
 

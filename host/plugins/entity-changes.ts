@@ -1,12 +1,12 @@
 import { createLogger, generateSchemaSql, loadPlugins, pluginMigrations } from '@wasla/core'
-import { bootstrap, migrate } from '@wasla/migrations'
-import { startTemporaryPostgres } from '../postgres/temporary-postgres.ts'
+import { testCluster } from '../authoring/testing/test-cluster.ts'
 import { StartError } from '../start-error.ts'
+import { testDatabase } from '../testing/template-database.ts'
 import { pluginSources } from './plugin-sources.ts'
 
 /**
  * The SQL that takes a plugin's tables from what its migrations make to what its entities say. The migrations are run
- * on a PostgreSQL of its own, so that no database of a deployment is asked or changed.
+ * in a database of their own, so that no database of a deployment is asked or changed.
  *
  * @throws StartError `plugin_not_loaded`
  */
@@ -21,12 +21,12 @@ export async function entityChanges(id: string): Promise<string> {
     const reason = registry.quarantines.get(id)?.reason ?? 'it is not listed'
     throw new StartError('plugin_not_loaded', `The entities of "${id}" cannot be read: ${reason}`)
   }
-  const postgres = await startTemporaryPostgres()
+  // As in tests: the run's server, where there is one, has migrated the same plugins before.
+  const database = await testDatabase(await testCluster(undefined))
   try {
-    await bootstrap({ adminUrl: postgres.url })
-    await migrate({ adminUrl: postgres.url, plugins: pluginMigrations(registry) })
-    return await generateSchemaSql(plugin, postgres.url)
+    await database.create(pluginMigrations(registry))
+    return await generateSchemaSql(plugin, database.adminUrl)
   } finally {
-    await postgres.stop()
+    await database.drop()
   }
 }
