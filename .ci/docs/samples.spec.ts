@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { plantTree } from '../tests/_planted-tree.ts'
+import { samplesOf, unknownCommands } from './every-sample.ts'
 import { commandsOf, linksOf, withSamples } from './samples.ts'
 import { sectionsWithoutExample } from './sections.ts'
 
@@ -32,4 +33,37 @@ test('a section of definePlugin without code that runs is named', () => {
       '## jobs and schedules\n\n```ts code/a.ts\nx\n```\n\n## search\nWords only.\n',
   })
   expect(sectionsWithoutExample(root)).toEqual(['search', 'meters'])
+})
+
+test('every sample says what keeps it true', () => {
+  const page = [
+    '```ts code/a.ts',
+    '    indented inside',
+    '```',
+    '```sh run',
+    '```',
+    '<!-- not run: nobody has one -->',
+    '```ini',
+    '```',
+    '```json',
+    '```',
+    '',
+    '    npm install it',
+  ].join('\n')
+  expect(samplesOf('a.md', page)).toEqual([
+    { where: 'a.md:1', language: 'ts', kept: 'shows code/a.ts' },
+    { where: 'a.md:4', language: 'sh', kept: 'is run (run)' },
+    { where: 'a.md:7', language: 'ini', kept: 'is not run: nobody has one' },
+    { where: 'a.md:9', language: 'json', kept: undefined },
+    { where: 'a.md:12', language: 'indented', kept: undefined },
+  ])
+})
+
+test('commands in the text are those that there are', () => {
+  const root = plantTree({
+    'package.json': '{ "scripts": { "tour": "x" } }',
+    'host/cli/plugins.command.ts': "program.command('plugins'); plugins.command('list')",
+  })
+  const text = '`wasla plugins list --all`, `wasla plugins lost`, `wasla fly`, `npm run tour`, `npm run away`'
+  expect(unknownCommands(root, text)).toEqual(['wasla lost', 'wasla fly', 'npm run away'])
 })
