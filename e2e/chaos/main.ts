@@ -14,7 +14,7 @@ const { values } = parseArgs({
     events: { type: 'string', default: '20000' },
     hosts: { type: 'string', default: '3' },
     /** How many stand by, so that kills do not wait for starts. */
-    'standing-by': { type: 'string', default: '30' },
+    'standing-by': { type: 'string', default: '22' },
     /** How often modules are switched on or off before the killing. */
     switches: { type: 'string', default: '1000' },
   },

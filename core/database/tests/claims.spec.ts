@@ -45,6 +45,50 @@ test('an effect happens once', async () => {
 })
 
 test.each(['write', 'command'] as const)(
+  'a singleton writes under its lease only, and whoever takes that over waits for what is being written (%s)',
+  async (kind) => {
+    const lease = { name: 'shop.session', key: kind, token: 2n }
+    const change = (set: string) =>
+      db.admin.query(
+        `set lock_timeout = '300ms'; update platform.singleton_leases set ${set} where key = '${kind}'`,
+      )
+    await db.admin.query(
+      `insert into platform.singleton_leases (name, organization_id, key, holder, token, lease_until)
+       values ($1, $2, $3, gen_random_uuid(), 2, now() + interval '1 hour')`,
+      [lease.name, db.first, kind],
+    )
+    const write = async (fence = lease, organization = db.first, during = async () => {}) => {
+      const own = shop.as(organization, 'shop', { fence })
+      if (kind === 'command')
+        return own.command((sql) => sql.insertInto('customers').values({ companyName: 'x' }).returning('id'))
+      return own.write(async (unit) => {
+        unit.create(Customer, { companyName: 'x' })
+        await during()
+      })
+    }
+    const refused = { kind: 'conflict', code: 'lease_lost' }
+    await write()
+    expect(await db.count('shop.customers')).toBe(1)
+    await expect(write({ ...lease, token: 1n })).rejects.toMatchObject(refused)
+    await expect(write({ ...lease, key: 'other' })).rejects.toMatchObject(refused)
+    await expect(write(lease, db.second)).rejects.toMatchObject(refused)
+    await change(`lease_until = now() - interval '1 s'`)
+    await expect(write()).rejects.toMatchObject(refused)
+    await change(`lease_until = now() + interval '1 hour', holder = null`)
+    await expect(write()).rejects.toMatchObject(refused)
+    expect(await db.count('shop.customers')).toBe(1)
+
+    await change('holder = gen_random_uuid()')
+    if (kind === 'write')
+      await write(lease, db.first, async () => {
+        await expect(change('token = 3')).rejects.toMatchObject({ code: '55P03' })
+      })
+    await change('token = 3')
+    await expect(write()).rejects.toMatchObject(refused)
+  },
+)
+
+test.each(['write', 'command'] as const)(
   'a request with an Idempotency-Key is done once and keeps its answer (%s)',
   async (kind) => {
     const claim = { key: Buffer.from(kind), bodyHash: Buffer.from('hash') }
