@@ -1,5 +1,9 @@
-import { runCommandLine } from './cli/command-line.ts'
-import { lazyKernel } from './runtime/lazy-kernel.ts'
+import { useLibraryBundle } from './libraries/use-library-bundle.ts'
+
+// What follows imports libraries, and must find them in the bundle.
+useLibraryBundle()
+const { runCommandLine } = await import('./cli/command-line.ts')
+const { lazyKernel } = await import('./runtime/lazy-kernel.ts')
 
 await runCommandLine(
   process.argv,

@@ -23,6 +23,7 @@ const commands: readonly (readonly [words: string, load: () => Promise<AddComman
   ['build-admin', async () => (await import('./build-admin.command.ts')).addBuildAdmin],
   ['sync-plugins', async () => (await import('./sync-plugins.command.ts')).addSyncPlugins],
   ['dev', async () => (await import('./dev.command.ts')).addDev],
+  ['bundle-libraries', async () => (await import('./bundle-libraries.command.ts')).addBundleLibraries],
   ['configuration', async () => (await import('./configuration.command.ts')).addConfiguration],
 ]
 
