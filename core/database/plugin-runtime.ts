@@ -1,6 +1,7 @@
-import type { AnyEntity, Query, QueryBuilder } from '@wasla/sdk'
+import type { AnyEntity, PreparedQuery, Query, QueryBuilder } from '@wasla/sdk'
 import type { MikroORM } from '@mikro-orm/postgresql'
 import type { LoadedPlugin } from '../kernel/module.ts'
+import { PreparedQueries } from './query/prepared-queries.ts'
 import { createQueryBuilder } from './query/query-builder.ts'
 import { type TableMap, tableMap } from './query/table-map.ts'
 import type { Statement } from './statements/statement.ts'
@@ -8,7 +9,8 @@ import type { StatementNames } from './statements/statement-name.ts'
 import { createPluginOrm } from './unit/plugin-orm.ts'
 
 /** Builds a query with the plugin's own Kysely. */
-export type Build<Row> = (sql: QueryBuilder<readonly AnyEntity[]>) => Query<Row>
+export type Build<Row> = ((sql: QueryBuilder<readonly AnyEntity[]>) => Query<Row>) &
+  Partial<Pick<PreparedQuery<QueryBuilder<readonly AnyEntity[]>, Row>, 'prepared'>>
 
 /** What the data path keeps for each plugin. */
 export interface PluginRuntime {
@@ -18,6 +20,8 @@ export interface PluginRuntime {
   readonly orm: MikroORM
   /** By kind: the plugin's own address kinds. */
   readonly addresses: ReadonlyMap<string, (key: string) => string>
+  /** SQL of a select; that of a prepared one is written once. */
+  compileRead<Row>(build: Build<Row>): Statement
   /** SQL of a query whose root is one of `kinds`. */
   compile<Row>(build: Build<Row>, kinds: readonly QueryKind[], named: boolean): Statement
 }
@@ -28,20 +32,30 @@ export function createPluginRuntime(plugin: LoadedPlugin, names: StatementNames)
   const orm = createPluginOrm(plugin)
   const map = tableMap(plugin.schema, orm.getMetadata())
   const builder = createQueryBuilder(map) as unknown as QueryBuilder<readonly AnyEntity[]>
+  const write = <Row>(build: Build<Row>, kinds: readonly QueryKind[]) => {
+    const { sql, parameters, query } = build(builder).compile()
+    if (!kinds.some((kind) => kind === query.kind)) {
+      throw new Error(
+        `A ${describe(query.kind)} was given where only ${kinds.map(describe).join(', ')} is allowed.`,
+      )
+    }
+    return { text: sql, parameters, name: names.name(sql, plugin.role) }
+  }
+  const prepared = new PreparedQueries((build) => write(build, ['SelectQueryNode']))
   return {
     id: plugin.id,
     role: plugin.role,
     map,
     orm,
     addresses: new Map((plugin.definition.addresses ?? []).map(({ kind, normalize }) => [kind, normalize])),
+    compileRead(build) {
+      if (build.prepared !== undefined) return prepared.statementOf(build.prepared)
+      const { parameters, ...statement } = write(build, ['SelectQueryNode'])
+      return { ...statement, values: parameters }
+    },
     compile(build, kinds, named) {
-      const { sql, parameters, query } = build(builder).compile()
-      if (!kinds.some((kind) => kind === query.kind)) {
-        throw new Error(
-          `A ${describe(query.kind)} was given where only ${kinds.map(describe).join(', ')} is allowed.`,
-        )
-      }
-      return { text: sql, values: parameters, name: named ? names.name(sql, plugin.role) : undefined }
+      const { text, parameters, name } = write(build, kinds)
+      return { text, values: parameters, name: named ? name : undefined }
     },
   }
 }

@@ -1,4 +1,4 @@
-import { sql, type RawBuilder } from 'kysely'
+import { sql, type Expression, type RawBuilder } from 'kysely'
 
 /**
  * Declares that a table can be searched by text. The function behind it is made by the migration:
@@ -15,6 +15,10 @@ export interface SearchDefinition {
  * security and never leaves the organization.
  * @example sql.selectFrom('customers').selectAll().where('id', 'in', searchIds('customers', 'maria'))
  */
-export function searchIds(table: string, query: string, limit = 200): RawBuilder<string> {
+export function searchIds(
+  table: string,
+  query: string | Expression<string>,
+  limit = 200,
+): RawBuilder<string> {
   return sql<string>`(select ${sql.id(`search_${table}`)}(${query}, ${limit}))`
 }

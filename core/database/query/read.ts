@@ -15,7 +15,7 @@ export async function read<Row>(
   build: Build<Row>,
 ): Promise<Row[]> {
   refuseAbandoned(scope)
-  const query = plugin.compile(build, ['SelectQueryNode'], true)
+  const query = plugin.compileRead(build)
   const settings = settingsStatement(
     {
       organizationId: scope.organizationId,

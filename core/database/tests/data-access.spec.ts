@@ -1,6 +1,6 @@
-import { searchIds } from '@wasla/sdk'
+import { prepareQuery, searchIds, type Given, type QueryBuilder } from '@wasla/sdk'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createShopDatabase, Customer, Note, type ShopDatabase } from './_database.ts'
+import { createShopDatabase, Customer, Note, type ShopDatabase, type ShopEntities } from './_database.ts'
 
 let db: ShopDatabase
 let shop: ReturnType<ShopDatabase['open']>
@@ -65,4 +65,56 @@ test('a command changes rows in one statement', async () => {
       .returningAll(),
   )
   expect(updated).toMatchObject([{ score: 5, version: 2, tags: ['u'], organizationId: db.second }])
+})
+
+test('a prepared read is built once for each set of values, and every run has its own values and organization', async () => {
+  let built = 0
+  const named = prepareQuery(
+    (
+      sql: QueryBuilder<ShopEntities>,
+      given: Given<{ names: readonly string[]; from?: number; search?: string; limit: number }>,
+    ) => {
+      built += 1
+      let query = sql
+        .selectFrom('customers')
+        .select('companyName')
+        .where((where) => where('companyName', '=', where.fn.any(given.names)))
+        .where('email', 'is', null)
+        .orderBy('companyName')
+        .limit(given.limit)
+      if (given.from !== undefined) query = query.where('score', '>=', given.from)
+      if (given.search !== undefined)
+        query = query.where('id', 'in', searchIds('customers', given.search, 10))
+      return query
+    },
+  )
+  const { first, second } = db
+  for (const [organization, names] of [
+    [first, ['Ash "1"', 'Birch']],
+    [second, ['Cedar']],
+  ] as const) {
+    for (const [score, companyName] of names.entries())
+      await shop.as(organization).command((sql) => sql.insertInto('customers').values({ companyName, score }))
+  }
+  const names = ['Ash "1"', 'Birch', 'Cedar']
+  const read = async (organization: string, ...given: Parameters<typeof named>) =>
+    (await shop.as(organization).read(named(...given))).map(({ companyName }) => companyName)
+  expect(await read(first, { names, limit: 9 })).toEqual(['Ash "1"', 'Birch'])
+  expect(await read(second, { names, limit: 9 })).toEqual(['Cedar'])
+  expect(await read(first, { names: ['Birch'], limit: 9 })).toEqual(['Birch'])
+  expect(await read(first, { names, limit: 1, from: undefined })).toEqual(['Ash "1"'])
+  expect(built).toBe(1)
+  expect(await read(first, { names, limit: 9, from: 1 })).toEqual(['Birch'])
+  expect(await read(first, { names, limit: 9, from: 0 })).toEqual(['Ash "1"', 'Birch'])
+  expect(await read(first, { names, limit: 9, search: 'birch' })).toEqual(['Birch'])
+  expect(built).toBe(3)
+  const inUnit = await shop.as(second).write((unit) => unit.execute(named({ names, limit: 9 })))
+  expect(inUnit).toEqual([{ companyName: 'Cedar' }])
+})
+
+test('a prepared read may not change anything', async () => {
+  const remove = prepareQuery((sql: QueryBuilder<ShopEntities>, { id }: Given<{ id: string }>) =>
+    sql.deleteFrom('customers').where('id', '=', id),
+  )
+  await expect(shop.as(db.first).read(remove({ id: db.first }))).rejects.toThrow('delete was given')
 })

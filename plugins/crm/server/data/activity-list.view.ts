@@ -1,7 +1,7 @@
-import { decodeCursor, toPage, type Page, type PageQuery } from '@wasla/sdk'
+import { decodeCursor, prepareQuery, toPage, type Given, type Page, type PageQuery } from '@wasla/sdk'
 import { z } from 'zod'
 import type { ActivityRow } from '../../contract/activity.schema.ts'
-import type { CrmTenant } from './entities.ts'
+import type { CrmQueries, CrmTenant } from './entities.ts'
 
 // A cursor comes from outside: what is no moment must not reach the database.
 const position = z.tuple([z.iso.datetime().transform((text) => new Date(text)), z.uuid()])
@@ -27,13 +27,8 @@ export async function readActivities(
   return toPage(rows as ActivityRow[], page.limit, (row) => [row.occurredAt, row.id])
 }
 
-/** The latest activities of several customers, at most `limit` each: one statement for a whole list. */
-export async function readLatestActivities(
-  ctx: CrmTenant,
-  customerIds: readonly string[],
-  limit: number,
-): Promise<ActivityRow[]> {
-  const rows = await ctx.db.read((sql) =>
+const latestOfEach = prepareQuery(
+  (sql: CrmQueries, { customerIds, limit }: Given<{ customerIds: readonly string[]; limit: number }>) =>
     sql
       .selectFrom('customers')
       .innerJoinLateral(
@@ -48,7 +43,7 @@ export async function readLatestActivities(
             .as('latest'),
         (join) => join.onTrue(),
       )
-      .where('customers.id', 'in', [...customerIds])
+      .where((where) => where('customers.id', '=', where.fn.any(customerIds)))
       .select([
         'latest.id',
         'latest.version',
@@ -60,6 +55,13 @@ export async function readLatestActivities(
         'latest.authorId',
         'latest.createdAt',
       ]),
-  )
-  return rows as ActivityRow[]
+)
+
+/** The latest activities of several customers, at most `limit` each: one statement for a whole list. */
+export async function readLatestActivities(
+  ctx: CrmTenant,
+  customerIds: readonly string[],
+  limit: number,
+): Promise<ActivityRow[]> {
+  return (await ctx.db.read(latestOfEach({ customerIds, limit }))) as ActivityRow[]
 }

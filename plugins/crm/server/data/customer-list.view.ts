@@ -1,7 +1,7 @@
-import { decodeCursor, pageQuery, searchIds, toPage, type Page } from '@wasla/sdk'
+import { decodeCursor, pageQuery, prepareQuery, searchIds, toPage, type Given, type Page } from '@wasla/sdk'
 import { z } from 'zod'
 import type { CustomerRow } from '../../contract/customer.schema.ts'
-import type { CrmTenant } from './entities.ts'
+import type { CrmQueries, CrmTenant } from './entities.ts'
 
 export const customerFilter = pageQuery.extend({
   search: z
@@ -28,32 +28,54 @@ export const customerFilter = pageQuery.extend({
 
 export type CustomerFilter = z.output<typeof customerFilter>
 
+type PageRequest = Given<
+  Omit<CustomerFilter, 'sort' | 'cursor'> & {
+    /** Where the page before ended. */
+    readonly lastId?: string
+    readonly lastName?: string
+  }
+>
+
+function filtered(sql: CrmQueries, { search, stageId, country, email, ownerId, limit }: PageRequest) {
+  let query = sql.selectFrom('customers').selectAll().limit(limit)
+  if (search !== undefined) query = query.where('id', 'in', searchIds('customers', search, 1_000))
+  if (stageId !== undefined) query = query.where('stageId', '=', stageId)
+  if (country !== undefined) query = query.where('country', '=', country)
+  if (email !== undefined) query = query.where('email', '=', email)
+  if (ownerId !== undefined) query = query.where('ownerId', '=', ownerId)
+  return query
+}
+
+/** Ids are time-ordered, so the newest first is the primary key backwards. */
+const newestFirst = prepareQuery((sql: CrmQueries, page: PageRequest) => {
+  const query = filtered(sql, page).orderBy('id', 'desc')
+  return page.lastId === undefined ? query : query.where('id', '<', page.lastId)
+})
+
+const byName = prepareQuery((sql: CrmQueries, page: PageRequest) => {
+  const query = filtered(sql, page).orderBy('companyName').orderBy('id')
+  const { lastName, lastId } = page
+  if (lastName === undefined || lastId === undefined) return query
+  return query.where((where) =>
+    where(where.refTuple('companyName', 'id'), '>', where.tuple(lastName, lastId)),
+  )
+})
+
 /** The customers of the organization that fit the filter, a page at a time. */
-export async function readCustomers(ctx: CrmTenant, filter: CustomerFilter): Promise<Page<CustomerRow>> {
-  const rows = await ctx.db.read((sql) => {
-    let query = sql
-      .selectFrom('customers')
-      .selectAll()
-      .limit(filter.limit + 1)
-    if (filter.search !== undefined)
-      query = query.where('id', 'in', searchIds('customers', filter.search, 1_000))
-    if (filter.stageId !== undefined) query = query.where('stageId', '=', filter.stageId)
-    if (filter.country !== undefined) query = query.where('country', '=', filter.country)
-    if (filter.email !== undefined) query = query.where('email', '=', filter.email)
-    if (filter.ownerId !== undefined) query = query.where('ownerId', '=', filter.ownerId)
-    if (filter.sort === 'name') {
-      query = query.orderBy('companyName').orderBy('id')
-      if (filter.cursor === undefined) return query
-      const [name, id] = decodeCursor(filter.cursor, z.tuple([z.string(), z.uuid()]))
-      return query.where((where) => where(where.refTuple('companyName', 'id'), '>', where.tuple(name, id)))
-    }
-    // Ids are time-ordered, so the newest first is the primary key backwards.
-    query = query.orderBy('id', 'desc')
-    if (filter.cursor === undefined) return query
-    const [id] = decodeCursor(filter.cursor, z.tuple([z.uuid()]))
-    return query.where('id', '<', id)
-  })
-  return toPage(rows, filter.limit, (row) => (filter.sort === 'name' ? [row.companyName, row.id] : [row.id]))
+export async function readCustomers(
+  ctx: CrmTenant,
+  { sort, cursor, limit, ...filter }: CustomerFilter,
+): Promise<Page<CustomerRow>> {
+  const request = { ...filter, limit: limit + 1 }
+  if (sort === 'name') {
+    const [lastName, lastId] =
+      cursor === undefined ? [] : decodeCursor(cursor, z.tuple([z.string(), z.uuid()]))
+    const rows = await ctx.db.read(byName({ ...request, lastName, lastId }))
+    return toPage(rows, limit, (row) => [row.companyName, row.id])
+  }
+  const [lastId] = cursor === undefined ? [] : decodeCursor(cursor, z.tuple([z.uuid()]))
+  const rows = await ctx.db.read(newestFirst({ ...request, lastId }))
+  return toPage(rows, limit, (row) => [row.id])
 }
 
 /** The customers of these ids, in the ids' order; `null` for those that are not there. */

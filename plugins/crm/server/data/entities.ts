@@ -1,4 +1,4 @@
-import type { OrganizationContext, TenantContext } from '@wasla/sdk'
+import type { OrganizationContext, QueryBuilder, TenantContext } from '@wasla/sdk'
 import { Activity } from './activity.entity.ts'
 import { CustomerImport } from './customer-import.entity.ts'
 import { Customer } from './customer.entity.ts'
@@ -10,3 +10,5 @@ export const entities = [Customer, SalesStage, Activity, CustomerImport] as cons
 export type CrmContext = OrganizationContext<typeof entities>
 /** Any context inside an organization, for reads that jobs and services share with requests. */
 export type CrmTenant = TenantContext<typeof entities>
+/** Queries over them. */
+export type CrmQueries = QueryBuilder<typeof entities>
