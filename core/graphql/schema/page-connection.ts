@@ -74,17 +74,26 @@ export function pageConnection(
   return field
 }
 
-/** Cursors are made when they are asked for: most clients read only `endCursor`. */
+/** A row of a page. Its cursor is made when it is asked for: most clients read only `endCursor`. */
+class Edge {
+  readonly node: unknown
+  readonly #position: Position
+
+  constructor(node: unknown, position: Position) {
+    this.node = node
+    this.#position = position
+  }
+
+  get cursor(): string {
+    return encodeCursor(this.#position(this.node))
+  }
+}
+
 function connect(page: Page<unknown>, { after }: ConnectionArguments, position: Position) {
   const first = page.items[0]
   const last = page.items.at(-1)
   return {
-    edges: page.items.map((node) => ({
-      node,
-      get cursor() {
-        return encodeCursor(position(node))
-      },
-    })),
+    edges: page.items.map((node) => new Edge(node, position)),
     pageInfo: {
       hasNextPage: page.nextCursor !== null,
       hasPreviousPage: after != null,
