@@ -21,7 +21,7 @@ const DURABLE = {
 
 const POOL_SIZE = 20
 
-/** One PostgreSQL with rows for everything that is measured, and a load generator. */
+/** One PostgreSQL with rows for everything that is measured, a host that serves them, and a load generator. */
 export async function prepare(
   { quick, only, profileInto }: Options,
   say: Bench['say'],
@@ -33,8 +33,10 @@ export async function prepare(
   const generator = startLoadGenerator()
   building.defer(async () => generator.stop())
   say('the database is migrated and filled')
-  const host = await startHost({ databaseUrl: postgres.url, poolSize: POOL_SIZE, role: 'web' })
-  const workload = await seed(host.origin, postgres.url).finally(host.stop)
+  // Deliveries run elsewhere: here they would be paid for by whichever side is measured next.
+  const host = await startHost({ databaseUrl: postgres.url, poolSize: POOL_SIZE, role: 'web', profileInto })
+  building.defer(host.stop)
+  const workload = await seed(host.origin, postgres.url)
   const observer = new pg.Client({ connectionString: postgres.url })
   await observer.connect()
   building.defer(() => observer.end())
@@ -45,6 +47,7 @@ export async function prepare(
     only,
     profileInto,
     generator,
+    host,
     workload,
     say,
     databaseUrl: postgres.url,

@@ -68,11 +68,13 @@ function medians(figures: readonly SideFigures[]): SideFigures {
   }
 }
 
-const WARM_UP = 2_000
-
 /** Lets both sides compile their code and prepare their statements. */
-export async function warmUp(generator: LoadGenerator, sides: readonly Side[]): Promise<void> {
+export async function warmUp(
+  generator: LoadGenerator,
+  sides: readonly Side[],
+  seconds: number,
+): Promise<void> {
   for (const { origin, requests } of sides) {
-    await generator.run({ origin, requests, connections: 20, seconds: 10, amount: WARM_UP })
+    await generator.run({ origin, requests, connections: 20, seconds })
   }
 }

@@ -15,7 +15,11 @@ export function startLoadGenerator(): LoadGenerator {
     async run(load) {
       child.send(load)
       const [outcome] = (await once(child, 'message')) as [LoadOutcome]
-      if (outcome.failures === 0) return outcome
+      if (outcome.failures === 0 && outcome.count > 0) return outcome
+      if (outcome.failures === 0)
+        throw new Error(
+          `${load.origin}${load.requests[0]?.path} answered nothing within ${load.seconds} s: the machine is too busy to measure on.`,
+        )
       throw new Error(
         `${outcome.failures} of the requests to ${load.origin}${load.requests[0]?.path} failed, so the rate says nothing: ${JSON.stringify(outcome.statuses)}`,
       )

@@ -8,12 +8,11 @@ process.on('message', (load: Load) => {
 })
 process.on('disconnect', () => process.exit())
 
-async function generate({ origin, connections, seconds, amount, requests }: Load): Promise<LoadOutcome> {
+async function generate({ origin, connections, seconds, requests }: Load): Promise<LoadOutcome> {
   const result = await autocannon({
     url: origin,
     connections,
     duration: seconds,
-    amount,
     sampleInt: 50,
     requests: requests.map(toAutocannon),
   })

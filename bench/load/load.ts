@@ -2,9 +2,7 @@
 export interface Load {
   readonly origin: string
   readonly connections: number
-  /** Seconds, or until so many requests are answered. */
   readonly seconds: number
-  readonly amount?: number
   /** Sent one after the other by each connection, and again from the first. */
   readonly requests: readonly LoadedRequest[]
 }

@@ -13,7 +13,7 @@ export const events: Measurement = {
   name: 'events',
   async measure({ databaseUrl, poolSize, workload: { token }, quick, say }) {
     say('events')
-    const number = quick ? 500 : 3_000
+    const number = quick ? 300 : 3_000
     await using running = new AsyncDisposableStack()
     const host = await startHost({ databaseUrl, poolSize, role: 'all' })
     running.defer(host.stop)
@@ -23,12 +23,12 @@ export const events: Measurement = {
         DATABASE_URL: databaseUrl,
         BENCH_EVENTS: String(number),
       })
-    await burst(client, 'warm-up', 300)
+    await burst(client, 'warm-up', quick ? 100 : 300)
     const pairs: { ours: number; raw: number }[] = []
     for (let pair = 0; pair < (quick ? 2 : 5); pair += 1) {
       pairs.push({ raw: (await raw()).rate, ours: await burst(client, `burst-${pair}`, number) })
     }
-    const delays = await idleDelays(client, quick ? 25 : 100)
+    const delays = await idleDelays(client, quick ? 12 : 100)
     const ratio = median(pairs.map(({ ours, raw: theirs }) => ours / theirs))
     const medians = [pairs.map(({ ours }) => ours), pairs.map(({ raw: theirs }) => theirs)].map((rates) =>
       Math.round(median(rates)),

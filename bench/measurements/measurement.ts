@@ -1,4 +1,5 @@
 import type { LoadGenerator } from '../load/load-generator.ts'
+import type { RunningProcess } from '../processes/wasla-host.ts'
 import type { Workload } from '../workload/seed.ts'
 
 /** One line of the table; passes when `ratio` is at least `bar`. */
@@ -19,6 +20,8 @@ export interface Bench {
   /** The process ids of the database. */
   readonly database: () => Promise<readonly number[]>
   readonly generator: LoadGenerator
+  /** One that is up already, of role `web`. */
+  readonly host: RunningProcess
   readonly workload: Workload
   /** Only what has this in its name. */
   readonly only?: string

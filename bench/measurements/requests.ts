@@ -1,6 +1,5 @@
 import { type Compared, compare, warmUp } from '../load/compare.ts'
 import { startBaseline } from '../processes/baseline-server.ts'
-import { startHost } from '../processes/wasla-host.ts'
 import { operations } from '../workload/operations.ts'
 import { assertSameAnswers } from '../workload/same-answers.ts'
 import type { Finding, Measurement } from './measurement.ts'
@@ -10,11 +9,19 @@ const CONNECTIONS = [10, 50]
 /** The five operations through the whole platform, beside the bare server and the stock GraphQL one. */
 export const requests: Measurement = {
   name: 'requests',
-  async measure({ databaseUrl, poolSize, workload, generator, database, quick, say, only, profileInto }) {
+  async measure({
+    databaseUrl,
+    poolSize,
+    host,
+    workload,
+    generator,
+    database,
+    quick,
+    say,
+    only,
+    profileInto,
+  }) {
     await using running = new AsyncDisposableStack()
-    // Deliveries run elsewhere: here they would be paid for by whichever side is measured next.
-    const host = await startHost({ databaseUrl, poolSize, role: 'web', profileInto })
-    running.defer(host.stop)
     const baseline = { databaseUrl, poolSize, organizationId: workload.organizationId, profileInto }
     const bare = await startBaseline('bare-server', baseline)
     running.defer(bare.stop)
@@ -27,7 +34,7 @@ export const requests: Measurement = {
       await assertSameAnswers(operation, host.origin, base.origin)
       const ours = { origin: host.origin, pid: host.pid, requests: operation.ours }
       const theirs = { origin: base.origin, pid: base.pid, requests: operation.theirs }
-      await warmUp(generator, [ours, theirs])
+      await warmUp(generator, [ours, theirs], quick ? 0.6 : 4)
       for (const connections of CONNECTIONS) {
         const name = `${operation.name}, ${connections} connections`
         say(name)
@@ -36,7 +43,7 @@ export const requests: Measurement = {
           base: theirs,
           database,
           connections,
-          ...(quick ? { pairs: 3, seconds: 0.3 } : { pairs: 9, seconds: 1 }),
+          ...(quick ? { pairs: 3, seconds: 0.25 } : { pairs: 9, seconds: 1 }),
         })
         findings.push({ name, ratio: compared.ratio, bar: operation.bar, detail: describe(compared) })
       }

@@ -11,9 +11,9 @@ export const start: Measurement = {
   name: 'start',
   async measure({ databaseUrl, poolSize, workload, quick, say }) {
     say('start')
-    const host = await starts(quick ? 3 : 7, () => startHost({ databaseUrl, poolSize, role: 'all' }))
+    const host = await starts(quick ? 2 : 7, () => startHost({ databaseUrl, poolSize, role: 'all' }))
     const settings = { databaseUrl, poolSize, organizationId: workload.organizationId }
-    const bare = await starts(quick ? 2 : 7, () => startBaseline('bare-server', settings))
+    const bare = await starts(quick ? 1 : 7, () => startBaseline('bare-server', settings))
     const imports = await askProcess<PluginImport[]>(
       new URL('../isolated/plugin-imports.ts', import.meta.url),
     )

@@ -90,7 +90,7 @@ async function insertRows(databaseUrl: string, organizationId: string): Promise<
       create table bench.customers (like crm.customers including defaults including constraints including generated including indexes);
       create table bench.activities (like crm.activities including defaults including constraints including indexes)`)
     for (const table of ['customers', 'activities']) await copyRows(database, table)
-    await database.query('vacuum analyze')
+    await database.query('vacuum analyze crm.customers, crm.activities, bench.customers, bench.activities')
     const { rows } = await database.query<{ id: string }>(
       'select id from crm.customers tablesample bernoulli (20) repeatable (1) where organization_id = $1 limit 500',
       [organizationId],
