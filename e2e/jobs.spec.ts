@@ -284,6 +284,50 @@ test('the operator sees the log, how far subscribers are behind and who holds le
   })
 })
 
+test('an operator sees and does the same over the API, and nobody else', async () => {
+  const staff = await host.organization('Staff')
+  const { owner } = staff
+  expect((await owner.call('GET', '/operator/queues')).body.code).toBe('operators_only')
+  await host.query('insert into platform.operators (user_id) values ($1)', [owner.userId])
+  const items = async (path: string) => (await owner.call('GET', path)).body.items
+  const dead = await start('failing')
+  await eventually(async () => expect(await stateOf(dead)).toBe('dead'))
+  const ofOurs = `organizationId=${ours.id}`
+  expect(await items('/operator/queues')).toContainEqual(
+    expect.objectContaining({ queue: 'worker.failing', plugin: 'worker', dead: expect.any(Number) }),
+  )
+  expect(await items(`/operator/jobs?state=dead&job=worker.failing&limit=1&${ofOurs}`)).toMatchObject([
+    { id: dead, organizationId: ours.id, error: 'there is nothing to work on' },
+  ])
+  expect(await items(`/operator/jobs?state=dead&organizationId=${theirs.id}`)).toEqual([])
+  const { body } = await owner.call('POST', '/operator/jobs/redrive', { body: { ids: [dead] } })
+  expect(body).toEqual({ redriven: 1 })
+  await eventually(async () => expect(await stateOf(dead)).toBe('dead'))
+  const running = await start('counting')
+  await eventually(async () => expect(await stateOf(running)).toBe('running'))
+  expect((await owner.call('POST', `/operator/jobs/${running}/cancel`)).status).toBe(204)
+  expect(await stateOf(running)).toBe('cancelled')
+  expect((await owner.call('POST', `/operator/jobs/${running}/cancel`)).body.code).toBe('job_not_found')
+
+  const from = new Date().toISOString()
+  await addCustomer(ours, 'Once more')
+  const times = () => heard.filter((name) => name === 'Once more').length
+  await eventually(() => expect(times()).toBe(1))
+  const [event] = await items(`/operator/events?limit=1&name=${customerCreated.name}&${ofOurs}`)
+  expect(event).toMatchObject({ name: customerCreated.name, organizationId: ours.id, depth: 0 })
+  await eventually(async () =>
+    expect(await items('/operator/subscribers')).toContainEqual(
+      expect.objectContaining({ subscriber: 'worker.listen', waiting: 0, parked: 0 }),
+    ),
+  )
+  const range = { subscriber: 'worker.listen', from, until: new Date().toISOString() }
+  expect((await owner.call('POST', '/operator/replays', { body: range })).body).toEqual({ replayed: 1 })
+  await eventually(() => expect(times()).toBe(2))
+  expect(await items('/operator/singletons')).toContainEqual(
+    expect.objectContaining({ name: 'worker.pulse', organizationId: ours.id, state: 'running' }),
+  )
+})
+
 test('one trace shows what a request led to: its event, what heard of it and the job that asked for', async () => {
   const traceId = 'ab'.repeat(16)
   const spans = () => exporter.getFinishedSpans().filter((span) => span.spanContext().traceId === traceId)

@@ -66,7 +66,8 @@ export async function withOperator<Result>(
   }
 }
 
-function operatorOn(platform: PlatformDatabase): Operator {
+/** @param platform of a host, or of a command beside hosts */
+export function operatorOn(platform: PlatformDatabase): Operator {
   const waking = async (count: number): Promise<number> => {
     if (count > 0) await announceWork(platform)
     return count

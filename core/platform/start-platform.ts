@@ -37,6 +37,7 @@ import { migratePlugins } from './migrate-plugins.ts'
 import { entitlementQuestions, moduleLifecycle } from './module-lifecycle.ts'
 import { notifications } from './notifications.ts'
 import { organizationParts } from './organization-parts.ts'
+import { queueOperatorRoutes } from './operator.routes.ts'
 import { outgoingWebhooks } from './outgoing-webhooks.ts'
 import type { Platform } from './platform.ts'
 import type { PlatformOptions } from './platform-options.ts'
@@ -250,6 +251,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       }),
       moduleRoutes({ ...switching, settings }),
       (app) => jobRoutes(app, { platform, wake: () => jobs.signal() }),
+      (app) => queueOperatorRoutes(app, platform),
       live.routes(identity),
       ...protection.routes,
       webhooks.routes,

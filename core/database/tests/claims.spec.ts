@@ -47,7 +47,7 @@ test('an effect happens once', async () => {
 test.each(['write', 'command'] as const)(
   'a singleton writes under its lease only, and whoever takes that over waits for what is being written (%s)',
   async (kind) => {
-    const lease = { name: 'shop.session', key: kind, token: 2n }
+    const lease = { name: 'shop.session', key: String(kind), token: 2n }
     const change = (set: string) =>
       db.admin.query(
         `set lock_timeout = '300ms'; update platform.singleton_leases set ${set} where key = '${kind}'`,

@@ -1,0 +1,171 @@
+import { type Page, pageOf, pageQuery, type RouteServer } from '@wasla/sdk'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { PlatformDatabase } from '../database/data-access.ts'
+import { personalSession } from '../identity/personal-session.ts'
+import { jobNotFound } from '../jobs/job-watch.ts'
+import { assertOperator } from '../organizations/operators/assert-operator.ts'
+import {
+  cancelled,
+  eventFilter,
+  jobFilter,
+  jobParams,
+  listedEvent,
+  listedJob,
+  queueReport,
+  redriveRequest,
+  replayRequest,
+  singletonReport,
+  subscriberLag,
+} from './operator.schema.ts'
+import { operatorOn } from './operator.ts'
+
+const tags = ['Operators']
+const config = { member: true } as const
+
+const listOf = <Item extends z.ZodType>(item: Item) => ({ 200: z.object({ items: z.array(item) }) })
+
+/** Queues, events and singletons of all organizations, for the platform's staff: what `wasla jobs` and `wasla events` do. */
+export function queueOperatorRoutes(app: RouteServer, platform: PlatformDatabase): void {
+  const operator = operatorOn(platform)
+  const byOperator = async (request: FastifyRequest): Promise<void> => {
+    await assertOperator(platform, personalSession(request))
+    if (request.method !== 'GET')
+      request.log.info(
+        {
+          operator: personalSession(request).principal.id,
+          did: `${request.method} ${request.url}`,
+          with: request.body,
+        },
+        'an operator changed what waits in the queues',
+      )
+  }
+
+  app.get(
+    '/operator/queues',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Each queue: what waits, runs, is dead or parked, and how far it is behind',
+        response: listOf(queueReport),
+      },
+    },
+    async (request) => {
+      await byOperator(request)
+      return { items: await operator.queues() }
+    },
+  )
+  app.get(
+    '/operator/subscribers',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Each subscriber of events, and how far it is behind them',
+        response: listOf(subscriberLag),
+      },
+    },
+    async (request) => {
+      await byOperator(request)
+      return { items: await operator.lags() }
+    },
+  )
+  app.get(
+    '/operator/jobs',
+    {
+      config,
+      schema: {
+        tags,
+        summary:
+          'Jobs and deliveries of all organizations, the latest first; dead and parked ones by their state',
+        querystring: pageQuery.extend(jobFilter.shape).strict(),
+        response: { 200: pageOf(listedJob) },
+      },
+    },
+    async (request): Promise<Page<z.input<typeof listedJob>>> => {
+      await byOperator(request)
+      const { job, ...filter } = request.query
+      return operator.jobs({ ...filter, queue: job })
+    },
+  )
+  app.post(
+    '/operator/jobs/redrive',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Gives dead jobs all their attempts again: those named, or all that match',
+        body: redriveRequest,
+        response: { 200: z.object({ redriven: z.int() }) },
+      },
+    },
+    async (request) => {
+      await byOperator(request)
+      const { job, ...filter } = request.body
+      return { redriven: await operator.redrive({ ...filter, queue: job }) }
+    },
+  )
+  app.post(
+    '/operator/jobs/:id/cancel',
+    {
+      config,
+      schema: { tags, summary: 'Cancels a job that has not ended', params: jobParams, response: cancelled },
+    },
+    async (request, reply) => {
+      await byOperator(request)
+      if (!(await operator.cancel(request.params.id))) throw jobNotFound()
+      return reply.code(204).send(null)
+    },
+  )
+  app.get(
+    '/operator/events',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'The latest events, with what led to them',
+        querystring: eventFilter,
+        response: listOf(listedEvent),
+      },
+    },
+    async (request) => {
+      await byOperator(request)
+      return { items: await operator.events(request.query) }
+    },
+  )
+  app.post(
+    '/operator/replays',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Delivers the events of a range to one subscriber once more: its effects happen again',
+        body: replayRequest,
+        response: { 200: z.object({ replayed: z.int() }) },
+      },
+    },
+    async (request) => {
+      await byOperator(request)
+      const { from, until, ...range } = request.body
+      return {
+        replayed: await operator.replay({ ...range, from: new Date(from), until: new Date(until) }),
+      }
+    },
+  )
+  app.get(
+    '/operator/singletons',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Long-running services: which host runs each, under which token, and how it fares',
+        response: listOf(singletonReport),
+      },
+    },
+    async (request) => {
+      await byOperator(request)
+      return { items: await operator.singletons() }
+    },
+  )
+}
