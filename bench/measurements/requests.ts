@@ -34,7 +34,7 @@ export const requests: Measurement = {
       await assertSameAnswers(operation, host.origin, base.origin)
       const ours = { origin: host.origin, pid: host.pid, requests: operation.ours }
       const theirs = { origin: base.origin, pid: base.pid, requests: operation.theirs }
-      await warmUp(generator, [ours, theirs], quick ? 0.6 : 4)
+      await warmUp(generator, [ours, theirs], quick ? 1.5 : 4)
       for (const connections of CONNECTIONS) {
         const name = `${operation.name}, ${connections} connections`
         say(name)
@@ -43,7 +43,7 @@ export const requests: Measurement = {
           base: theirs,
           database,
           connections,
-          ...(quick ? { pairs: 3, seconds: 0.25 } : { pairs: 9, seconds: 1 }),
+          ...(quick ? { pairs: 4, seconds: 0.3 } : { pairs: 9, seconds: 1 }),
         })
         findings.push({ name, ratio: compared.ratio, bar: operation.bar, detail: describe(compared) })
       }
