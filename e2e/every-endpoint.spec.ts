@@ -174,6 +174,8 @@ function successes(): [string, Success][] {
     ['DELETE /organization/deletion', {}],
     ['GET /users', {}],
     ['GET /users/{userId}', { path: `/users/${spare.userId}` }],
+    ['DELETE /users/{userId}/sessions', { path: `/users/${spare.userId}/sessions` }],
+    ['POST /users/{userId}/password-reset', { path: `/users/${spare.userId}/password-reset` }],
     ['PATCH /users/{userId}', { path: `/users/${spare.userId}`, body: { role: 'member' } }],
     ['DELETE /users/{userId}', { path: `/users/${spare.userId}` }],
     ['POST /users/invite', { body: { email: 'invited@example.com' }, keep: 'id' }],

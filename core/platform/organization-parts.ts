@@ -25,7 +25,7 @@ export function organizationParts(dependencies: OrganizationPartsDependencies): 
   const { access, signIn, endSession, onOrganizationCreated } = identity
   return [
     organizationRoutes({ platform, signIn, endSession, onOrganizationCreated }),
-    memberRoutes({ platform, access }),
+    memberRoutes({ platform, access, mailer, origin }),
     invitationRoutes({ platform, access, mailer, origin, signIn }),
     roleRoutes({ platform, access, manifests }),
     apiKeyRoutes({ platform, access }),

@@ -1,6 +1,7 @@
 import { startTestHost, type TestHost, type TestOrganization } from '@wasla/host'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { mailedToken } from './_people.ts'
 
 let host: TestHost
 let ours: TestOrganization
@@ -85,6 +86,39 @@ test('owners decide about owners, and nobody gives more than they hold', async (
   expect((await change(people, people, { role: 'admin' })).body.code).toBe('grant_exceeds_own')
   expect((await change(people, agent, { role: 'manager' })).body.code).toBe('grant_exceeds_own')
   expect((await change(people, admin, { role: 'people' })).body.code).toBe('grant_exceeds_own')
+})
+
+test('an administrator signs a member out, and has them choose a new password, without choosing it', async () => {
+  const [agent, admin] = [await ours.member('agent'), await ours.member('admin')]
+  const path = `/users/${agent.userId}`
+  for (const [method, way] of [
+    ['DELETE', `${path}/sessions`],
+    ['POST', `${path}/password-reset`],
+  ] as const) {
+    expect((await host.visitor.call(method, way)).status).toBe(401)
+    expect((await agent.call(method, way)).status).toBe(403)
+    expect((await theirs.owner.call(method, way)).body.code).toBe('member_not_found')
+    expect((await admin.call(method, way.replace(agent.userId, ours.owner.userId))).body.code).toBe(
+      'owners_only',
+    )
+  }
+  expect((await admin.call('POST', `${path}/password-reset`)).body).toEqual({ accepted: true })
+  const [{ email }] = (await host.query<{ email: string }>('select email from platform.users where id = $1', [
+    agent.userId,
+  ])) as [{ email: string }]
+  const token = await mailedToken(host, email)
+  // The present password goes on until the member has chosen another.
+  expect((await agent.call('GET', '/users/me')).status).toBe(200)
+  expect((await admin.call('DELETE', `${path}/sessions`)).body).toEqual({ ended: 1 })
+  await expect
+    .poll(async () => (await agent.call('GET', '/users/me')).status, { interval: 5, timeout: 1000 })
+    .toBe(401)
+  const chosen = { token, password: 'quiet river stone' }
+  expect((await host.visitor.call('POST', '/auth/reset-password', { body: chosen })).status).toBe(204)
+  const signedIn = await host.visitor.call('POST', '/auth/login', {
+    body: { email, password: chosen.password },
+  })
+  expect(signedIn.status).toBe(200)
 })
 
 test('a suspended member is signed out at once and cannot sign in; let in again, they can', async () => {

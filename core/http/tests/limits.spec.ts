@@ -84,6 +84,19 @@ test('an address without a session and an organization each have their own limit
   expect((await server.call('/livez')).status).toBe(200)
 })
 
+test.each([
+  ['dodges no limit', [], [401, 401, 429]],
+  ['tells callers apart behind a proxy that is trusted', ['loopback'], [401, 401, 401]],
+])('X-Forwarded-For %s', async (_, trustProxy, expected) => {
+  const options = serverOptions(registryOf(things))
+  const config = { ...options.config, trustProxy, rateLimit: { perAddress: 2, perOrganization: 3 } }
+  server = await startServer({ ...options, config })
+  const statuses = []
+  for (const address of ['203.0.113.1', '203.0.113.2', '203.0.113.3'])
+    statuses.push((await server.call('/api/v1/things', { headers: { 'x-forwarded-for': address } })).status)
+  expect(statuses).toEqual(expected)
+})
+
 test('what providers deliver is not counted against their address; what is refused is', async () => {
   const paid = defineEvent({ name: 'shop.paid', version: 1, payload: z.object({}) })
   const shop = loadedPlugin('shop', {

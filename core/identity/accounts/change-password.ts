@@ -4,7 +4,7 @@ import { hashPassword } from '../password.ts'
 import type { Session } from '../session.ts'
 import { revokeSessionsOf } from '../sessions/end-sessions.ts'
 import { confirmIdentity } from './confirm-identity.ts'
-import { assertUncommonPassword } from './password-policy.ts'
+import { assertUncommonPassword, wordsAbout } from './password-policy.ts'
 
 /** Sets another password, and ends all other sessions: one of them may be why. */
 export async function changePassword(
@@ -13,7 +13,7 @@ export async function changePassword(
   { currentPassword, password }: { readonly currentPassword?: string; readonly password: string },
 ): Promise<void> {
   const person = await confirmIdentity(dependencies, session, currentPassword)
-  await assertUncommonPassword(password, [person.email, person.name])
+  await assertUncommonPassword(password, await wordsAbout(dependencies.platform, person.id))
   const passwordHash = await hashPassword(password)
   await dependencies.platform.transaction(async (query) => {
     await query('update platform.users set password_hash = $2, password_changed_at = now() where id = $1', [

@@ -8,7 +8,10 @@ const VALID_MINUTES = 60
 const PAUSE_MINUTES = 1
 
 /** Mails a link to choose a new password, if there is such an account. The caller learns nothing, and need not wait. */
-export async function forgotPassword(dependencies: AccountDependencies, email: string): Promise<void> {
+export async function forgotPassword(
+  dependencies: Pick<AccountDependencies, 'platform' | 'mailer' | 'origin'>,
+  email: string,
+): Promise<void> {
   const { platform, mailer } = dependencies
   const person = await findPersonByEmail(platform, email)
   if (person === undefined) return

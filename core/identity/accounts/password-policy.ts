@@ -1,4 +1,5 @@
 import { invalid } from '@wasla/sdk'
+import type { PlatformDatabase } from '../../database/data-access.ts'
 
 let known: Promise<ReadonlySet<string>> | undefined
 
@@ -23,6 +24,16 @@ export async function isCommonPassword(password: string, personal: readonly stri
     word.toLowerCase().split('@', 1)[0] ?? '',
   ])
   return candidates.some((candidate) => list.has(candidate) || own.includes(candidate))
+}
+
+/** What others know of a person: their name, their address, and where they work. */
+export async function wordsAbout(platform: PlatformDatabase, userId: string): Promise<string[]> {
+  const rows = await platform.asSystem<{ word: string }>(
+    `select unnest(array[u.email, u.full_name]) as word from platform.users u where u.id = $1
+     union select o.name from platform.memberships m join platform.organizations o on o.id = m.organization_id where m.user_id = $1`,
+    [userId],
+  )
+  return rows.map(({ word }) => word)
 }
 
 /** @throws invalid `password_too_common` */

@@ -6,7 +6,7 @@ import { hashPassword } from '../password.ts'
 import { revokeSessionsOf } from '../sessions/end-sessions.ts'
 import { hashToken } from '../session-token.ts'
 import { consumeAccountToken } from './account-token.ts'
-import { assertUncommonPassword } from './password-policy.ts'
+import { assertUncommonPassword, wordsAbout } from './password-policy.ts'
 import { readPerson } from './person.ts'
 
 /**
@@ -28,13 +28,13 @@ export async function resetPassword(
   { token, password }: { readonly token: string; readonly password: string },
 ): Promise<void> {
   const { platform, failures } = dependencies
-  const [owner] = await platform.asSystem<{ email: string; full_name: string }>(
-    `select u.email, u.full_name from platform.account_tokens t join platform.users u on u.id = t.user_id
+  const [owner] = await platform.asSystem<{ id: string }>(
+    `select t.user_id as id from platform.account_tokens t
      where t.token_hash = $1 and t.purpose = 'reset-password' and t.expires_at > now()`,
     [hashToken(token)],
   )
   // Checked before the token is used up, so that a refused password can be tried again.
-  if (owner !== undefined) await assertUncommonPassword(password, [owner.email, owner.full_name])
+  if (owner !== undefined) await assertUncommonPassword(password, await wordsAbout(platform, owner.id))
   // A token that is no good is refused below; hashing for it would give strangers our processor.
   const passwordHash = owner === undefined ? '' : await hashPassword(password)
   const userId = await platform.transaction(async (query) => {

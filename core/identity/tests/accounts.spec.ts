@@ -157,6 +157,8 @@ test('changing the password: 401, the present one is needed, other sessions end,
     body: { code: 'password_wrong', fields: [{ field: 'currentPassword' }] },
   })
   expect((await change({ password }, person.token)).status).toBe(400)
+  const guessable = { password: person.organizationName, currentPassword: person.password }
+  expect((await change(guessable, person.token)).body.code).toBe('password_too_common')
   expect((await change({ password, currentPassword: person.password }, person.token)).status).toBe(204)
   expect((await me(person.token)).status).toBe(200)
   await expect.poll(async () => (await me(other)).status).toBe(401)

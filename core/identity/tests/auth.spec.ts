@@ -91,6 +91,19 @@ test.each([
   })
 })
 
+test('a password counts as it was typed: of 8 signs or 128, with spaces and in any script, every sign of it', async () => {
+  const long = `  Ünïcødé 🔑 كلمة مرور طويلة Ab ${'x'.repeat(128)}`.slice(0, 128)
+  for (const password of ['kx7#vQ2p', 'correct horse '.repeat(5).slice(0, 64), long])
+    expect((await register(somebody({ password }))).status, password).toBe(201)
+  expect((await register(somebody({ password: 'kx7#vQ2' }))).status).toBe(400)
+  const body = somebody({ password: long })
+  await register(body)
+  const tries = [long, `${long.slice(0, -1)}y`, long.slice(0, -1), long.toLowerCase(), long.trim()]
+  const statuses = []
+  for (const password of tries) statuses.push((await logIn({ email: body.email, password })).status)
+  expect(statuses).toEqual([200, 401, 401, 401, 401])
+})
+
 test('signing in: wrong password and unknown e-mail are one answer; the right one is a session', async () => {
   const body = somebody()
   await register(body)

@@ -41,7 +41,7 @@ export async function findOpenInvitation(query: PlatformQuery, token: string): P
 
 /** Of somebody new: hashed before the transaction, which would otherwise be open for as long. */
 async function newAccount(
-  { email }: OpenInvitation,
+  { email, organizationName }: OpenInvitation,
   { fullName, password }: Acceptance,
 ): Promise<{ readonly fullName: string; readonly passwordHash: string }> {
   if (fullName === undefined || password === undefined) {
@@ -56,7 +56,7 @@ async function newAccount(
       },
     )
   }
-  await assertUncommonPassword(password, [email, fullName])
+  await assertUncommonPassword(password, [email, fullName, organizationName])
   return { fullName, passwordHash: await hashPassword(password) }
 }
 

@@ -6,6 +6,7 @@ import type { Actor } from '../../contexts/actor.ts'
 import type { PlatformDatabase } from '../../database/data-access.ts'
 import { changeBy, changeOrganization } from '../organization-change.ts'
 import type { Member, MemberChanges } from './member.schema.ts'
+import { assertMayDecide } from './may-decide.ts'
 import { assertOwnerRemains } from './owners.ts'
 import { readMember } from './read-members.ts'
 import { assertSeat } from './seats.ts'
@@ -32,13 +33,9 @@ export function changeMember(
     if (status === 'suspended' && userId === actor.principal.id) {
       throw invalid('not_yourself', 'You cannot suspend yourself; ask another administrator.')
     }
-    // Who decides about a member needs to be able to give what the member has, and what they get.
-    for (const key of new Set([member.role, role ?? member.role])) {
-      const custom =
-        key === member.role
-          ? await roleOf(query, organizationId, key)
-          : await requireRole(query, organizationId, key)
-      assertMayGiveRole(actor, key, custom, access.roles.catalog)
+    await assertMayDecide(query, access, actor, member.role)
+    if (role !== undefined && role !== member.role) {
+      assertMayGiveRole(actor, role, await requireRole(query, organizationId, role), access.roles.catalog)
     }
     await query(
       `update platform.memberships set role = coalesce($3, role), status = coalesce($4, status)
@@ -49,15 +46,4 @@ export function changeMember(
     if (status === 'active' && member.status !== 'active') await assertSeat(query, organizationId)
     return readMember(query, organizationId, userId)
   })
-}
-
-/** A role that is gone grants nothing, and so may be taken from anybody. */
-async function roleOf(
-  ...[query, organizationId, key]: Parameters<typeof requireRole>
-): Promise<readonly string[] | null> {
-  const [custom] = await query<{ permissions: string[] }>(
-    'select permissions from platform.roles where organization_id = $1 and key = $2',
-    [organizationId, key],
-  )
-  return custom?.permissions ?? null
 }

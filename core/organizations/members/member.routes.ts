@@ -1,6 +1,9 @@
 import { defineRoutes, pageOf, type RoutesDefinition } from '@wasla/sdk'
 import { memberOf } from '../../tenancy/http/member.ts'
-import { changeMember, type MemberDependencies } from './change-member.ts'
+import { accepted } from '../../identity/accounts/account.schema.ts'
+import { endedSessions } from '../../identity/sessions/session.schema.ts'
+import { changeMember } from './change-member.ts'
+import { endMemberSessions } from './end-member-sessions.ts'
 import {
   memberChanges,
   memberFilter,
@@ -10,6 +13,7 @@ import {
 } from './member.schema.ts'
 import { listMembers, readMember } from './read-members.ts'
 import { removeMember } from './remove-member.ts'
+import { resetMemberPassword, type PasswordResetDependencies } from './reset-member-password.ts'
 import { transferOwnership } from './transfer-ownership.ts'
 
 const tags = ['Members']
@@ -17,7 +21,7 @@ const read = { permission: 'platform.users.read' } as const
 const write = { permission: 'platform.users.write' } as const
 
 /** `/users`: the members of the organization. */
-export function memberRoutes(dependencies: MemberDependencies): RoutesDefinition {
+export function memberRoutes(dependencies: PasswordResetDependencies): RoutesDefinition {
   const { platform } = dependencies
   return defineRoutes((app) => {
     app.get(
@@ -61,6 +65,37 @@ export function memberRoutes(dependencies: MemberDependencies): RoutesDefinition
       async (request, reply) => {
         await removeMember(dependencies, memberOf(request), request.params.userId)
         return reply.code(204).send()
+      },
+    )
+    app.delete(
+      '/users/:userId/sessions',
+      {
+        config: write,
+        schema: {
+          tags,
+          summary: 'Sign a member out on all devices',
+          params: memberParams,
+          response: { 200: endedSessions },
+        },
+      },
+      async (request) => ({
+        ended: await endMemberSessions(dependencies, memberOf(request), request.params.userId),
+      }),
+    )
+    app.post(
+      '/users/:userId/password-reset',
+      {
+        config: write,
+        schema: {
+          tags,
+          summary: 'Mail a member the link to choose a new password',
+          params: memberParams,
+          response: { 202: accepted },
+        },
+      },
+      async (request, reply) => {
+        await resetMemberPassword(dependencies, memberOf(request), request.params.userId)
+        return reply.code(202).send({ accepted: true })
       },
     )
     app.delete(

@@ -1,7 +1,7 @@
-import { assertMayGiveRole } from '../../access/roles/assert-may-grant.ts'
 import type { Actor } from '../../contexts/actor.ts'
 import { changeBy, changeOrganization } from '../organization-change.ts'
 import type { MemberDependencies } from './change-member.ts'
+import { assertMayDecide } from './may-decide.ts'
 import { assertOwnerRemains } from './owners.ts'
 import { readMember } from './read-members.ts'
 
@@ -17,13 +17,7 @@ export async function removeMember(
   const { organizationId } = actor
   await changeOrganization(platform, changeBy(actor), async (query) => {
     const { role } = await readMember(query, organizationId, userId)
-    if (userId !== actor.principal.id) {
-      const [custom] = await query<{ permissions: string[] }>(
-        'select permissions from platform.roles where organization_id = $1 and key = $2',
-        [organizationId, role],
-      )
-      assertMayGiveRole(actor, role, custom?.permissions ?? null, access.roles.catalog)
-    }
+    if (userId !== actor.principal.id) await assertMayDecide(query, access, actor, role)
     await query('delete from platform.memberships where organization_id = $1 and user_id = $2', [
       organizationId,
       userId,
