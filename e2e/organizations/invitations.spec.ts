@@ -84,7 +84,7 @@ test('inviting tells nobody who has an account', async () => {
   const [one, other] = [await invite(newEmail()), await invite(known[0]?.email ?? '')]
   const shape = ({ status, body }: typeof one) => [
     status,
-    { ...body, id: '', email: '', createdAt: '', expiresAt: '' },
+    { ...body, id: '', email: '', createdAt: '', sentAt: '', expiresAt: '' },
   ]
   expect(shape(one)).toEqual(shape(other))
   expect([...one.headers.keys()]).toEqual([...other.headers.keys()])
