@@ -6,9 +6,13 @@ import { shellTexts } from './shell-texts.ts'
 const sources = new Map<string, AdminDefinition['locales']>([['wasla', shellTexts]])
 
 async function load(namespace: string, language: Language): Promise<void> {
+  if (!i18next.hasResourceBundle(language, namespace)) await put(namespace, language)
+}
+
+async function put(namespace: string, language: Language): Promise<void> {
   const source = sources.get(namespace)?.[language]
-  if (source === undefined || i18next.hasResourceBundle(language, namespace)) return
-  i18next.addResourceBundle(language, namespace, (await source()).default, true, true)
+  if (source !== undefined)
+    i18next.addResourceBundle(language, namespace, (await source()).default, true, true)
 }
 
 const digits = (value: number, language: string): string =>
@@ -32,10 +36,14 @@ export async function startTexts(): Promise<void> {
   await load('wasla', language)
 }
 
-/** Adds a plugin's texts under its id, in the language that is shown. */
+/** Adds a plugin's texts under its id, in the language that is shown; those of pages that were built anew replace the old. */
 export async function addTexts(plugin: string, locales: AdminDefinition['locales']): Promise<void> {
+  const { language } = readPreferences()
+  const isAnew = sources.has(plugin)
   sources.set(plugin, locales)
-  await load(plugin, readPreferences().language)
+  if (!isAnew) return load(plugin, language)
+  i18next.removeResourceBundle(language === 'ar' ? 'en' : 'ar', plugin)
+  await put(plugin, language)
 }
 
 /** Shows another language once all of its texts are here, so that no key is ever seen. */
