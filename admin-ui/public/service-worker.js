@@ -59,3 +59,18 @@ self.addEventListener('notificationclick', (event) => {
   event.notification.close()
   event.waitUntil(lead(event.notification.data?.link ?? '/admin/notifications'))
 })
+
+// Browsers move a subscription to another address by themselves; without a word the next messages go nowhere. The cookie
+// of whoever is signed in comes along; where nobody is, the page says it again at its next start.
+async function moved({ oldSubscription, newSubscription }) {
+  const options = oldSubscription?.options ?? { userVisibleOnly: true }
+  const subscription = newSubscription ?? (await self.registration.pushManager.subscribe(options))
+  await fetch('/api/v1/push-subscriptions', {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(subscription.toJSON()),
+  })
+}
+
+self.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(moved(event)))

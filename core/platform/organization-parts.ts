@@ -9,6 +9,7 @@ import { invitationRoutes } from '../organizations/invitations/invitation.routes
 import { memberRoutes } from '../organizations/members/member.routes.ts'
 import { operatorRoutes } from '../organizations/operators/operator.routes.ts'
 import { organizationRoutes } from '../organizations/profile/organization.routes.ts'
+import { viewRoutes } from '../views/view.routes.ts'
 
 export interface OrganizationPartsDependencies {
   readonly platform: PlatformDatabase
@@ -19,7 +20,7 @@ export interface OrganizationPartsDependencies {
   readonly manifests: () => ReadonlyMap<string, Manifest>
 }
 
-/** The routes of organizations, members, roles, API keys and operators, to be mounted under `/api/v1`. */
+/** The routes of organizations, members, roles, API keys, operators and saved views, to be mounted under `/api/v1`. */
 export function organizationParts(dependencies: OrganizationPartsDependencies): PlatformRoutes[] {
   const { platform, identity, mailer, origin, manifests } = dependencies
   const { access, signIn, endSession, onOrganizationCreated } = identity
@@ -30,5 +31,6 @@ export function organizationParts(dependencies: OrganizationPartsDependencies): 
     roleRoutes({ platform, access, manifests }),
     apiKeyRoutes({ platform, access }),
     operatorRoutes({ platform, signIn }),
+    viewRoutes({ platform }),
   ]
 }

@@ -1,4 +1,4 @@
-import { startTestHost, type TestHost, type TestOrganization } from '@wasla/host'
+import { startTestHost, TestClient, type TestHost, type TestOrganization } from '@wasla/host'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { mailedToken } from './_people.ts'
@@ -150,6 +150,37 @@ test('a removed member is out at once; their account stays', async () => {
   expect(await host.query('select 1 from platform.users where id = $1', [agent.userId])).toHaveLength(1)
   const leaving = await ours.member('member')
   expect((await leaving.call('DELETE', '/organization/membership')).status).toBe(204)
+})
+
+test('a view of a list is its own, or shared with the organization and nobody else', async () => {
+  const view = {
+    list: 'crm.customers',
+    name: 'Riyadh',
+    state: { search: 'riyadh' },
+    columns: ['companyName'],
+  }
+  const list = '/saved-views?list=crm.customers'
+  const [agent, manager] = await Promise.all([ours.member('agent'), ours.member('manager')])
+  expect((await host.visitor.call('GET', list)).status).toBe(401)
+  const { body: key } = await ours.owner.call('POST', '/api-keys', {
+    body: { name: 'views', permissions: ['crm.customers.read'] },
+  })
+  expect((await new TestClient(host.url, key.key).call('GET', list)).status).toBe(403)
+  const kept = await agent.call('PUT', '/saved-views', { body: view })
+  expect([kept.status, kept.body]).toMatchObject([200, { ...view, shared: false, own: true }])
+  expect((await manager.call('GET', list)).body.items).toEqual([])
+  const shared = await agent.call('PUT', '/saved-views', { body: { ...view, shared: true } })
+  expect(shared.body.id).toBe(kept.body.id)
+  expect((await manager.call('GET', list)).body.items).toMatchObject([{ name: 'Riyadh', own: false }])
+  expect((await theirs.owner.call('GET', list)).body.items).toEqual([])
+  const path = `/saved-views/${kept.body.id}`
+  expect((await manager.call('DELETE', path)).body.code).toBe('view_not_found')
+  expect((await theirs.owner.call('DELETE', path)).status).toBe(404)
+  expect((await ours.owner.call('DELETE', path)).status).toBe(204)
+  const many = Array.from({ length: 51 }, (_, index) => ({ ...view, name: `View ${index}` }))
+  for (const body of many.slice(0, 50)) await agent.call('PUT', '/saved-views', { body })
+  const refused = await agent.call('PUT', '/saved-views', { body: many[50] })
+  expect([refused.status, refused.body.code]).toEqual([400, 'too_many_views'])
 })
 
 test('of twenty owners who all go at the same moment, one stays', async () => {

@@ -47,6 +47,7 @@ export { type LiveChange, type LiveJob, type LiveMessage } from './live/live-mes
 export { startLive, useLive, useLiveConnected } from './live/use-live.ts'
 export { Card } from './layout/card.tsx'
 export { DetailList, DetailPage } from './layout/detail-page.tsx'
+export { ListCard, type ListCardProps } from './layout/list-card.tsx'
 export { Page, PageHeader, type PageHeaderProps } from './layout/page.tsx'
 export { ConfirmDialog, type ConfirmDialogProps } from './overlay/confirm-dialog.tsx'
 export { Dialog, Drawer, type DialogProps } from './overlay/dialog.tsx'
@@ -56,8 +57,10 @@ export {
   type AdminDefinition,
   type AdminRoute,
   type Command,
+  type FoundRecord,
   type Language,
   type NavItem,
+  type RecordSearch,
   type SlotContribution,
   type Texts,
   type TextsSource,

@@ -1,9 +1,10 @@
-import { Dialog, Form, TextField } from '@wasla/sdk/admin'
+import { Dialog, Form } from '@wasla/sdk/admin'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
+import { CurrentPasswordField, currentPassword } from './current-password-field.tsx'
 
-const confirmation = z.object({ currentPassword: z.string().min(1) })
+const confirmation = z.object(currentPassword)
 
 /** Asks for the password once more before something that protects the account is changed. */
 export function ConfirmPassword({
@@ -14,7 +15,7 @@ export function ConfirmPassword({
 }: {
   title: ReactNode
   action: ReactNode
-  onConfirm: (currentPassword: string) => Promise<unknown>
+  onConfirm: (password: string) => Promise<unknown>
   onClose: () => void
 }) {
   const { t } = useTranslation('wasla')
@@ -29,18 +30,10 @@ export function ConfirmPassword({
         schema={confirmation}
         defaultValues={{ currentPassword: '' }}
         submit={action}
-        onSubmit={({ currentPassword }) => onConfirm(currentPassword)}
+        onSubmit={(values) => onConfirm(values.currentPassword)}
         onCancel={onClose}
       >
-        <TextField
-          name="currentPassword"
-          type="password"
-          dir="ltr"
-          label={t('account.current-password')}
-          autoComplete="current-password"
-          required
-          autoFocus
-        />
+        <CurrentPasswordField autoFocus />
       </Form>
     </Dialog>
   )

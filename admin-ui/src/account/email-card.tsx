@@ -2,8 +2,9 @@ import { Badge, Button, Card, Form, Notice, TextField, toast, useChange, useSess
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
+import { CurrentPasswordField, currentPassword } from './current-password-field.tsx'
 
-const form = z.object({ email: z.email(), currentPassword: z.string().min(1) })
+const form = z.object({ email: z.email(), ...currentPassword })
 
 /** The address one signs in with: proving it, and asking for another one. */
 export function EmailCard() {
@@ -61,14 +62,7 @@ export function EmailCard() {
               autoComplete="off"
               required
             />
-            <TextField
-              name="currentPassword"
-              type="password"
-              dir="ltr"
-              label={t('account.current-password')}
-              autoComplete="current-password"
-              required
-            />
+            <CurrentPasswordField />
           </Form>
         ) : (
           <p>{t('email.asked', { email: `\u2068${asked}\u2069` })}</p>

@@ -4,6 +4,7 @@ import {
   Card,
   ErrorState,
   Icon,
+  IconButton,
   SkeletonLines,
   Time,
   toast,
@@ -13,6 +14,7 @@ import {
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ConfirmPassword } from './confirm-password.tsx'
+import { RenamePasskey } from './rename-passkey.tsx'
 
 interface Passkey {
   readonly id: string
@@ -37,6 +39,7 @@ export function Passkeys() {
   const passkeys = useApi<{ items: Passkey[] }>('/users/me/passkeys')
   const change = useChange(['/users/me'])
   const [asking, setAsking] = useState<'add' | Passkey>()
+  const [renaming, setRenaming] = useState<Passkey>()
 
   const add = async (currentPassword: string): Promise<void> => {
     const { options } = await callApi<{ options: object }>('POST', '/users/me/passkeys/options', {
@@ -93,6 +96,11 @@ export function Passkeys() {
                 )}
               </span>
             </span>
+            <IconButton
+              icon="pencil"
+              label={t('passkeys.rename', { name: passkey.name })}
+              onClick={() => setRenaming(passkey)}
+            />
             <Button size="small" variant="quiet" onClick={() => setAsking(passkey)}>
               {t('account.remove')}
             </Button>
@@ -107,6 +115,7 @@ export function Passkeys() {
           onClose={() => setAsking(undefined)}
         />
       )}
+      {renaming !== undefined && <RenamePasskey passkey={renaming} onClose={() => setRenaming(undefined)} />}
     </Card>
   )
 }

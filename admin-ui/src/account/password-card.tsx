@@ -2,8 +2,9 @@ import { Card, Form, TextField, toast, useChange } from '@wasla/sdk/admin'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
+import { CurrentPasswordField, currentPassword } from './current-password-field.tsx'
 
-const passwords = z.object({ currentPassword: z.string().min(1), password: z.string().min(8).max(128) })
+const passwords = z.object({ ...currentPassword, password: z.string().min(8).max(128) })
 
 /** A new password; every other session ends with the old one. */
 export function PasswordCard() {
@@ -24,14 +25,7 @@ export function PasswordCard() {
         submit={t('account.change-password')}
         onSubmit={submit}
       >
-        <TextField
-          name="currentPassword"
-          type="password"
-          dir="ltr"
-          label={t('account.current-password')}
-          autoComplete="current-password"
-          required
-        />
+        <CurrentPasswordField />
         <TextField
           name="password"
           type="password"

@@ -18,6 +18,7 @@ import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { BackupCodes } from './backup-codes.tsx'
 import { ConfirmPassword } from './confirm-password.tsx'
+import { CurrentPasswordField, currentPassword } from './current-password-field.tsx'
 
 interface PhoneState {
   readonly available: boolean
@@ -26,7 +27,7 @@ interface PhoneState {
 
 const number = z.object({
   number: z.string().regex(/^\+[1-9]\d{6,14}$/),
-  currentPassword: z.string().min(1),
+  ...currentPassword,
 })
 const proof = z.object({ code: z.string().trim().min(6).max(12) })
 const PATH = '/users/me/phone'
@@ -48,14 +49,14 @@ export function PhoneCard() {
     setStep(codes === undefined ? undefined : { codes })
   }
   const confirmed = {
-    factor: async (currentPassword: string): Promise<void> => {
+    factor: async (password: string): Promise<void> => {
       const { backupCodes } = await callApi<{ backupCodes?: string[] }>('PATCH', PATH, {
-        body: { secondFactor: phone?.secondFactor !== true, currentPassword },
+        body: { secondFactor: phone?.secondFactor !== true, currentPassword: password },
       })
       await done(t('account.saved'), backupCodes)
     },
-    remove: async (currentPassword: string): Promise<void> => {
-      await callApi('POST', `${PATH}/remove`, { body: { currentPassword } })
+    remove: async (password: string): Promise<void> => {
+      await callApi('POST', `${PATH}/remove`, { body: { currentPassword: password } })
       await done(t('phone.removed'))
     },
   }
@@ -113,14 +114,7 @@ export function PhoneCard() {
               required
               autoFocus
             />
-            <TextField
-              name="currentPassword"
-              type="password"
-              dir="ltr"
-              label={t('account.current-password')}
-              autoComplete="current-password"
-              required
-            />
+            <CurrentPasswordField />
           </Form>
         </Dialog>
       )}

@@ -33,3 +33,6 @@ export const STATE_TONES: Readonly<Record<Job['state'], Tone>> = {
   parked: 'warning',
   cancelled: 'neutral',
 }
+
+/** What has not come to an end, and will by itself. */
+export const IN_WORK: readonly Job['state'][] = ['waiting', 'running', 'retrying']

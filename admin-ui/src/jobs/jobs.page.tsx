@@ -1,10 +1,6 @@
 import {
   Badge,
   Button,
-  DataTable,
-  EmptyState,
-  Page,
-  PageHeader,
   Time,
   toast,
   useChange,
@@ -14,11 +10,10 @@ import {
 } from '@wasla/sdk/admin'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { JOB_STATES, STATE_TONES, type Job } from './job.ts'
+import { ListPage } from '../layout/list-page.tsx'
+import { IN_WORK, JOB_STATES, STATE_TONES, type Job } from './job.ts'
 import { JobDrawer } from './job-drawer.tsx'
-
-// Only jobs that tell of their progress are heard of at once.
-const REFRESH = 2_000
+import { Singletons } from './singletons.tsx'
 
 /** What runs in the background, what waits, and what gave up. */
 export function JobsPage() {
@@ -71,34 +66,35 @@ export function JobsPage() {
         {t('jobs.redrive')}
       </Button>
     ) : (
-      ['waiting', 'running', 'retrying'].includes(job.state) && (
+      IN_WORK.includes(job.state) && (
         <Button size="small" variant="quiet" onClick={() => act(job, 'cancel')}>
           {t('jobs.cancel')}
         </Button>
       )
     )
   return (
-    <Page>
-      <PageHeader title={t('jobs.title')} description={t('jobs.hint')} />
-      <DataTable<Job>
-        id="platform.jobs"
-        label={t('jobs.title')}
-        endpoint="/jobs"
-        columns={columns}
-        filters={[
-          {
-            id: 'state',
-            label: t('privacy.status'),
-            options: JOB_STATES.map((value) => ({ value, label: t(`jobs.states.${value}`) })),
-          },
-        ]}
-        refresh={REFRESH}
-        rowKey={({ id }) => id}
-        onOpen={setOpen}
-        rowActions={mayWrite ? actions : undefined}
-        empty={<EmptyState icon="activity" title={t('jobs.empty')} description={t('jobs.empty-hint')} />}
-      />
+    <ListPage<Job>
+      title={t('jobs.title')}
+      hint={t('jobs.hint')}
+      empty={{ icon: 'activity', title: t('jobs.empty'), hint: t('jobs.empty-hint') }}
+      id="platform.jobs"
+      endpoint="/jobs"
+      columns={columns}
+      filters={[
+        {
+          id: 'state',
+          label: t('privacy.status'),
+          options: JOB_STATES.map((value) => ({ value, label: t(`jobs.states.${value}`) })),
+        },
+      ]}
+      refreshAfter={({ kind }) => kind === 'change' || kind === 'job'}
+      unfinished={({ state }) => IN_WORK.includes(state)}
+      rowKey={({ id }) => id}
+      onOpen={setOpen}
+      rowActions={mayWrite ? actions : undefined}
+    >
+      <Singletons />
       {open !== undefined && <JobDrawer job={open} onClose={() => setOpen(undefined)} />}
-    </Page>
+    </ListPage>
   )
 }

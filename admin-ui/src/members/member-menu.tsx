@@ -12,6 +12,7 @@ import {
 } from '@wasla/sdk/admin'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ExplainPermission } from './explain-permission.tsx'
 import type { Member } from './member.ts'
 import { useRoleOptions } from './use-role-options.ts'
 
@@ -21,6 +22,7 @@ export function MemberMenu({ member }: { member: Member }) {
   const { options } = useRoleOptions()
   const change = useChange(['/users'])
   const [removing, setRemoving] = useState(false)
+  const [explaining, setExplaining] = useState(false)
   const path = `/users/${member.userId}`
   const name = `\u2068${member.fullName}\u2069`
   const send = (order: Change, done: string): void =>
@@ -55,10 +57,14 @@ export function MemberMenu({ member }: { member: Member }) {
         >
           {t(suspended ? 'members.let-in' : 'members.suspend')}
         </MenuItem>
+        <MenuItem icon="shield" onSelect={() => setExplaining(true)}>
+          {t('explain.open')}
+        </MenuItem>
         <MenuItem icon="trash" danger onSelect={() => setRemoving(true)}>
           {t('members.remove')}
         </MenuItem>
       </Menu>
+      {explaining && <ExplainPermission member={member} onClose={() => setExplaining(false)} />}
       <ConfirmDialog
         open={removing}
         onOpenChange={setRemoving}

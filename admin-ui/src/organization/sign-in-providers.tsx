@@ -1,10 +1,8 @@
 import {
   Badge,
   Button,
-  Card,
   ConfirmDialog,
-  ErrorState,
-  SkeletonLines,
+  ListCard,
   Switch,
   toast,
   useApi,
@@ -34,7 +32,7 @@ export function SignInProviders({ readOnly }: { readOnly: boolean }) {
   const { t } = useTranslation('wasla')
   const providers = useApi<{ items: SignInProvider[] }>(PATH)
   const change = useChange([PATH])
-  const [adding, setAdding] = useState(false)
+  const [editing, setEditing] = useState<SignInProvider | 'new'>()
   const [removing, setRemoving] = useState<SignInProvider>()
   const send = (order: Change, done: string): void =>
     change.mutate(order, {
@@ -45,61 +43,68 @@ export function SignInProviders({ readOnly }: { readOnly: boolean }) {
       onError: (error) => toast.error(error),
     })
   return (
-    <Card
+    <ListCard
       title={t('providers.title')}
-      padded={false}
+      list={providers}
+      itemKey={({ id }) => id}
+      empty={t('providers.empty')}
       actions={
         !readOnly && (
-          <Button size="small" icon="plus" onClick={() => setAdding(true)}>
+          <Button size="small" icon="plus" onClick={() => setEditing('new')}>
             {t('providers.add')}
           </Button>
         )
       }
-    >
-      {providers.isError && <ErrorState error={providers.error} onRetry={() => void providers.refetch()} />}
-      {providers.isPending && <SkeletonLines lines={1} />}
-      {providers.data?.items.length === 0 && <p className="p-4 text-ink-muted">{t('providers.empty')}</p>}
-      <ul>
-        {providers.data?.items.map((provider) => (
-          <li
-            key={provider.id}
-            className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-4 py-2.5 first:border-t-0"
-          >
-            <span className="min-w-0 flex-1 basis-60">
-              <span className="flex flex-wrap items-center gap-2">
-                <bdi className="font-medium">{provider.name}</bdi>
-                {provider.emailDomains.map((domain) => (
-                  <Badge key={domain}>
-                    <bdi dir="ltr">@{domain}</bdi>
-                  </Badge>
-                ))}
-              </span>
-              <bdi dir="ltr" className="block truncate text-sm text-ink-muted">
-                {provider.redirectUri}
-              </bdi>
+      row={(provider) => (
+        <>
+          <span className="min-w-0 flex-1 basis-60">
+            <span className="flex flex-wrap items-center gap-2">
+              <bdi className="font-medium">{provider.name}</bdi>
+              {provider.emailDomains.map((domain) => (
+                <Badge key={domain}>
+                  <bdi dir="ltr">@{domain}</bdi>
+                </Badge>
+              ))}
             </span>
-            {!readOnly && (
-              <>
-                <Switch
-                  aria-label={t('providers.enabled', { provider: provider.name })}
-                  checked={provider.enabled}
-                  disabled={change.isPending}
-                  onCheckedChange={(enabled) =>
-                    send(
-                      { method: 'PATCH', path: `${PATH}/${provider.id}`, body: { enabled } },
-                      t('account.saved'),
-                    )
-                  }
-                />
-                <Button size="small" variant="quiet" onClick={() => setRemoving(provider)}>
-                  {t('account.remove')}
-                </Button>
-              </>
-            )}
-          </li>
-        ))}
-      </ul>
-      {adding && <ProviderDialog onClose={() => setAdding(false)} />}
+            <bdi dir="ltr" className="block truncate text-sm text-ink-muted">
+              {provider.redirectUri}
+            </bdi>
+          </span>
+          {!readOnly && (
+            <>
+              <Switch
+                aria-label={t('providers.enabled', { provider: provider.name })}
+                checked={provider.enabled}
+                disabled={change.isPending}
+                onCheckedChange={(enabled) =>
+                  send(
+                    { method: 'PATCH', path: `${PATH}/${provider.id}`, body: { enabled } },
+                    t('account.saved'),
+                  )
+                }
+              />
+              <Button
+                size="small"
+                variant="quiet"
+                aria-label={t('providers.edit', { provider: provider.name })}
+                onClick={() => setEditing(provider)}
+              >
+                {t('edit')}
+              </Button>
+              <Button size="small" variant="quiet" onClick={() => setRemoving(provider)}>
+                {t('account.remove')}
+              </Button>
+            </>
+          )}
+        </>
+      )}
+    >
+      {editing !== undefined && (
+        <ProviderDialog
+          provider={editing === 'new' ? undefined : editing}
+          onClose={() => setEditing(undefined)}
+        />
+      )}
       {removing !== undefined && (
         <ConfirmDialog
           open
@@ -112,6 +117,6 @@ export function SignInProviders({ readOnly }: { readOnly: boolean }) {
           onConfirm={() => send({ method: 'DELETE', path: `${PATH}/${removing.id}` }, t('providers.removed'))}
         />
       )}
-    </Card>
+    </ListCard>
   )
 }

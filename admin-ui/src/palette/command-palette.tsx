@@ -1,15 +1,11 @@
 import { Icon, useSession } from '@wasla/sdk/admin'
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { administrationPages } from '../layout/shell-pages.ts'
-
-interface Entry {
-  readonly key: string
-  readonly to: string
-  readonly icon: string
-  readonly label: string
-}
+import { PaletteGroup, type Entry } from './palette-group.tsx'
+import { useFoundRecords, type FoundEntries } from './use-found-records.ts'
 
 function useEntries(): { readonly pages: Entry[]; readonly actions: Entry[] } {
   const { t } = useTranslation()
@@ -43,39 +39,43 @@ function useEntries(): { readonly pages: Entry[]; readonly actions: Entry[] } {
   return { pages: [...own, ...pages], actions }
 }
 
-/** ⌘K: everything one can go to or begin, by typing a part of its name. */
+/** Records as entries: each group under the heading of its module. */
+function asEntries({ module, search, records }: FoundEntries): Entry[] {
+  return records.map((record) => {
+    const { title, detail, path } = search.entry(record)
+    return {
+      key: `${search.endpoint}/${record.id}`,
+      to: `/${module.id}/${path}`,
+      icon: search.icon ?? module.icon,
+      label: title,
+      detail,
+    }
+  })
+}
+
+/** ⌘K: everything one can go to, begin or look up, by typing a part of its name. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation('wasla')
+  const { t } = useTranslation()
   const navigate = useNavigate()
   const { pages, actions } = useEntries()
-  const group = (heading: string, entries: readonly Entry[]) =>
-    entries.length > 0 && (
-      <Command.Group
-        heading={heading}
-        className="px-1.5 pb-1.5 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-faint"
-      >
-        {entries.map(({ key, to, icon, label }) => (
-          <Command.Item
-            key={key}
-            value={`${label} ${key}`}
-            onSelect={() => {
-              onClose()
-              void navigate({ to })
-            }}
-            className="flex cursor-pointer items-center gap-2.5 rounded-md px-2 py-2 data-[selected=true]:bg-sunken"
-          >
-            <Icon name={icon} className="text-ink-muted" />
-            {label}
-          </Command.Item>
-        ))}
-      </Command.Group>
-    )
+  const [text, setText] = useState('')
+  const [chosen, setChosen] = useState('')
+  const found = useFoundRecords(text).map((group) => ({ ...group, entries: asEntries(group) }))
+  const first = found.flatMap(({ entries }) => entries)[0]
+  // Where no page is called that, the first of the records that arrive is what enter opens.
+  const value = chosen === '' && first !== undefined ? first.key : chosen
+  const go = (to: string): void => {
+    onClose()
+    void navigate({ to })
+  }
   return (
     <Command.Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      label={t('palette.open')}
+      label={t('wasla:palette.open')}
       loop
+      value={value}
+      onValueChange={(next) => setChosen(next ?? '')}
       overlayClassName="fixed inset-0 z-40 animate-fade bg-shade"
       contentClassName="fixed inset-x-4 top-[12vh] z-50 mx-auto max-w-lg animate-appear overflow-hidden rounded-xl border border-line bg-raised shadow-dialog"
     >
@@ -83,14 +83,29 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         <Icon name="search" className="text-ink-faint" />
         <Command.Input
           dir="auto"
-          placeholder={t('palette.hint')}
+          value={text}
+          onValueChange={setText}
+          placeholder={t('wasla:palette.hint')}
           className="h-12 flex-1 bg-transparent text-lg outline-none"
         />
       </div>
       <Command.List className="max-h-[50vh] overflow-y-auto pt-1.5">
-        <Command.Empty className="px-4 py-8 text-center text-ink-muted">{t('palette.nothing')}</Command.Empty>
-        {group(t('palette.pages'), pages)}
-        {group(t('palette.actions'), actions)}
+        {first === undefined && (
+          <Command.Empty className="px-4 py-8 text-center text-ink-muted">
+            {t('wasla:palette.nothing')}
+          </Command.Empty>
+        )}
+        <PaletteGroup heading={t('wasla:palette.pages')} entries={pages} onGo={go} />
+        <PaletteGroup heading={t('wasla:palette.actions')} entries={actions} onGo={go} />
+        {found.map(({ module, search, entries }) => (
+          <PaletteGroup
+            key={search.endpoint}
+            heading={t(`${module.id}:${search.label}`)}
+            entries={entries}
+            found
+            onGo={go}
+          />
+        ))}
       </Command.List>
     </Command.Dialog>
   )

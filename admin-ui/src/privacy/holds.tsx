@@ -1,10 +1,8 @@
 import {
   Badge,
   Button,
-  Card,
   ConfirmDialog,
-  ErrorState,
-  SkeletonLines,
+  ListCard,
   Time,
   toast,
   useApi,
@@ -50,9 +48,11 @@ export function Holds() {
       },
     )
   return (
-    <Card
+    <ListCard
       title={t('holds.title')}
-      padded={false}
+      list={holds}
+      itemKey={({ id }) => id}
+      empty={t('holds.empty')}
       actions={
         mayWrite && (
           <Button size="small" icon="lock" onClick={() => setPlacing(true)}>
@@ -60,42 +60,34 @@ export function Holds() {
           </Button>
         )
       }
+      row={(hold) => (
+        <>
+          <span className="min-w-0 flex-1 basis-60">
+            <bdi className="font-medium">{personOf(hold)}</bdi>
+            <span dir="auto" className="block text-start text-sm text-ink-muted">
+              {hold.reason}
+            </span>
+          </span>
+          <span className="text-sm text-ink-muted">
+            {hold.until === null
+              ? t('holds.open-end')
+              : t('holds.until', { day: `\u2068${format.date(`${hold.until}T12:00:00`)}\u2069` })}
+          </span>
+          {hold.releasedAt === null ? (
+            <Badge tone="warning">{t('holds.holds')}</Badge>
+          ) : (
+            <Badge>
+              {t('holds.was-released')} <Time value={hold.releasedAt} show="date" />
+            </Badge>
+          )}
+          {mayWrite && hold.releasedAt === null && (
+            <Button size="small" variant="quiet" onClick={() => setReleasing(hold)}>
+              {t('holds.release')}
+            </Button>
+          )}
+        </>
+      )}
     >
-      {holds.isError && <ErrorState error={holds.error} onRetry={() => void holds.refetch()} />}
-      {holds.isPending && <SkeletonLines lines={2} />}
-      {holds.data?.items.length === 0 && <p className="p-4 text-ink-muted">{t('holds.empty')}</p>}
-      <ul>
-        {holds.data?.items.map((hold) => (
-          <li
-            key={hold.id}
-            className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-4 py-2.5 first:border-t-0"
-          >
-            <span className="min-w-0 flex-1 basis-60">
-              <bdi className="font-medium">{personOf(hold)}</bdi>
-              <span dir="auto" className="block text-start text-sm text-ink-muted">
-                {hold.reason}
-              </span>
-            </span>
-            <span className="text-sm text-ink-muted">
-              {hold.until === null
-                ? t('holds.open-end')
-                : t('holds.until', { day: `\u2068${format.date(`${hold.until}T12:00:00`)}\u2069` })}
-            </span>
-            {hold.releasedAt === null ? (
-              <Badge tone="warning">{t('holds.holds')}</Badge>
-            ) : (
-              <Badge>
-                {t('holds.was-released')} <Time value={hold.releasedAt} show="date" />
-              </Badge>
-            )}
-            {mayWrite && hold.releasedAt === null && (
-              <Button size="small" variant="quiet" onClick={() => setReleasing(hold)}>
-                {t('holds.release')}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
       {placing && <HoldDialog onClose={() => setPlacing(false)} />}
       {releasing !== undefined && (
         <ConfirmDialog
@@ -108,6 +100,6 @@ export function Holds() {
           onConfirm={() => release(releasing)}
         />
       )}
-    </Card>
+    </ListCard>
   )
 }

@@ -1,16 +1,7 @@
-import {
-  Badge,
-  Button,
-  DataTable,
-  EmptyState,
-  Page,
-  PageHeader,
-  Time,
-  usePermission,
-  type Column,
-} from '@wasla/sdk/admin'
+import { Badge, Button, Time, usePermission, type Column } from '@wasla/sdk/admin'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ListPage } from '../layout/list-page.tsx'
 import { Holds } from './holds.tsx'
 import { personOf, STATUS_TONES, type PrivacyRequest } from './privacy-request.ts'
 import { RequestDialog } from './request-dialog.tsx'
@@ -58,27 +49,20 @@ export function PrivacyPage() {
     },
   ]
   return (
-    <Page>
-      <PageHeader title={t('privacy.title')} description={t('privacy.hint')} actions={create} />
-      <DataTable<PrivacyRequest>
-        id="platform.privacy"
-        label={t('privacy.title')}
-        endpoint="/privacy/requests"
-        columns={columns}
-        rowKey={({ id }) => id}
-        onOpen={({ id }) => setOpen(id)}
-        empty={
-          <EmptyState
-            icon="shield"
-            title={t('privacy.empty')}
-            description={t('privacy.empty-hint')}
-            action={create}
-          />
-        }
-      />
+    <ListPage<PrivacyRequest>
+      title={t('privacy.title')}
+      hint={t('privacy.hint')}
+      create={create}
+      empty={{ icon: 'shield', title: t('privacy.empty'), hint: t('privacy.empty-hint') }}
+      id="platform.privacy"
+      endpoint="/privacy/requests"
+      columns={columns}
+      rowKey={({ id }) => id}
+      onOpen={({ id }) => setOpen(id)}
+    >
       <Holds />
       {ordering && <RequestDialog onClose={() => setOrdering(false)} />}
       {open !== undefined && <RequestDrawer id={open} onClose={() => setOpen(undefined)} />}
-    </Page>
+    </ListPage>
   )
 }

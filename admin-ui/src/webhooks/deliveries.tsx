@@ -4,9 +4,6 @@ import { useTranslation } from 'react-i18next'
 import { DeliveryDrawer } from './delivery-drawer.tsx'
 import { DELIVERY_STATES, DELIVERY_TONES, type Delivery, type Webhook } from './webhook.ts'
 
-// Attempts happen outside of the organization's own doing, so nothing tells of them.
-const REFRESH = 2_000
-
 /** What was sent, the latest first. */
 export function Deliveries({ webhook }: { webhook: Webhook }) {
   const { t } = useTranslation('wasla')
@@ -56,7 +53,8 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
             options: DELIVERY_STATES.map((value) => ({ value, label: t(`webhooks.deliveries.${value}`) })),
           },
         ]}
-        refresh={REFRESH}
+        refreshAfter={({ kind }) => kind === 'change'}
+        unfinished={({ status }) => status === 'waiting'}
         rowKey={({ id }) => id}
         onOpen={({ id }) => setOpen(id)}
         empty={

@@ -1,16 +1,7 @@
-import {
-  Badge,
-  Button,
-  DataTable,
-  EmptyState,
-  Page,
-  PageHeader,
-  Time,
-  usePermission,
-  type Column,
-} from '@wasla/sdk/admin'
+import { Badge, Button, Time, usePermission, type Column } from '@wasla/sdk/admin'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ListPage } from '../layout/list-page.tsx'
 import { SecretDialog } from '../secrets/secret-dialog.tsx'
 import { ALL_EVENTS, STATE_TONES, stateOf, type Webhook } from './webhook.ts'
 import { WebhookDrawer } from './webhook-drawer.tsx'
@@ -71,24 +62,17 @@ export function WebhooksPage() {
     },
   ]
   return (
-    <Page>
-      <PageHeader title={t('webhooks.title')} description={t('webhooks.hint')} actions={create} />
-      <DataTable<Webhook>
-        id="platform.webhooks"
-        label={t('webhooks.title')}
-        endpoint="/webhooks"
-        columns={columns}
-        rowKey={({ id }) => id}
-        rowLink={({ id }) => `/webhooks/${id}`}
-        empty={
-          <EmptyState
-            icon="webhook"
-            title={t('webhooks.empty')}
-            description={t('webhooks.empty-hint')}
-            action={create}
-          />
-        }
-      />
+    <ListPage<Webhook>
+      title={t('webhooks.title')}
+      hint={t('webhooks.hint')}
+      create={create}
+      empty={{ icon: 'webhook', title: t('webhooks.empty'), hint: t('webhooks.empty-hint') }}
+      id="platform.webhooks"
+      endpoint="/webhooks"
+      columns={columns}
+      rowKey={({ id }) => id}
+      rowLink={({ id }) => `/webhooks/${id}`}
+    >
       {making && (
         <WebhookDrawer
           onClose={() => setMaking(false)}
@@ -107,6 +91,6 @@ export function WebhooksPage() {
           onClose={() => setSecret(undefined)}
         />
       )}
-    </Page>
+    </ListPage>
   )
 }

@@ -1,4 +1,5 @@
 import { defineAdmin } from '@wasla/sdk/admin'
+import type { Customer } from './components/customer.ts'
 
 export const admin = defineAdmin({
   locales: { ar: () => import('./locales/ar.json'), en: () => import('./locales/en.json') },
@@ -57,6 +58,19 @@ export const admin = defineAdmin({
       path: 'customers/import',
       icon: 'upload',
       permission: 'crm.imports.write',
+    },
+  ],
+  records: [
+    {
+      label: 'customers.title',
+      endpoint: '/crm/customers',
+      icon: 'contact',
+      permission: 'crm.customers.read',
+      entry: ({ id, companyName, city }: Customer) => ({
+        title: companyName,
+        detail: city,
+        path: `customers/${id}`,
+      }),
     },
   ],
   widgets: [

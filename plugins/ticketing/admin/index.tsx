@@ -1,4 +1,5 @@
 import { defineAdmin } from '@wasla/sdk/admin'
+import type { Ticket } from './components/ticket.tsx'
 
 const reading = 'ticketing.tickets.read'
 const writing = 'ticketing.tickets.write'
@@ -24,6 +25,14 @@ export const admin = defineAdmin({
     },
   ],
   commands: [{ id: 'new', label: 'tickets.new', path: 'new', icon: 'plus', permission: writing }],
+  records: [
+    {
+      label: 'tickets.title',
+      endpoint: '/tickets',
+      permission: reading,
+      entry: ({ id, number, subject }: Ticket) => ({ title: subject, detail: `#${number}`, path: id }),
+    },
+  ],
   widgets: [
     {
       id: 'open',

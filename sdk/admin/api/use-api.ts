@@ -10,8 +10,11 @@ import { callApi, type CallOptions, type Method, type QueryValues } from './api-
 
 export interface ApiQueryOptions {
   readonly enabled?: boolean
-  /** Milliseconds between looks, or false for none. */
-  readonly refetchInterval?: number | false
+  /** Milliseconds between looks, or false for none; also by what was read last. */
+  readonly refetchInterval?:
+    | number
+    | false
+    | ((query: { readonly state: { readonly data?: unknown } }) => number | false)
   /** Shows the answer before while the next is on its way: for lists whose filter changes. */
   readonly keepPrevious?: boolean
 }

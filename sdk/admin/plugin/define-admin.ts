@@ -62,6 +62,30 @@ export interface Command {
   readonly permission?: string
 }
 
+/** What ⌘K shows of a record that it found. */
+export interface FoundRecord {
+  readonly title: string
+  /** What tells it from others of the same name. */
+  readonly detail?: string | null
+  /** Where it leads, below the plugin's own path: `customers/5`. */
+  readonly path: string
+}
+
+/**
+ * Records that the ⌘K palette finds by what is typed. It asks a list of the API, so the module's being on, the person's
+ * permissions and the way of searching are the server's.
+ */
+export interface RecordSearch {
+  /** Key of the heading above what is found. */
+  readonly label: string
+  /** A list of the API that takes `search` and `limit`: `/crm/customers`. */
+  readonly endpoint: string
+  readonly icon?: string
+  readonly permission?: string
+  /** @param record an item of the list */
+  readonly entry: (record: any) => FoundRecord
+}
+
 /** All that a plugin adds to the admin UI. */
 export interface AdminDefinition {
   readonly locales: Readonly<Record<Language, TextsSource>>
@@ -70,6 +94,7 @@ export interface AdminDefinition {
   readonly slots?: readonly SlotContribution[]
   readonly widgets?: readonly Widget[]
   readonly commands?: readonly Command[]
+  readonly records?: readonly RecordSearch[]
 }
 
 /**

@@ -5,6 +5,7 @@ import { Button } from '../controls/button.tsx'
 import { EmptyState } from '../feedback/empty-state.tsx'
 import { ErrorState } from '../feedback/error-state.tsx'
 import { SkeletonLines } from '../feedback/skeleton.tsx'
+import type { LiveMessage } from '../live/live-message.ts'
 import { useNarrow } from '../layout/use-narrow.ts'
 import { ColumnHeading } from './column-heading.tsx'
 import { useStored } from './stored-state.ts'
@@ -13,6 +14,7 @@ import { TablePager } from './table-pager.tsx'
 import { NarrowRows, TableRows, type RowsProps } from './table-rows.tsx'
 import { TableToolbar } from './table-toolbar.tsx'
 import type { Column, Filter, TableState } from './table-types.ts'
+import { useRefresh } from './use-refresh.ts'
 import { useTableState } from './use-table-state.ts'
 
 // It comes with the first long list.
@@ -45,8 +47,13 @@ export interface DataTableProps<Row> {
   readonly rowActions?: (row: Row) => ReactNode
   /** Turns what the address holds into what the API asks for, where the two differ. */
   readonly toQuery?: (state: TableState) => QueryValues
-  /** Milliseconds between looks, for a list of whose changes nothing is told. */
-  readonly refresh?: number
+  /**
+   * What it is read again after. Lists follow the events of their own name without it: `/tickets` reads again after
+   * `ticketing.ticket.opened`.
+   */
+  readonly refreshAfter?: (message: LiveMessage) => boolean
+  /** A row that ends without anybody being told; while one is shown, the page is looked at every few seconds. */
+  readonly unfinished?: (row: Row) => boolean
   /** Shown while there is nothing at all, without a search or a filter. */
   readonly empty: ReactNode
 }
@@ -67,7 +74,8 @@ export function DataTable<Row>({
   rowActions,
   toQuery = (state) => state,
   endless = false,
-  refresh,
+  refreshAfter,
+  unfinished,
   empty,
 }: DataTableProps<Row>) {
   const { t } = useTranslation('wasla')
@@ -78,13 +86,13 @@ export function DataTable<Row>({
     columns.filter(({ optional }) => optional !== true).map((column) => column.id),
   )
   const wanted = { ...query, ...toQuery(state) }
-  const paged = usePagedRows<Row>(endpoint, wanted, { enabled: !endless, pageSize, refresh })
+  const paged = usePagedRows<Row>(endpoint, wanted, { enabled: !endless, pageSize, unfinished })
   const scrolled = useEndlessRows<Row>(endpoint, wanted, {
     enabled: endless,
     pageSize: ENDLESS_PAGE,
-    refresh,
   })
   const list = endless ? scrolled : paged
+  useRefresh(list.refetch, refreshAfter)
   const shown = columns.filter((column) => chosen.includes(column.id))
   const { rows } = list
   const handling = { rowKey, rowLink, onOpen, rowActions }

@@ -20,15 +20,16 @@ export interface ListRows<Row> {
 interface ListOptions {
   readonly enabled: boolean
   readonly pageSize: number
-  /** Milliseconds between looks; none without it. */
-  readonly refresh: number | undefined
 }
+
+// How often a page is looked at while something on it ends without a word.
+const LOOK_AGAIN = 3_000
 
 /** One page of a list, and the way to the next and back. */
 export function usePagedRows<Row>(
   endpoint: string,
   query: QueryValues,
-  { enabled, pageSize, refresh }: ListOptions,
+  { enabled, pageSize, unfinished }: ListOptions & { readonly unfinished?: (row: Row) => boolean },
 ): ListRows<Row> {
   const key = JSON.stringify(query)
   const [pages, setPages] = useState<{ key: string; cursors: readonly string[] }>({ key, cursors: [] })
@@ -36,7 +37,14 @@ export function usePagedRows<Row>(
   const list = useApi<Page<Row>>(
     endpoint,
     { ...query, limit: pageSize, cursor: cursors.at(-1) },
-    { keepPrevious: true, enabled, refetchInterval: refresh },
+    {
+      keepPrevious: true,
+      enabled,
+      refetchInterval: ({ state }) =>
+        unfinished !== undefined && (state.data as Page<Row> | undefined)?.items.some(unfinished) === true
+          ? LOOK_AGAIN
+          : false,
+    },
   )
   const first = cursors.length * pageSize + 1
   const next = list.data?.nextCursor ?? null
@@ -62,7 +70,7 @@ export function usePagedRows<Row>(
 export function useEndlessRows<Row>(
   endpoint: string,
   query: QueryValues,
-  { enabled, pageSize, refresh }: ListOptions,
+  { enabled, pageSize }: ListOptions,
 ): ListRows<Row> {
   const list = useInfiniteQuery({
     queryKey: ['api', endpoint, query, 'endless'],
@@ -75,7 +83,6 @@ export function useEndlessRows<Row>(
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     placeholderData: keepPreviousData,
     enabled,
-    refetchInterval: refresh,
   })
   return {
     rows: list.data?.pages.flatMap(({ items }) => items),

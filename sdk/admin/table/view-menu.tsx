@@ -1,16 +1,23 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button, IconButton } from '../controls/button.tsx'
-import { Input } from '../controls/inputs.tsx'
-import { Dialog } from '../overlay/dialog.tsx'
+import { useApi, useChange } from '../api/use-api.ts'
+import { IconButton } from '../controls/button.tsx'
+import { SkeletonLines } from '../feedback/skeleton.tsx'
+import { toast } from '../feedback/toast.ts'
 import { Menu, MenuHeading, MenuItem, MenuSeparator } from '../overlay/menu.tsx'
-import { useStored } from './stored-state.ts'
+import { SaveViewDialog } from './save-view-dialog.tsx'
 import type { TableState } from './table-types.ts'
 
+const VIEWS_PATH = '/saved-views'
+
+/** A view as the server keeps it. */
 interface SavedView {
+  readonly id: string
   readonly name: string
   readonly state: TableState
   readonly columns: readonly string[]
+  readonly shared: boolean
+  readonly own: boolean
 }
 
 export interface ViewMenuProps {
@@ -20,55 +27,65 @@ export interface ViewMenuProps {
   readonly onOpen: (state: TableState, columns: readonly string[]) => void
 }
 
-/** Search, filters, order and columns under a name, to come back to. */
-export function ViewMenu({ table, state, columns, onOpen }: ViewMenuProps) {
+/** What is kept, read when somebody looks. */
+function Views({ table, onOpen }: Pick<ViewMenuProps, 'table' | 'onOpen'>) {
   const { t } = useTranslation('wasla')
-  const [views, setViews] = useStored<readonly SavedView[]>(`views.${table}`, [])
-  const [name, setName] = useState<string>()
-  const save = (): void => {
-    const trimmed = name?.trim() ?? ''
-    if (trimmed === '') return
-    setViews([...views.filter((view) => view.name !== trimmed), { name: trimmed, state, columns }])
-    setName(undefined)
-  }
-  return (
-    <>
-      <Menu trigger={<IconButton icon="bookmark" variant="secondary" label={t('table.views')} />}>
-        {views.length > 0 && <MenuHeading>{t('table.views')}</MenuHeading>}
-        {views.map((view) => (
-          <MenuItem key={view.name} icon="bookmark" onSelect={() => onOpen(view.state, view.columns)}>
+  const views = useApi<{ items: SavedView[] }>(VIEWS_PATH, { list: table })
+  const change = useChange([VIEWS_PATH])
+  const remove = ({ id }: SavedView): void =>
+    change.mutate(
+      { method: 'DELETE', path: `${VIEWS_PATH}/${id}` },
+      { onError: (error) => toast.error(error) },
+    )
+  if (views.data === undefined) return <SkeletonLines lines={1} />
+  const { items } = views.data
+  const group = (heading: string, of: readonly SavedView[]) =>
+    of.length > 0 && (
+      <>
+        <MenuHeading>{heading}</MenuHeading>
+        {of.map((view) => (
+          <MenuItem key={view.id} icon="bookmark" onSelect={() => onOpen(view.state, view.columns)}>
             <bdi className="flex-1">{view.name}</bdi>
           </MenuItem>
         ))}
-        {views.length > 0 && <MenuSeparator />}
-        <MenuItem icon="plus" onSelect={() => setName('')}>
+      </>
+    )
+  const own = items.filter((view) => view.own)
+  return (
+    <>
+      {group(t('table.views'), own)}
+      {group(
+        t('table.shared-views'),
+        items.filter((view) => !view.own),
+      )}
+      {items.length > 0 && <MenuSeparator />}
+      {own.length > 0 && (
+        <>
+          {own.map((view) => (
+            <MenuItem key={view.id} icon="trash" onSelect={() => remove(view)}>
+              {t('table.forget-view', { view: `\u2068${view.name}\u2069` })}
+            </MenuItem>
+          ))}
+          <MenuSeparator />
+        </>
+      )}
+    </>
+  )
+}
+
+/** Search, filters, order and columns under a name, to come back to from any browser, alone or with the others. */
+export function ViewMenu({ table, state, columns, onOpen }: ViewMenuProps) {
+  const { t } = useTranslation('wasla')
+  const [saving, setSaving] = useState(false)
+  return (
+    <>
+      <Menu trigger={<IconButton icon="bookmark" variant="secondary" label={t('table.views')} />}>
+        <Views table={table} onOpen={onOpen} />
+        <MenuItem icon="plus" onSelect={() => setSaving(true)}>
           {t('table.save-view')}
         </MenuItem>
-        {views.length > 0 && (
-          <MenuItem icon="trash" onSelect={() => setViews([])}>
-            {t('table.forget-views')}
-          </MenuItem>
-        )}
       </Menu>
-      <Dialog
-        open={name !== undefined}
-        onOpenChange={(open) => setName(open ? '' : undefined)}
-        title={t('table.save-view')}
-        description={t('table.save-view-hint')}
-        actions={
-          <Button variant="primary" onClick={save}>
-            {t('save')}
-          </Button>
-        }
-      >
-        <Input
-          value={name ?? ''}
-          aria-label={t('table.view-name')}
-          placeholder={t('table.view-name')}
-          onChange={({ target }) => setName(target.value)}
-          onKeyDown={({ key }) => key === 'Enter' && save()}
-        />
-      </Dialog>
+      {saving && <SaveViewDialog view={{ list: table, state, columns }} onClose={() => setSaving(false)} />}
     </>
   )
 }

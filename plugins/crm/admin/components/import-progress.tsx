@@ -1,7 +1,9 @@
 import {
+  apiUrl,
   Badge,
   Card,
   ErrorState,
+  Icon,
   Progress,
   SkeletonLines,
   useApi,
@@ -78,6 +80,17 @@ export function ImportProgress({ id }: { id: string }) {
           </div>
         ))}
       </dl>
+      {status === 'finished' && !dryRun && refused > 0 && (
+        <p className="mt-4">
+          <a
+            href={apiUrl(`${path}/error-file`)}
+            className="inline-flex items-center gap-1.5 rounded-sm font-medium text-accent-strong underline-offset-2 hover:underline"
+          >
+            <Icon name="download" />
+            {t('import.error-file')}
+          </a>
+        </p>
+      )}
       {remarks.length > 0 && <Remarks remarks={remarks} />}
     </Card>
   )

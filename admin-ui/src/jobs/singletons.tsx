@@ -1,0 +1,86 @@
+import { Badge, ListCard, Time, useApi, useFormat, type Tone } from '@wasla/sdk/admin'
+import { useTranslation } from 'react-i18next'
+
+interface Singleton {
+  readonly name: string
+  readonly key: string
+  /** Nobody while no host holds its lease. */
+  readonly host: string | null
+  readonly state: 'running' | 'restarting' | 'stopped'
+  readonly leaseUntil: string
+  readonly startedAt: string | null
+  readonly restarts: number
+  readonly lastError: string | null
+  /** Bytes of the whole process. */
+  readonly hostMemory: number | null
+}
+
+const TONES: Readonly<Record<Singleton['state'], Tone>> = {
+  running: 'success',
+  restarting: 'warning',
+  stopped: 'neutral',
+}
+// A lease is renewed by the second, and nobody is told of that.
+const LOOK = 5_000
+
+function Facts({ singleton }: { singleton: Singleton }) {
+  const { t } = useTranslation('wasla')
+  const format = useFormat()
+  const { host, startedAt, leaseUntil, hostMemory, restarts } = singleton
+  return (
+    <span className="flex flex-wrap gap-x-4 gap-y-0.5 text-sm text-ink-muted">
+      {host !== null && (
+        <span>
+          {t('singletons.host')} <bdi className="font-mono">{host}</bdi>
+        </span>
+      )}
+      {startedAt !== null && (
+        <span>
+          {t('singletons.since')} <Time value={startedAt} />
+        </span>
+      )}
+      {host !== null && (
+        <span>
+          {t('singletons.lease')} <Time value={leaseUntil} show="date-time" />
+        </span>
+      )}
+      {hostMemory !== null && (
+        <span>
+          {t('singletons.memory')} <bdi>{format.bytes(hostMemory)}</bdi>
+        </span>
+      )}
+      {restarts > 0 && <span>{t('singletons.restarts', { count: restarts })}</span>}
+    </span>
+  )
+}
+
+/** Services that run without an end, each on one host at a time. */
+export function Singletons() {
+  const { t } = useTranslation('wasla')
+  const list = useApi<{ items: Singleton[] }>('/singletons', {}, { refetchInterval: LOOK })
+  return (
+    <ListCard
+      title={t('singletons.title')}
+      list={list}
+      itemKey={({ name, key }) => `${name}/${key}`}
+      empty={t('singletons.empty')}
+      row={(singleton) => (
+        <>
+          <span className="min-w-0 flex-1 basis-60">
+            <bdi className="font-mono text-sm">
+              {singleton.name}
+              {singleton.key !== '' && ` · ${singleton.key}`}
+            </bdi>
+            <Facts singleton={singleton} />
+            {singleton.lastError !== null && (
+              <span dir="auto" className="mt-1 block text-start text-sm text-danger-strong">
+                {singleton.lastError}
+              </span>
+            )}
+          </span>
+          <Badge tone={TONES[singleton.state]}>{t(`singletons.states.${singleton.state}`)}</Badge>
+        </>
+      )}
+    />
+  )
+}
