@@ -23,6 +23,8 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 /** A host on a database of its own, and a browser that looks at it. */
 export interface AdminHarness {
   readonly url: string
+  /** Where its database is, for what no page does. */
+  readonly database: string
   /** A window of its own, as another person's computer. */
   window(options?: {
     language?: 'ar' | 'en'
@@ -91,6 +93,7 @@ export async function startAdmin(environment: Readonly<Record<string, string>> =
   const complaints: string[] = []
   return {
     url,
+    database: database.adminUrl,
     complaints,
     async window(options) {
       const page = await (await openWindow(browser, url, options)).newPage()
@@ -160,4 +163,25 @@ export async function seriousFindings(page: Page): Promise<string[]> {
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
+}
+
+/** What axe-core finds in the light and in the dark. */
+export async function findingsInBothThemes(page: Page): Promise<string[]> {
+  const findings: string[] = []
+  for (const theme of ['light', 'dark']) {
+    await page.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme)
+    findings.push(...(await seriousFindings(page)).map((finding) => `${theme}: ${finding}`))
+  }
+  return findings
+}
+
+/** The link of the newest mail to somebody. */
+export async function mailedLink(url: string, email: string, page: string): Promise<string> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const mails = await (await fetch(`${url}/dev/mailbox.json?to=${encodeURIComponent(email)}`)).text()
+    const link = new RegExp(`/admin/${page}#token=[\\w-]+`).exec(mails)?.[0]
+    if (link !== undefined) return link
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`No mail to ${email} leads to ${page}`)
 }

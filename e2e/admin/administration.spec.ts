@@ -10,6 +10,7 @@ beforeAll(async () => {
   admin = await startAdmin()
   api = await registerOwner(admin.url, 'ticketing')
   token = api.token ?? ''
+  await api.call('POST', '/webhooks', { body: { url: 'https://example.com/wasla', events: ['*'] } })
 }, 120_000)
 afterAll(() => admin.stop())
 
@@ -50,6 +51,50 @@ test('somebody is invited into a role made for them, joins by the mailed link, a
   await guest.getByRole('heading', { name: 'Sign in' }).waitFor()
   expect(admin.complaints).toEqual([])
 }, 90_000)
+
+test.each([
+  {
+    language: 'en',
+    more: 'More about ⁨Lina Haddad⁩',
+    open: 'What may they do?',
+    permission: 'Permission',
+    write: 'Tickets: change',
+    no: 'The role ⁨Member⁩ does not grant it.',
+  },
+  {
+    language: 'ar',
+    more: 'المزيد عن ⁨Lina Haddad⁩',
+    open: 'ماذا يحق له؟',
+    permission: 'الصلاحية',
+    write: 'التذاكر: تغيير',
+    no: 'الدور ⁨عضو⁩ لا يمنح ذلك.',
+  },
+] as const)('why somebody may not do something is told in $language', async ({ language, ...say }) => {
+  if (language === 'en')
+    await admin.member(api, { email: 'lina@example.com', fullName: 'Lina Haddad', role: 'member' })
+  const page = await admin.window({ token, language })
+  await page.goto('/admin/members')
+  await page.getByRole('button', { name: say.more }).click()
+  await page.getByRole('menuitem', { name: say.open }).click()
+  const drawer = page.getByRole('dialog')
+  await drawer.getByLabel(say.permission).selectOption(say.write)
+  await drawer.getByText(say.no).waitFor()
+  expect(await seriousFindings(page)).toEqual([])
+  expect(admin.complaints).toEqual([])
+})
+
+test('jobs are followed as they come, beside what always runs', async () => {
+  const page = await admin.window({ token })
+  await page.goto('/admin/jobs')
+  await page.getByRole('region', { name: 'Always running' }).getByText('No module keeps a service').waitFor()
+  const { body } = await api.call('GET', '/jobs')
+  await api.call('POST', '/crm/customers', { body: { companyName: 'Brings a job' } })
+  await expect
+    .poll(() => page.getByRole('table', { name: 'Background jobs' }).getByText('Done').count(), {
+      timeout: 15_000,
+    })
+    .toBeGreaterThan(body.items.filter(({ state }: { state: string }) => state === 'completed').length)
+})
 
 test('an API key is made, shown once, and revoked', async () => {
   const page = await admin.window({ token })
@@ -107,11 +152,13 @@ test.each([
   'administration in $language, $theme, at $width px has nothing that axe finds serious',
   async (look) => {
     const page = await admin.window({ token, ...look })
+    const { body: webhooks } = await api.call('GET', '/webhooks')
     for (const name of [
       'members',
       'roles',
       'api-keys',
       'webhooks',
+      `webhooks/${webhooks.items[0].id}`,
       'files',
       'notifications',
       'notifications/preferences',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { seriousFindings, startAdmin, type AdminHarness } from './_admin.ts'
+import { findingsInBothThemes, seriousFindings, startAdmin, type AdminHarness } from './_admin.ts'
 
 let admin: AdminHarness
 
@@ -13,7 +13,12 @@ test('from an empty platform to a dashboard, and a module that comes and goes in
   await first.goto('/')
   await first.waitForURL('**/admin/setup')
   expect(await first.locator('html').getAttribute('dir')).toBe('rtl')
-  expect(await seriousFindings(first)).toEqual([])
+  expect(await findingsInBothThemes(first)).toEqual([])
+  const english = await admin.window({ language: 'en', width: 390 })
+  await english.goto('/admin/setup')
+  await english.getByLabel('Name of the organization').waitFor()
+  expect(await findingsInBothThemes(english)).toEqual([])
+  await english.close()
 
   await first.getByLabel('اسم المؤسسة').fill('شركة النور')
   await first.getByLabel('اسمك').fill('أمل صالح')
@@ -24,6 +29,7 @@ test('from an empty platform to a dashboard, and a module that comes and goes in
   await first.getByLabel('كلمة المرور').fill('a long one of my own')
   await first.getByRole('button', { name: 'متابعة' }).click()
   await first.getByText('بمَ تبدأ؟').waitFor()
+  expect(await findingsInBothThemes(first)).toEqual([])
   await first.getByRole('button', { name: 'ابدأ دون وحدات' }).click()
   await first.getByRole('heading', { name: 'مرحبًا، أمل' }).waitFor()
   expect(await seriousFindings(first)).toEqual([])

@@ -93,6 +93,70 @@ test('a card moves by pointer and by keyboard, and the ticket with it', async ()
   await expect.poll(status).toBe('resolved')
 }, 60_000)
 
+test.each([
+  { language: 'en', open: 'Search or jump to' },
+  { language: 'ar', open: 'ابحث أو انتقل إلى' },
+] as const)('the palette finds records by what is typed, in $language', async ({ language, open }) => {
+  const page = await admin.window({ token, language })
+  await page.goto('/admin')
+  const hasPalette = page.getByRole('button', { name: open })
+  await hasPalette.waitFor()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').fill('antonio mor')
+  const found = page.getByRole('option', { name: 'Antonio Moreno Taquería' })
+  await found.waitFor()
+  expect(await seriousFindings(page)).toEqual([])
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Antonio Moreno Taquería' }).waitFor()
+  expect(admin.complaints).toEqual([])
+})
+
+test('a view is kept on the server, shared, and opened in another browser in Arabic', async () => {
+  const page = await admin.window({ token })
+  await page.goto('/admin/crm/customers?search=paris')
+  await page.getByText('Paris').first().waitFor()
+  await page.getByRole('button', { name: 'Saved views' }).click()
+  await page.getByRole('menuitem', { name: 'Save this view' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name of the view').fill('باريس')
+  await dialog.getByLabel('Share it with everybody').click()
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.waitFor({ state: 'detached' })
+
+  const colleague = await admin.member(api, {
+    email: 'rima@example.com',
+    fullName: 'Rima Odeh',
+    role: 'manager',
+  })
+  const hers = await admin.window({ token: colleague.token, language: 'ar' })
+  await hers.goto('/admin/crm/customers')
+  await hers.getByRole('button', { name: 'العروض المحفوظة' }).click()
+  await hers.getByText('شاركها آخرون').waitFor()
+  await hers.getByRole('menuitem', { name: 'باريس' }).click()
+  await expect.poll(() => hers.getByRole('searchbox').inputValue()).toBe('paris')
+  expect(admin.complaints).toEqual([])
+})
+
+test('the rows that an import refused are downloaded with the reasons', async () => {
+  const page = await admin.window({ token })
+  await page.goto('/admin/crm/customers/import')
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'bad.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('companyName,email\nGood,good@example.com\nBad,not an address\n'),
+  })
+  await page.getByText('Finished').waitFor()
+  // What is under way is found again after a reload.
+  await page.reload()
+  await page.getByText('Finished').waitFor()
+  const download = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Download the refused rows' }).click()
+  const file = await (await download).createReadStream()
+  let text = ''
+  for await (const chunk of file) text += String(chunk)
+  expect(text).toContain('not an address')
+})
+
 test('a page that throws is fenced, names its module, and leaves the rest alone', async () => {
   const page = await admin.window({ token })
   await page.route('**/api/v1/tickets?**', (route) =>
@@ -142,6 +206,8 @@ test.each([
       '/admin/crm/customers',
       `/admin/crm/customers/${body.items[0].id}`,
       '/admin/crm/customers/new',
+      '/admin/crm/customers/import',
+      '/admin/crm/calendar',
       '/admin/ticketing',
       `/admin/ticketing/${tickets.items[0].id}`,
       '/admin/ticketing/board',

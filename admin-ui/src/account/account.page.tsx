@@ -2,6 +2,7 @@ import { Page, PageHeader, useSession } from '@wasla/sdk/admin'
 import { useTranslation } from 'react-i18next'
 import { EmailCard } from './email-card.tsx'
 import { Identities } from './identities.tsx'
+import { LeaveOrganization } from './leave-organization.tsx'
 import { Passkeys } from './passkeys.tsx'
 import { PasswordCard } from './password-card.tsx'
 import { PhoneCard } from './phone-card.tsx'
@@ -24,6 +25,7 @@ export function AccountPage() {
       <PhoneCard />
       <Identities />
       <Sessions />
+      <LeaveOrganization />
     </Page>
   )
 }

@@ -49,7 +49,7 @@ export function DashboardPage() {
           />
         </Card>
       )}
-      <div className="grid gap-5 lg:grid-cols-2">
+      <div className="grid grid-cols-1 gap-5 lg:grid-cols-2">
         {widgets.map(({ module, widget }) => (
           <div key={`${module.id}/${widget.id}`} className={widget.width === 'full' ? 'lg:col-span-2' : ''}>
             <Card title={t(`${module.id}:${widget.title}`)} padded={false}>

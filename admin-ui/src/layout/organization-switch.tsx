@@ -63,10 +63,10 @@ export function OrganizationSwitch() {
           <button
             type="button"
             aria-label={t('organization.switch', { organization: organization.name })}
-            className="flex min-w-0 flex-1 items-center gap-2.5 rounded-md p-1.5 text-start transition-colors hover:bg-sunken"
+            className="flex min-w-0 flex-1 items-center gap-2 rounded-md p-1.5 text-start transition-colors hover:bg-sunken"
           >
             <img src={icon} alt="" width={24} height={24} />
-            <span dir="auto" className="flex-1 truncate font-semibold">
+            <span dir="auto" className="flex-1 truncate font-semibold tracking-tight">
               <bdi>{organization.name}</bdi>
             </span>
             <Icon name="chevrons-up-down" className="text-ink-faint" />

@@ -9,8 +9,8 @@ import { UserMenu } from './user-menu.tsx'
 export function Sidebar({ onSearch }: { onSearch: () => void }) {
   const { t } = useTranslation('wasla')
   return (
-    <div className="sticky top-0 flex h-dvh w-60 shrink-0 flex-col border-e border-line bg-raised max-lg:hidden">
-      <div className="flex h-13 items-center gap-1 px-2.5 pt-1">
+    <div className="sticky top-0 flex h-dvh w-64 shrink-0 flex-col border-e border-line bg-raised max-lg:hidden">
+      <div className="flex h-13 items-center px-2 pt-1">
         <OrganizationSwitch />
         <NotificationBell />
       </div>

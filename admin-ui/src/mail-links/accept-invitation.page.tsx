@@ -35,7 +35,12 @@ export function AcceptInvitationPage() {
     await navigate({ to: preview.data?.hasAccount === true ? '/sign-in' : '/' })
   }
   if (preview.isPending) return <SkeletonLines lines={4} />
-  if (preview.isError) return <ErrorState error={preview.error} />
+  if (preview.isError)
+    return (
+      <DoorCard title={t('invitation.heading')}>
+        <ErrorState error={preview.error} />
+      </DoorCard>
+    )
   const { organization, role, hasAccount, email } = preview.data
   return (
     <DoorCard

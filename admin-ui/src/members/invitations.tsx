@@ -27,7 +27,7 @@ export function Invitations() {
             key={id}
             className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-4 py-2 first:border-t-0"
           >
-            <bdi className="min-w-0 flex-1 truncate font-medium">{email}</bdi>
+            <bdi className="min-w-0 flex-1 basis-52 truncate font-medium">{email}</bdi>
             <span className="text-sm text-ink-muted">{nameOf(role)}</span>
             {status === 'expired' ? (
               <Badge tone="warning">{t('members.expired')}</Badge>

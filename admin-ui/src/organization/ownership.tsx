@@ -33,9 +33,9 @@ function Step({ title, hint, children }: { title: string; hint: string; children
   )
 }
 
-type Asking = 'transfer' | 'leave' | 'delete'
+type Asking = 'transfer' | 'delete'
 
-/** What ends something: handing the organization on, leaving it, having it deleted. */
+/** What only an owner may do: handing the organization on, having it deleted. */
 export function Ownership({ organization }: { organization: Organization }) {
   const { t } = useTranslation('wasla')
   const format = useFormat()
@@ -66,9 +66,6 @@ export function Ownership({ organization }: { organization: Organization }) {
           </Button>
         </Step>
       )}
-      <Step title={t('ownership.leave')} hint={t('ownership.leave-hint')}>
-        <Button onClick={() => setAsking('leave')}>{t('ownership.leave')}</Button>
-      </Step>
       {owner && organization.deleteAfter === null && (
         <Step title={t('ownership.delete')} hint={t('ownership.delete-hint', { count: GRACE_DAYS })}>
           <Button variant="danger" onClick={() => setAsking('delete')}>
@@ -104,18 +101,6 @@ export function Ownership({ organization }: { organization: Organization }) {
           )}
         </Field>
       </ConfirmDialog>
-      <ConfirmDialog
-        open={asking === 'leave'}
-        onOpenChange={() => setAsking(undefined)}
-        title={t('ownership.leave-title', { organization: organization.name })}
-        description={t('ownership.leave-hint')}
-        action={t('ownership.leave')}
-        dangerous
-        busy={change.isPending}
-        onConfirm={() =>
-          send({ method: 'DELETE', path: '/organization/membership' }, () => location.assign('/admin'))
-        }
-      />
       <ConfirmDialog
         open={asking === 'delete'}
         onOpenChange={() => setAsking(undefined)}

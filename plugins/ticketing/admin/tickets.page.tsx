@@ -52,6 +52,7 @@ const columns = (t: ReturnType<typeof useTexts>, format: Format): Column<Ticket>
   {
     id: 'createdAt',
     header: t('ticket.createdAt'),
+    optional: true,
     cell: (row) => <Time value={row.createdAt} />,
     csv: (row) => row.createdAt,
   },

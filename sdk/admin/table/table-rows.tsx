@@ -1,4 +1,5 @@
 import { memo, type ReactNode } from 'react'
+import { CutText } from '../display/cut-text.tsx'
 import { RowLink } from './row-link.tsx'
 import type { Column } from './table-types.ts'
 
@@ -38,17 +39,9 @@ function Opening<Row>({
 /** Above the cover of the row, so that it can be reached. */
 const ABOVE = 'relative z-1 flex items-center justify-end gap-1'
 
-/**
- * What people typed is cut at its own end, whatever the direction of the page, and stands where the page begins. What a
- * column draws itself follows the page.
- */
+/** What a column draws itself follows the page, and not the direction of what people typed. */
 function Content({ children }: { children: ReactNode }) {
-  if (typeof children === 'object') return children
-  return (
-    <span dir="auto" className="block truncate [text-align:-webkit-match-parent] [text-align:match-parent]">
-      {children}
-    </span>
-  )
+  return typeof children === 'object' ? children : <CutText>{children}</CutText>
 }
 
 type RowProps<Row> = Omit<RowsProps<Row>, 'rows' | 'rowKey'> & {

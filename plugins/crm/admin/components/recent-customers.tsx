@@ -1,4 +1,4 @@
-import { ErrorState, SkeletonLines, TextLink, Time, useApi, useTexts } from '@wasla/sdk/admin'
+import { CutText, ErrorState, SkeletonLines, TextLink, Time, useApi, useTexts } from '@wasla/sdk/admin'
 import type { Customer } from './customer.ts'
 
 /** The newest customers, for the dashboard. */
@@ -15,8 +15,8 @@ export function RecentCustomers() {
           key={id}
           className="flex h-11 items-center justify-between gap-3 border-t border-line px-4 first:border-t-0"
         >
-          <TextLink to={`/crm/customers/${id}`} className="truncate text-ink">
-            <bdi>{companyName}</bdi>
+          <TextLink to={`/crm/customers/${id}`} className="min-w-0 text-ink">
+            <CutText>{companyName}</CutText>
           </TextLink>
           <span className="text-sm text-ink-faint">
             <Time value={createdAt} />

@@ -1,4 +1,5 @@
 import {
+  CutText,
   ErrorState,
   SkeletonLines,
   TextLink,
@@ -25,8 +26,8 @@ export function TicketList({ query }: { query: QueryValues }) {
           className="flex min-h-11 items-center gap-3 border-t border-line px-4 py-2 first:border-t-0"
         >
           <bdi className="text-sm text-ink-faint tabular-nums">#{format.digits(number)}</bdi>
-          <TextLink to={`/ticketing/${id}`} className="min-w-0 flex-1 truncate text-ink">
-            <bdi>{subject}</bdi>
+          <TextLink to={`/ticketing/${id}`} className="min-w-0 flex-1 text-ink">
+            <CutText>{subject}</CutText>
           </TextLink>
           {(priority === 'high' || priority === 'urgent') && <PriorityBadge priority={priority} />}
           <StatusBadge status={status} />

@@ -1,0 +1,13 @@
+import type { ReactNode } from 'react'
+
+/**
+ * What people typed, on one line: cut at its own end, whatever the direction of the page, and standing where the page
+ * begins.
+ */
+export function CutText({ children }: { children: ReactNode }) {
+  return (
+    <span dir="auto" className="block truncate [text-align:-webkit-match-parent] [text-align:match-parent]">
+      {children}
+    </span>
+  )
+}
