@@ -132,8 +132,10 @@ export class Dispatcher {
     let next = 0
     const serve = async (): Promise<void> => {
       for (let index = next++; index < ready.length && !this.#stopping; index = next++) {
-        const task = this.#options.tasks.get(ready[(index + this.#turn) % ready.length] ?? '')
+        const queue = ready[(index + this.#turn) % ready.length] ?? ''
+        const task = this.#options.tasks.get(queue)
         if (task !== undefined && this.#options.serves(task)) await this.#serve(task)
+        else this.#noteBusy(queue, false)
       }
     }
     await Promise.all(Array.from({ length: CLAIMS_AT_ONCE }, serve))
