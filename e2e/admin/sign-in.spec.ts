@@ -49,6 +49,32 @@ async function signOut(page: Page): Promise<void> {
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 }
 
+test('a password is masked, can be pasted, and is offered by a password manager; signing out is on every page', async () => {
+  const page = await admin.window()
+  await page.goto('/admin/sign-in')
+  const [email, password] = [page.getByLabel('E-mail'), page.getByLabel('Password')]
+  expect(await password.getAttribute('type')).toBe('password')
+  expect([await email.getAttribute('autocomplete'), await password.getAttribute('autocomplete')]).toEqual([
+    'username webauthn',
+    'current-password',
+  ])
+  const pasted = await password.evaluate((field) =>
+    field.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true })),
+  )
+  // Nothing has prevented it.
+  expect(pasted).toBe(true)
+  await signIn(page)
+  await page.getByRole('heading', { name: 'Hello' }).waitFor()
+  for (const path of ['', '/account', '/members', '/modules', '/audit']) {
+    await page.goto(`/admin${path}`)
+    await page.getByRole('button', { name: OWNER.fullName }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).waitFor()
+    await page.keyboard.press('Escape')
+  }
+  await signOut(page)
+  await page.context().close()
+})
+
 test('a passkey is added, and signs in without a password', async () => {
   const page = await admin.window()
   const devices = await page.context().newCDPSession(page)
