@@ -79,11 +79,14 @@ const SHOWN_BY: Record<string, string> = {
   'POST /webhooks/{id}/deliveries/{delivery}/replay': 'e2e/webhooks.spec.ts',
   'POST /push-subscriptions': 'e2e/push.spec.ts',
   'DELETE /push-subscriptions/{id}': 'e2e/push.spec.ts',
+  'GET /saved-views': 'e2e/organizations/members.spec.ts',
+  'PUT /saved-views': 'e2e/organizations/members.spec.ts',
+  'DELETE /saved-views/{id}': 'e2e/organizations/members.spec.ts',
 }
 
 /** Any member may: it is about themselves, or everybody in the organization needs it. */
 const ANY_MEMBER =
-  /^\w+ \/(auth\/|users\/me\b|notification|push-subscriptions|organizations$|permissions$|live$|files(?!$)|jobs\/\{id\}$)|^GET \/organization$|^DELETE \/organization\/membership$|^POST \/files$/
+  /^\w+ \/(auth\/|users\/me\b|notification|push-subscriptions|saved-views|organizations$|permissions$|live$|files(?!$)|jobs\/\{id\}$)|^GET \/organization$|^DELETE \/organization\/membership$|^POST \/files$/
 const OWNERS_ONLY = /^\w+ \/organization\/(deletion|ownership)$/
 const OPERATORS_ONLY = /^\w+ \/operator\//
 
