@@ -1,25 +1,33 @@
 import { writeFile } from 'node:fs/promises'
 import { prepare } from './environment.ts'
 import { events } from './measurements/events.ts'
+import { growth, type Grown } from './measurements/growth.ts'
 import type { Finding, Measurement } from './measurements/measurement.ts'
+import { hosts } from './measurements/hosts.ts'
+import { memory } from './measurements/memory.ts'
 import { modules } from './measurements/modules.ts'
 import { requests } from './measurements/requests.ts'
 import { start } from './measurements/start.ts'
 import { toggles } from './measurements/toggles.ts'
 import { readOptions } from './options.ts'
-import { page } from './report/page.ts'
+import { curve } from './report/curve.ts'
+import { growthPage, page } from './report/page.ts'
 import { table } from './report/table.ts'
 
-const MEASUREMENTS: readonly Measurement[] = [start, modules, toggles, events, requests]
-
 const options = readOptions(process.argv.slice(2))
+/** The long ones have to be asked for by name. */
+const brief = options.quick && options.measurement === undefined
+const grown: Grown[] = []
+const measurements: readonly Measurement[] = options.growth
+  ? [growth((point) => grown.push(point))]
+  : [start, modules, toggles, events, requests, ...(brief ? [] : [hosts, memory])]
 const begin = performance.now()
 const say = (text: string): void =>
   void process.stderr.write(`  ${((performance.now() - begin) / 1000).toFixed(1).padStart(5)} s  ${text}\n`)
 const findings: Finding[] = []
 {
   await using bench = await prepare(options, say)
-  for (const measurement of MEASUREMENTS) {
+  for (const measurement of measurements) {
     if (options.measurement !== undefined && measurement.name !== options.measurement) continue
     findings.push(...(await measurement.measure(bench)))
   }
@@ -32,6 +40,10 @@ const summary = findings.map(({ name, ratio, bar }) => ({
 }))
 if (options.page) {
   const command = ['npm run bench --', ...process.argv.slice(2)].join(' ')
-  await writeFile(new URL('../docs/bench.md', import.meta.url), page(findings, command, new Date()))
+  const write = (name: string, text: string) => writeFile(new URL(`../docs/${name}`, import.meta.url), text)
+  if (options.growth) {
+    await write('growth.md', growthPage(findings, command, new Date()))
+    await write('growth.svg', curve(grown))
+  } else await write('bench.md', page(findings, command, new Date()))
 }
 process.stdout.write(options.json ? `${JSON.stringify(summary, null, 2)}\n` : `${table(findings)}\n`)

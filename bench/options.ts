@@ -3,7 +3,9 @@ import { parseArgs } from 'node:util'
 export interface Options {
   /** Short windows, for a glance: under two minutes on two cores. */
   readonly quick: boolean
-  /** Writes docs/bench.md. */
+  /** What requests cost while the database grows to ten million rows, instead of all else. */
+  readonly growth: boolean
+  /** Writes docs/bench.md, or docs/growth.md and its picture. */
   readonly page: boolean
   /** Prints the findings as JSON and nothing else. */
   readonly json: boolean
@@ -18,6 +20,7 @@ export function readOptions(args: readonly string[]): Options {
     args: [...args],
     options: {
       quick: { type: 'boolean', default: false },
+      growth: { type: 'boolean', default: false },
       page: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       measurement: { type: 'string' },
@@ -27,6 +30,7 @@ export function readOptions(args: readonly string[]): Options {
   })
   return {
     quick: values.quick,
+    growth: values.growth,
     page: values.page,
     json: values.json,
     measurement: values.measurement,

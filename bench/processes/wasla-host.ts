@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 const BIN = fileURLToPath(new URL('../../host/bin/wasla.js', import.meta.url))
+const HEAP_ON_SIGNAL = new URL('heap-on-signal.ts', import.meta.url).href
 /** Holds the list that adds the probe plugin. */
 const DEPLOYMENT = fileURLToPath(new URL('../deployment/', import.meta.url))
 
@@ -15,12 +16,19 @@ export interface RunningProcess {
   stop(): Promise<void>
 }
 
+export interface HostProcess extends RunningProcess {
+  /** Bytes of the heap that are in use after a collection, of one that is collectible. */
+  heap(): Promise<number>
+}
+
 export interface HostSettings {
   readonly databaseUrl: string
   readonly poolSize: number
   readonly role: 'web' | 'worker' | 'all'
   /** Writes a CPU profile into this directory when it stops. */
   readonly profileInto?: string
+  /** Tells its heap when asked; costs a little time at its start. */
+  readonly collectible?: boolean
 }
 
 export function profiling(directory: string | undefined): string[] {
@@ -33,11 +41,18 @@ export async function startHost({
   poolSize,
   role,
   profileInto,
-}: HostSettings): Promise<RunningProcess> {
+  collectible = false,
+}: HostSettings): Promise<HostProcess> {
   const begin = performance.now()
   const child = spawn(
     process.execPath,
-    ['--conditions=wasla-source', ...profiling(profileInto), BIN, 'start'],
+    [
+      '--conditions=wasla-source',
+      ...(collectible ? ['--expose-gc', `--import=${HEAP_ON_SIGNAL}`] : []),
+      ...profiling(profileInto),
+      BIN,
+      'start',
+    ],
     {
       cwd: DEPLOYMENT,
       env: {
@@ -56,10 +71,13 @@ export async function startHost({
   )
   const ended = once(child, 'exit')
   const output: string[] = []
+  const heaps = new EventEmitter<{ told: [bytes: number] }>()
   const origin = await new Promise<string>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         output.push(line)
+        const heap = /^heap (\d+)$/.exec(line)?.[1]
+        if (heap !== undefined) heaps.emit('told', Number(heap))
         const port = /https?:\/\/localhost:(\d+)/.exec(line)?.[1]
         if (port !== undefined) resolve(`http://127.0.0.1:${port}`)
       })
@@ -72,6 +90,11 @@ export async function startHost({
     origin,
     pid: child.pid ?? 0,
     readyAfter: performance.now() - begin,
+    async heap() {
+      child.kill('SIGUSR2')
+      const [bytes] = (await once(heaps, 'told')) as [number]
+      return bytes
+    },
     async stop() {
       child.kill('SIGTERM')
       await ended

@@ -66,6 +66,7 @@ export default {
               { text: 'Architecture', link: '/architecture' },
               { text: 'Decisions', link: '/adr/' },
               { text: 'Bench', link: '/bench' },
+              { text: 'Growth', link: '/growth' },
               { text: 'Signing in and access', link: '/security/accounts' },
               { text: 'Security', link: '/security/asvs' },
             ],

@@ -83,12 +83,31 @@ test.each([
   expect(admin.complaints).toEqual([])
 })
 
+test('a member is signed out everywhere and asked to choose a new password', async () => {
+  const member = await admin.member(api, { email: 'rana@example.com', fullName: 'Rana Aziz', role: 'member' })
+  const page = await admin.window({ token })
+  await page.goto('/admin/members')
+  const choose = async (item: string): Promise<void> => {
+    await page.getByRole('button', { name: 'More about ⁨Rana Aziz⁩' }).click()
+    await page.getByRole('menuitem', { name: item }).click()
+  }
+  await choose('Ask for a new password')
+  await page.getByText('A link to choose a new password is on its way to ⁨Rana Aziz⁩.').waitFor()
+  await choose('Sign out everywhere')
+  await page.getByText('⁨Rana Aziz⁩ is signed out of this organization on every device.').waitFor()
+  await expect.poll(async () => (await member.call('GET', '/users/me')).status).toBe(401)
+  expect(admin.complaints).toEqual([])
+})
+
 test('jobs are followed as they come, beside what always runs', async () => {
   const page = await admin.window({ token })
   await page.goto('/admin/jobs')
   await page.getByRole('region', { name: 'Always running' }).getByText('No module keeps a service').waitFor()
   const { body } = await api.call('GET', '/jobs')
-  await api.call('POST', '/crm/customers', { body: { companyName: 'Brings a job' } })
+  await api.call('POST', '/crm/imports', {
+    body: 'company\nBrings a job',
+    headers: { 'content-type': 'text/csv' },
+  })
   await expect
     .poll(() => page.getByRole('table', { name: 'Background jobs' }).getByText('Done').count(), {
       timeout: 15_000,

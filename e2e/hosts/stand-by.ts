@@ -2,9 +2,11 @@
 import { once } from 'node:events'
 import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { useLibraryBundle } from '../../host/libraries/use-library-bundle.ts'
 
-// The one that hosts use, so that nothing is compiled anew.
+// Those that hosts use, so that nothing is compiled anew or there twice.
 enableCompileCache(fileURLToPath(new URL('../../host/node_modules/.cache/wasla', import.meta.url)))
+useLibraryBundle()
 await import('@wasla/host')
 
 console.log('standing by')

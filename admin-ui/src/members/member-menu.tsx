@@ -16,7 +16,7 @@ import { ExplainPermission } from './explain-permission.tsx'
 import type { Member } from './member.ts'
 import { useRoleOptions } from './use-role-options.ts'
 
-/** Role, suspension and removal of one member. */
+/** What may be done about one member. */
 export function MemberMenu({ member }: { member: Member }) {
   const { t } = useTranslation('wasla')
   const { options } = useRoleOptions()
@@ -56,6 +56,22 @@ export function MemberMenu({ member }: { member: Member }) {
           }
         >
           {t(suspended ? 'members.let-in' : 'members.suspend')}
+        </MenuItem>
+        <MenuItem
+          icon="log-out"
+          onSelect={() =>
+            send({ method: 'DELETE', path: `${path}/sessions` }, t('members.signed-out', { name }))
+          }
+        >
+          {t('members.sign-out')}
+        </MenuItem>
+        <MenuItem
+          icon="key"
+          onSelect={() =>
+            send({ method: 'POST', path: `${path}/password-reset` }, t('members.password-asked', { name }))
+          }
+        >
+          {t('members.ask-password')}
         </MenuItem>
         <MenuItem icon="shield" onSelect={() => setExplaining(true)}>
           {t('explain.open')}

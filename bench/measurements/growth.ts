@@ -1,0 +1,72 @@
+import { compare, warmUp } from '../load/compare.ts'
+import { startBaseline } from '../processes/baseline-server.ts'
+import { grow, type Size } from '../workload/grow.ts'
+import { operations } from '../workload/operations.ts'
+import { atMost, type Finding, type Measurement } from './measurement.ts'
+
+/** What is there after seeding comes first; each next one is reached by adding to it. */
+const SIZES: readonly Size[] = [
+  { organizations: 1, rows: 12_000 },
+  { organizations: 100, rows: 100_000 },
+  { organizations: 1_000, rows: 1_000_000 },
+  { organizations: 10_000, rows: 10_000_000 },
+]
+const OPERATIONS = ['list', 'get', 'create']
+const MOST = 1.5
+
+/** What a request of one operation costs at one size, as a multiple of what it cost at the first. */
+export interface Grown {
+  readonly operation: string
+  readonly size: Size
+  readonly cost: number
+}
+
+/**
+ * What requests of one organization cost while the database grows around it. The bare server's table does not grow: that it is
+ * measured in turns takes out what the machine does meanwhile.
+ */
+export function growth(onGrown: (grown: Grown) => void): Measurement {
+  return {
+    name: 'growth',
+    async measure({ databaseUrl, poolSize, host, workload, generator, database, quick, say }) {
+      await using bare = await startBaseline('bare-server', {
+        databaseUrl,
+        poolSize,
+        organizationId: workload.organizationId,
+      }).then((running) => ({ ...running, [Symbol.asyncDispose]: running.stop }))
+      const measured = operations(workload).filter(({ name }) =>
+        OPERATIONS.some((asked) => name.startsWith(asked)),
+      )
+      const atFirst = new Map<string, number>()
+      const findings: Finding[] = []
+      for (const size of quick ? SIZES.slice(0, 2) : SIZES) {
+        const at = `${size.organizations.toLocaleString('en')} organizations, ${size.rows.toLocaleString('en')} rows`
+        say(`growing to ${at}`)
+        await grow(databaseUrl, size)
+        for (const { name, ours: requests, theirs } of measured) {
+          const ours = { origin: host.origin, pid: host.pid, requests }
+          const base = { origin: bare.origin, pid: bare.pid, requests: theirs }
+          await warmUp(generator, [ours, base], quick ? 1 : 3)
+          say(name)
+          const compared = await compare(generator, {
+            ours,
+            base,
+            database,
+            connections: 10,
+            ...(quick ? { pairs: 3, seconds: 0.3 } : { pairs: 9, seconds: 1 }),
+          })
+          const spent = compared.ours.server + compared.ours.database
+          const relative = spent / (compared.base.server + compared.base.database)
+          const first = atFirst.get(name) ?? relative
+          atFirst.set(name, first)
+          const cost = relative / first
+          onGrown({ operation: name, size, cost })
+          if (size === SIZES[0]) continue
+          const found = atMost(`${name}: ${at}`, MOST, cost, 'times the cost')
+          findings.push({ ...found, detail: `${found.detail}; ${spent.toFixed(2)} ms of processor time` })
+        }
+      }
+      return findings
+    },
+  }
+}

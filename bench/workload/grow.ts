@@ -1,0 +1,52 @@
+import pg from 'pg'
+import { COUNTRIES } from './seed.ts'
+
+/** How much a database holds. */
+export interface Size {
+  readonly organizations: number
+  /** Customers, of all of them together. */
+  readonly rows: number
+}
+
+/** Adds organizations with all modules on and equally many customers each, until there are so many of both. */
+export async function grow(databaseUrl: string, size: Size): Promise<void> {
+  const database = new pg.Client({ connectionString: databaseUrl })
+  await database.connect()
+  try {
+    await database.query(`
+      set session_replication_role = replica;
+      set maintenance_work_mem = '1GB';
+      set max_parallel_maintenance_workers = 2`)
+    const { rows: held } = await database.query<{ organizations: string; rows: string }>(
+      `select (select count(*) from platform.organizations) as organizations, (select count(*) from crm.customers) as rows`,
+    )
+    const organizations = size.organizations - Number(held[0]?.organizations)
+    if (organizations <= 0) return
+    const each = Math.ceil((size.rows - Number(held[0]?.rows)) / organizations)
+    // Filling them row by row would take longer than all else.
+    const { rows: indexes } = await database.query<{ name: string; definition: string }>(
+      `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
+       where indrelid = 'crm.customers'::regclass and not indisunique`,
+    )
+    for (const { name } of indexes) await database.query(`drop index ${name}`)
+    await database.query(
+      `with added as (
+         insert into platform.organizations (name) select 'Organization ' || n from generate_series(1, ${organizations}) as n returning id
+       ), switched as (
+         insert into platform.organization_modules (organization_id, module_id, active, version)
+         select added.id, modules.id, true, 0 from added, platform.modules
+       )
+       insert into crm.customers (organization_id, company_name, contact_name, email, city, country)
+       select added.id, 'Company ' || n, 'Contact of ' || n, 'contact' || n || '@example.com', 'City ' || n % 97,
+         ($1::text[])[1 + n % ${COUNTRIES.length}]
+       from added, generate_series(1, ${each}) as n`,
+      [COUNTRIES],
+    )
+    for (const { definition } of indexes) await database.query(definition)
+    await database.query(
+      'vacuum analyze crm.customers, platform.organizations, platform.organization_modules',
+    )
+  } finally {
+    await database.end()
+  }
+}
