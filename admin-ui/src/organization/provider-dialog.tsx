@@ -47,7 +47,7 @@ export function ProviderDialog({ provider, onClose }: { provider?: SignInProvide
         schema={provider === undefined ? form : changes}
         defaultValues={{
           name: provider?.name ?? '',
-          issuer: provider?.issuer ?? '',
+          ...(provider === undefined ? { issuer: '' } : {}),
           clientId: provider?.clientId ?? '',
           clientSecret: '',
           emailDomains: provider?.emailDomains.join(', ') ?? '',

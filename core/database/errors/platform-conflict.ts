@@ -3,24 +3,25 @@ import type { DatabaseError } from './database-error.ts'
 
 interface Conflict {
   readonly code: string
-  readonly detail: string
-  readonly field: string
   readonly message: string
+  readonly field: string
+  /** What is wrong with the field. */
+  readonly complaint: string
 }
 
 /** What is to be unique in the platform's tables and has words of its own, by the constraint. */
 const CONFLICTS: Readonly<Record<string, Conflict>> = {
   organizations_slug_key: {
     code: 'slug_taken',
-    detail: 'Another organization has this short name already; choose another.',
+    message: 'Another organization has this short name already; choose another.',
     field: 'slug',
-    message: 'is already taken',
+    complaint: 'is already taken',
   },
   sign_in_providers_organization_id_issuer_client_id_key: {
     code: 'provider_exists',
-    detail: 'The organization signs in by this issuer and client already; change that one instead.',
+    message: 'The organization signs in by this issuer and client already; change that one instead.',
     field: 'clientId',
-    message: 'is in use with this issuer already',
+    complaint: 'is in use with this issuer already',
   },
 }
 
@@ -30,8 +31,8 @@ const KEY = /^Key \(([^)]+)\)=/
 export function platformConflict(error: DatabaseError & { readonly detail?: string }): unknown {
   const known = CONFLICTS[error.constraint ?? '']
   if (known !== undefined) {
-    const { code, detail, field, message } = known
-    return conflict(code, detail, { fields: [{ field, message }], cause: error })
+    const { code, message, field, complaint } = known
+    return conflict(code, message, { fields: [{ field, message: complaint }], cause: error })
   }
   const columns = KEY.exec(error.detail ?? '')?.[1]?.split(', ') ?? []
   const fields = columns

@@ -32,7 +32,7 @@ beforeAll(async () => {
   )
   app.addHook('onRequest', async (request) => {
     const organizationId = request.headers['x-organization'] as string
-    request.actor = { ...scopeOf(organizationId), role: 'owner' } as never
+    request.actor = { ...scopeOf(organizationId), role: 'owner', principal: { kind: 'user' } } as never
   })
   app.decorateRequest('actor', null)
   jobRoutes(app as unknown as RouteServer, { platform: platform.platform, wake: () => {} })
