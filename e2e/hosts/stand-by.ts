@@ -2,10 +2,14 @@
 import { once } from 'node:events'
 import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { useLibraryBundle } from '../../host/libraries/use-library-bundle.ts'
+
+const ofHost = (path: string): URL => new URL(`../../host/${path}`, import.meta.url)
 
 // Those that hosts use, so that nothing is compiled anew or there twice.
-enableCompileCache(fileURLToPath(new URL('../../host/node_modules/.cache/wasla', import.meta.url)))
+enableCompileCache(fileURLToPath(ofHost('node_modules/.cache/wasla')))
+const { useLibraryBundle } = (await import(ofHost('libraries/use-library-bundle.ts').href)) as {
+  useLibraryBundle: () => void
+}
 useLibraryBundle()
 await import('@wasla/host')
 
