@@ -19,7 +19,7 @@ const options = readOptions(process.argv.slice(2))
 const brief = options.quick && options.measurement === undefined
 const grown: Grown[] = []
 const measurements: readonly Measurement[] = options.growth
-  ? [growth((point) => grown.push(point))]
+  ? [growth(options.rows, (point) => grown.push(point))]
   : [start, modules, toggles, events, requests, ...(brief ? [] : [hosts, memory])]
 const begin = performance.now()
 const say = (text: string): void =>

@@ -5,6 +5,8 @@ export interface Options {
   readonly quick: boolean
   /** What requests cost while the database grows to ten million rows, instead of all else. */
   readonly growth: boolean
+  /** How far it grows; without it, to ten million. */
+  readonly rows: number
   /** Writes docs/bench.md, or docs/growth.md and its picture. */
   readonly page: boolean
   /** Prints the findings as JSON and nothing else. */
@@ -21,6 +23,7 @@ export function readOptions(args: readonly string[]): Options {
     options: {
       quick: { type: 'boolean', default: false },
       growth: { type: 'boolean', default: false },
+      rows: { type: 'string', default: '10000000' },
       page: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       measurement: { type: 'string' },
@@ -31,6 +34,7 @@ export function readOptions(args: readonly string[]): Options {
   return {
     quick: values.quick,
     growth: values.growth,
+    rows: Number(values.rows),
     page: values.page,
     json: values.json,
     measurement: values.measurement,

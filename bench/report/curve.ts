@@ -2,7 +2,7 @@ import type { Grown } from '../measurements/growth.ts'
 
 const WIDTH = 720
 const HEIGHT = 360
-const MARGIN = { top: 24, end: 24, bottom: 56, start: 56 }
+const MARGIN = { top: 24, end: 72, bottom: 56, start: 72 }
 const MOST = 2
 const COLORS = ['#2563eb', '#059669', '#d97706', '#7c3aed']
 
@@ -29,7 +29,11 @@ export function curve(points: readonly Grown[]): string {
     text(WIDTH - MARGIN.end, y(1.5) - 6, 'the bar', 'end'),
     ...[...sizes.values()].flatMap(({ rows: count, organizations }) => [
       text(x(count), HEIGHT - MARGIN.bottom + 20, `${count.toLocaleString('en')} rows`),
-      text(x(count), HEIGHT - MARGIN.bottom + 36, `${organizations.toLocaleString('en')} organizations`),
+      text(
+        x(count),
+        HEIGHT - MARGIN.bottom + 36,
+        `${organizations.toLocaleString('en')} ${organizations === 1 ? 'organization' : 'organizations'}`,
+      ),
     ]),
     ...operations.flatMap((operation, index) => {
       const color = COLORS[index % COLORS.length] as string
