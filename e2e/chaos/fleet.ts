@@ -10,7 +10,7 @@ const LOADING_AT_ONCE = 2
 export interface Fleet {
   /** One that answers now; undefined when all are on their way. */
   any(): HostProcess | undefined
-  /** Kills one that answers, and has another start in its place. Returns whether there was one. */
+  /** Kills one, which may be on its way, and has another start in its place. Returns whether there was one. */
   killOne(): boolean
   readonly kills: number
   /** What hosts said that ended without being killed. */
@@ -38,6 +38,7 @@ export async function startFleet({
 }: FleetOptions): Promise<Fleet> {
   const hosts = new Set<HostProcess>()
   const ready: HostStandingBy[] = []
+  const onTheirWay = new Set<HostStandingBy>()
   const starting = new Set<Promise<void>>()
   const unexpected: string[] = []
   let stopping = false
@@ -61,22 +62,29 @@ export async function startFleet({
   }
   const start = async (): Promise<void> => {
     for (;;) {
+      const next = ready.shift() ?? (await standBy(environment, DEPLOYMENT))
+      onTheirWay.add(next)
       try {
-        return serve(await (ready.shift() ?? (await standBy(environment, DEPLOYMENT))).start())
+        return serve(await next.start())
       } catch (error) {
-        // The database may be restarting right now, which a starting host answers by ending.
+        // It was killed on its way, or the database is restarting right now, which a starting host answers by ending.
         if (stopping) return
-        unexpected.push(`did not start: ${String(error).slice(-500)}`)
+        if (onTheirWay.has(next)) unexpected.push(`did not start: ${String(error).slice(-500)}`)
+      } finally {
+        onTheirWay.delete(next)
       }
     }
   }
   // Whoever is taken is replaced while more are to be killed, one at a time, so that those that serve keep their part of the processor.
   let refill = Promise.resolve()
-  const replace = (): void => {
-    inBackground(start)
+  const refillOne = (): void => {
     refill = refill
       .then(() => (stopping || ready.length >= planned - kills ? undefined : load()))
       .catch(() => {})
+  }
+  const replace = (): void => {
+    inBackground(start)
+    refillOne()
   }
 
   // The first one migrates; the others find it done.
@@ -90,12 +98,19 @@ export async function startFleet({
   return {
     any: () => random.pick([...hosts]),
     killOne() {
-      const host = random.pick([...hosts])
-      if (host === undefined) return false
-      hosts.delete(host)
-      host.signal('SIGKILL')
+      const victim = random.pick([...hosts, ...onTheirWay])
+      if (victim === undefined) return false
       kills += 1
-      replace()
+      if ('dismiss' in victim) {
+        // Whoever was starting it starts another.
+        onTheirWay.delete(victim)
+        victim.dismiss()
+        refillOne()
+      } else {
+        hosts.delete(victim)
+        victim.signal('SIGKILL')
+        replace()
+      }
       return true
     },
     get kills() {
