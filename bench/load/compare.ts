@@ -68,6 +68,9 @@ function medians(figures: readonly SideFigures[]): SideFigures {
   }
 }
 
+/** How long and how often sides are measured: glances, or what holds. */
+export const slices = (quick: boolean) => (quick ? { pairs: 4, seconds: 0.3 } : { pairs: 9, seconds: 1 })
+
 /** Lets both sides compile their code and prepare their statements. */
 export async function warmUp(
   generator: LoadGenerator,

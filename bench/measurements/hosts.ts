@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { compare, warmUp } from '../load/compare.ts'
+import { compare, slices, warmUp } from '../load/compare.ts'
 import { startHost } from '../processes/wasla-host.ts'
 import { operations } from '../workload/operations.ts'
 import type { Finding, Measurement } from './measurement.ts'
@@ -32,7 +32,7 @@ export const hosts: Measurement = {
         base: one,
         database,
         connections: 50,
-        ...(quick ? { pairs: 3, seconds: 0.3 } : { pairs: 9, seconds: 1 }),
+        ...slices(quick),
       })
       const detail = `${Math.round(ours.rate)}/s by two hosts beside ${Math.round(base.rate)}/s by one; the database spends ${ours.database.toFixed(2)} ms a request beside ${base.database.toFixed(2)}`
       findings.push({ name: `two hosts beside one: ${name}`, ratio, bar: BAR, detail })

@@ -1,4 +1,4 @@
-import { type Compared, compare, warmUp } from '../load/compare.ts'
+import { type Compared, compare, slices, warmUp } from '../load/compare.ts'
 import { startBaseline } from '../processes/baseline-server.ts'
 import { operations } from '../workload/operations.ts'
 import { assertSameAnswers } from '../workload/same-answers.ts'
@@ -43,7 +43,7 @@ export const requests: Measurement = {
           base: theirs,
           database,
           connections,
-          ...(quick ? { pairs: 4, seconds: 0.3 } : { pairs: 9, seconds: 1 }),
+          ...slices(quick),
         })
         findings.push({ name, ratio: compared.ratio, bar: operation.bar, detail: describe(compared) })
       }

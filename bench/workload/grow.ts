@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { COUNTRIES } from './seed.ts'
+import { COUNTRIES, customersOf } from './seed.ts'
 
 /** How much a database holds. */
 export interface Size {
@@ -36,9 +36,7 @@ export async function grow(databaseUrl: string, size: Size): Promise<void> {
          insert into platform.organization_modules (organization_id, module_id, active, version)
          select added.id, modules.id, true, 0 from added, platform.modules
        )
-       insert into crm.customers (organization_id, company_name, contact_name, email, city, country)
-       select added.id, 'Company ' || n, 'Contact of ' || n, 'contact' || n || '@example.com', 'City ' || n % 97,
-         ($1::text[])[1 + n % ${COUNTRIES.length}]
+       ${customersOf('added.id')}
        from added, generate_series(1, ${each}) as n`,
       [COUNTRIES],
     )

@@ -60,23 +60,25 @@ export async function seed(origin: string, databaseUrl: string): Promise<Workloa
   return { organizationId: body.organization.id, token: body.accessToken, customerIds }
 }
 
+/** Inserts customers of an organization, for numbers `n`; $1 are the countries. */
+export const customersOf = (organization: string): string => `
+  insert into crm.customers (organization_id, company_name, contact_name, contact_title, email, address, city, postal_code, country)
+  select ${organization}, 'Company ' || n, 'Contact of ' || n, 'Owner', 'contact' || n || '@example.com', n || ' Main Street', 'City ' || n % 97,
+    lpad(n::text, 5, '0'), ($1::text[])[1 + n % ${COUNTRIES.length}]`
+
 async function insertRows(databaseUrl: string, organizationId: string): Promise<string[]> {
   const database = new pg.Client({ connectionString: databaseUrl })
   await database.connect()
   try {
     // Without triggers: what the audit would record of ten thousand inserts is not what is measured.
     await database.query(`set session_replication_role = replica`)
-    const customers = (organization: string) => `
-      insert into crm.customers (organization_id, company_name, contact_name, contact_title, email, address, city, postal_code, country)
-      select ${organization}, 'Company ' || n, 'Contact of ' || n, 'Owner', 'contact' || n || '@example.com', n || ' Main Street', 'City ' || n % 97,
-        lpad(n::text, 5, '0'), ($1::text[])[1 + n % ${COUNTRIES.length}]`
     await database.query(
-      `${customers('other.id')}
+      `${customersOf('other.id')}
       from (select gen_random_uuid() as id from generate_series(1, ${OTHER_ORGANIZATIONS})) as other,
         generate_series(1, ${CUSTOMERS_OF_OTHERS}) as n`,
       [COUNTRIES],
     )
-    await database.query(`${customers('$2::uuid')} from generate_series(1, ${CUSTOMERS}) as n`, [
+    await database.query(`${customersOf('$2::uuid')} from generate_series(1, ${CUSTOMERS}) as n`, [
       COUNTRIES,
       organizationId,
     ])

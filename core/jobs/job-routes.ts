@@ -5,6 +5,7 @@ import type { PlatformDatabase } from '../database/data-access.ts'
 import { cancelJob } from './cancel-job.ts'
 import { assertMayFollow } from './job-access.ts'
 import { jobStates } from './job-state.ts'
+import { listedJob, moment, singletonReport } from './job.schema.ts'
 import { jobStatus } from './job-status.ts'
 import { jobNotFound } from './job-watch.ts'
 import { listJobs } from './list-jobs.ts'
@@ -16,8 +17,6 @@ export interface JobRoutesDependencies {
   /** Something may wait in the queues. */
   readonly wake: () => void
 }
-
-const moment = z.iso.datetime({ offset: true })
 
 const jobStatusSchema = z.object({
   id: z.guid(),
@@ -34,31 +33,8 @@ const jobStatusSchema = z.object({
   error: z.object({ code: z.string().nullable(), message: z.string() }).nullable(),
 })
 
-const listedJobSchema = z.object({
-  id: z.guid(),
-  job: z.string(),
-  plugin: z.string(),
-  state: z.enum(jobStates),
-  attempts: z.int(),
-  createdAt: moment,
-  finishedAt: moment.nullable(),
-  eventId: z.uuid().nullable(),
-  correlationId: z.uuid().nullable(),
-  error: z.string().nullable(),
-})
-
-const singletonSchema = z.object({
-  name: z.string(),
-  key: z.string(),
-  host: z.string().nullable(),
-  token: z.string(),
-  state: z.enum(['running', 'restarting', 'stopped']),
-  leaseUntil: moment,
-  startedAt: moment.nullable(),
-  restarts: z.int(),
-  lastError: z.string().nullable(),
-  hostMemory: z.number().nullable(),
-})
+/** A member knows whose they are. */
+const ofOwn = { organizationId: true } as const
 
 const tags = ['Jobs']
 const params = z.strictObject({ id: z.guid() })
@@ -75,7 +51,7 @@ export function jobRoutes(app: RouteServer, { platform, wake }: JobRoutesDepende
         querystring: pageQuery
           .extend({ state: z.enum(jobStates).optional(), job: z.string().max(200).optional() })
           .strict(),
-        response: { 200: pageOf(listedJobSchema) },
+        response: { 200: pageOf(listedJob.omit(ofOwn)) },
       },
     },
     async (request) => {
@@ -92,7 +68,7 @@ export function jobRoutes(app: RouteServer, { platform, wake }: JobRoutesDepende
       schema: {
         tags,
         summary: 'The long-running services of the organization, and where they run',
-        response: { 200: z.object({ items: z.array(singletonSchema) }) },
+        response: { 200: z.object({ items: z.array(singletonReport.omit(ofOwn)) }) },
       },
     },
     async (request) => ({ items: await listSingletons(platform, memberOf(request).organizationId) }),

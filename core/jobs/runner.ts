@@ -53,9 +53,9 @@ export class Runner {
     const key = task.serialKey(job)
     const attempt = () => this.#inSlot(() => this.#attempt(task, job, obstacle, signal))
     try {
-      const { began, came } = await (key === undefined ? attempt() : this.#inTurn(key, attempt))
-      if (typeof came !== 'string') await settler.complete(task, job, came.output)
-      const as = typeof came === 'string' ? came : 'completed'
+      const { began, outcome } = await (key === undefined ? attempt() : this.#inTurn(key, attempt))
+      if (typeof outcome !== 'string') await settler.complete(task, job, outcome.output)
+      const as = typeof outcome === 'string' ? outcome : 'completed'
       metrics?.settled(task, as, (performance.now() - began) / 1000)
     } catch (error) {
       // It stays claimed until its heartbeat lapses, and is then tried again.
@@ -64,12 +64,12 @@ export class Runner {
   }
 
   /** Whoever has done its work makes room before that is written, so that many are written together. */
-  async #inSlot(attempt: () => Promise<CameOfIt>): Promise<{ began: number; came: CameOfIt }> {
+  async #inSlot(attempt: () => Promise<AttemptOutcome>): Promise<{ began: number; outcome: AttemptOutcome }> {
     const { slots } = this.#options
     await slots.take()
     const began = performance.now()
     try {
-      return { began, came: await attempt() }
+      return { began, outcome: await attempt() }
     } finally {
       slots.free()
     }
@@ -94,7 +94,7 @@ export class Runner {
     job: ClaimedJob,
     obstacle: Obstacle | undefined,
     signal: AbortSignal,
-  ): Promise<CameOfIt> {
+  ): Promise<AttemptOutcome> {
     const { registry, log } = this.#options
     if (signal.aborted) return this.#letGo(task, job, signal)
     if (obstacle?.kind === 'done') return {}
@@ -222,7 +222,7 @@ function tracedRun(
 }
 
 /** How an attempt ended, or what is yet to be written of one that is done. */
-type CameOfIt = SettledAs | { readonly output?: unknown }
+type AttemptOutcome = SettledAs | { readonly output?: unknown }
 
 /** How an attempt ended. */
 export type SettledAs = 'completed' | 'failed' | 'dead' | 'parked' | 'put-back' | 'taken-away'

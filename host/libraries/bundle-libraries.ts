@@ -2,13 +2,11 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { rolldown } from 'rolldown'
-import { findLibraries, type Library } from './find-libraries.ts'
+import { findLibraries, LEFT_ALONE, type Library } from './find-libraries.ts'
 import { libraryBundle } from './library-bundle.ts'
 
 /** Drivers of other databases, which Kysely and MikroORM import when somebody asks for them, and what is native. */
 const OPTIONAL = /^(pg-native|better-sqlite3|mysql2|tedious|mariadb|oracledb|sqlite3|mongodb|libsql)$|\.node$/
-/** Stays a module of its own: see `LEFT_ALONE`. */
-const OUTSIDE = /^(pino|@fastify\/swagger-ui)$/
 
 /** Each entry is drafted under a name of its own and loads the library's file by its path. */
 const DRAFT = 'library:'
@@ -42,7 +40,7 @@ async function write(entries: ReadonlyMap<string, Library>, directory: string): 
   const build = await rolldown({
     input: Object.fromEntries([...entries.keys()].map((name) => [name, DRAFT + name])),
     platform: 'node',
-    external: [OPTIONAL, OUTSIDE],
+    external: [OPTIONAL, ...LEFT_ALONE],
     plugins: [
       {
         name: 'library-entries',

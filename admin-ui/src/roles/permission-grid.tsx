@@ -1,28 +1,7 @@
-import {
-  Checkbox,
-  ErrorState,
-  Select,
-  SkeletonLines,
-  useApi,
-  usePreferences,
-  type LocalizedText,
-} from '@wasla/sdk/admin'
+import { Checkbox, ErrorState, Select, SkeletonLines, usePreferences } from '@wasla/sdk/admin'
 import { useTranslation } from 'react-i18next'
 import { levelOf, levelsOf, withLevel } from './permission-levels.ts'
-
-interface Grid {
-  readonly modules: readonly {
-    readonly id: string
-    readonly title: LocalizedText
-    readonly active: boolean
-    readonly resources: readonly {
-      readonly resource: string
-      readonly title: LocalizedText
-      readonly actions: readonly ('read' | 'write')[]
-      readonly own: boolean
-    }[]
-  }[]
-}
+import { usePermissionCatalogue } from './use-permission-catalogue.ts'
 
 export interface PermissionGridProps {
   readonly value: readonly string[]
@@ -36,12 +15,13 @@ export interface PermissionGridProps {
 export function PermissionGrid({ value, own, disabled = false, onChange }: PermissionGridProps) {
   const { t } = useTranslation('wasla')
   const { language } = usePreferences()
-  const grid = useApi<Grid>('/permissions')
-  if (grid.isError) return <ErrorState error={grid.error} onRetry={() => void grid.refetch()} />
-  if (grid.data === undefined) return <SkeletonLines lines={8} />
+  const catalogue = usePermissionCatalogue()
+  if (catalogue.isError)
+    return <ErrorState error={catalogue.error} onRetry={() => void catalogue.refetch()} />
+  if (catalogue.data === undefined) return <SkeletonLines lines={8} />
   return (
     <div className="flex flex-col gap-4">
-      {grid.data.modules.map(({ id, title, active, resources }) => {
+      {catalogue.data.modules.map(({ id, title, active, resources }) => {
         const all = resources.every(({ resource }) => levelOf(value, resource) === 'write')
         return (
           <fieldset key={id} disabled={disabled} className="rounded-lg border border-line">

@@ -5,7 +5,7 @@ type Builder = QueryBuilder<readonly AnyEntity[]>
 type Prepared = PreparedQuery<Builder, unknown>['prepared']
 
 /** Stands for a value while the SQL is written. */
-class Stand {
+class Placeholder {
   readonly name: string
 
   constructor(name: string) {
@@ -36,7 +36,7 @@ export class PreparedQueries {
     return {
       text,
       name,
-      values: parameters.map((value) => (value instanceof Stand ? given[value.name] : value)),
+      values: parameters.map((value) => (value instanceof Placeholder ? given[value.name] : value)),
     }
   }
 
@@ -48,8 +48,8 @@ export class PreparedQueries {
     let template = known.get(shape)
     if (template === undefined) {
       const present = Object.keys(given).filter((name) => given[name] !== undefined)
-      const stands = Object.fromEntries(present.map((name) => [name, sql.val(new Stand(name))]))
-      template = this.#write((builder) => build(builder, stands))
+      const placeholders = Object.fromEntries(present.map((name) => [name, sql.val(new Placeholder(name))]))
+      template = this.#write((builder) => build(builder, placeholders))
       known.set(shape, template)
     }
     return template

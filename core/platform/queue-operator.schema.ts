@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { jobStates } from '../jobs/job-state.ts'
+import { moment } from '../jobs/job.schema.ts'
 
-const moment = z.iso.datetime({ offset: true })
 const name = z.string().min(1).max(200)
 const count = z.int().min(0)
 
@@ -35,20 +35,6 @@ export const jobFilter = z.object({
   job: name.optional(),
 })
 
-export const listedJob = z.object({
-  id: z.guid(),
-  job: z.string(),
-  plugin: z.string(),
-  organizationId: z.uuid(),
-  state: z.enum(jobStates),
-  attempts: z.int(),
-  createdAt: moment,
-  finishedAt: moment.nullable(),
-  eventId: z.uuid().nullable(),
-  correlationId: z.uuid().nullable(),
-  error: z.string().nullable(),
-})
-
 export const redriveRequest = z.strictObject({
   organizationId: z.uuid().optional(),
   job: name.optional(),
@@ -80,18 +66,4 @@ export const replayRequest = z.strictObject({
   until: moment.describe('Exclusive'),
   organizationId: z.uuid().optional(),
   limit: z.int().min(1).max(100_000).default(10_000),
-})
-
-export const singletonReport = z.object({
-  name: z.string(),
-  organizationId: z.uuid(),
-  key: z.string(),
-  host: z.string().nullable().describe('Null while nobody has the lease'),
-  token: z.string(),
-  state: z.enum(['running', 'restarting', 'stopped']),
-  leaseUntil: moment,
-  startedAt: moment.nullable(),
-  restarts: z.int(),
-  lastError: z.string().nullable(),
-  hostMemory: z.number().nullable().describe('Bytes its process needs, all that runs there together'),
 })

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import { personalSession } from '../identity/personal-session.ts'
 import { jobNotFound } from '../jobs/job-watch.ts'
+import { listedJob, singletonReport } from '../jobs/job.schema.ts'
 import { assertOperator } from '../organizations/operators/assert-operator.ts'
 import {
   cancelled,
@@ -11,24 +12,21 @@ import {
   jobFilter,
   jobParams,
   listedEvent,
-  listedJob,
   queueReport,
   redriveRequest,
   replayRequest,
-  singletonReport,
   subscriberLag,
-} from './operator.schema.ts'
+} from './queue-operator.schema.ts'
 import { operatorOn } from './operator.ts'
 
 const tags = ['Operators']
-const config = { member: true } as const
 
 const listOf = <Item extends z.ZodType>(item: Item) => ({ 200: z.object({ items: z.array(item) }) })
 
 /** Queues, events and singletons of all organizations, for the platform's staff: what `wasla jobs` and `wasla events` do. */
 export function queueOperatorRoutes(app: RouteServer, platform: PlatformDatabase): void {
   const operator = operatorOn(platform)
-  const byOperator = async (request: FastifyRequest): Promise<void> => {
+  const assertByOperator = async (request: FastifyRequest): Promise<void> => {
     await assertOperator(platform, personalSession(request))
     if (request.method !== 'GET')
       request.log.info(
@@ -40,41 +38,36 @@ export function queueOperatorRoutes(app: RouteServer, platform: PlatformDatabase
         'an operator changed what waits in the queues',
       )
   }
+  const byOperators = { config: { member: true }, preHandler: assertByOperator } as const
 
   app.get(
     '/operator/queues',
     {
-      config,
+      ...byOperators,
       schema: {
         tags,
         summary: 'Each queue: what waits, runs, is dead or parked, and how far it is behind',
         response: listOf(queueReport),
       },
     },
-    async (request) => {
-      await byOperator(request)
-      return { items: await operator.queues() }
-    },
+    async () => ({ items: await operator.queues() }),
   )
   app.get(
     '/operator/subscribers',
     {
-      config,
+      ...byOperators,
       schema: {
         tags,
         summary: 'Each subscriber of events, and how far it is behind them',
         response: listOf(subscriberLag),
       },
     },
-    async (request) => {
-      await byOperator(request)
-      return { items: await operator.lags() }
-    },
+    async () => ({ items: await operator.lags() }),
   )
   app.get(
     '/operator/jobs',
     {
-      config,
+      ...byOperators,
       schema: {
         tags,
         summary:
@@ -84,7 +77,6 @@ export function queueOperatorRoutes(app: RouteServer, platform: PlatformDatabase
       },
     },
     async (request): Promise<Page<z.input<typeof listedJob>>> => {
-      await byOperator(request)
       const { job, ...filter } = request.query
       return operator.jobs({ ...filter, queue: job })
     },
@@ -92,7 +84,7 @@ export function queueOperatorRoutes(app: RouteServer, platform: PlatformDatabase
   app.post(
     '/operator/jobs/redrive',
     {
-      config,
+      ...byOperators,
       schema: {
         tags,
         summary: 'Gives dead jobs all their attempts again: those named, or all that match',
@@ -101,7 +93,6 @@ export function queueOperatorRoutes(app: RouteServer, platform: PlatformDatabase
       },
     },
     async (request) => {
-      await byOperator(request)
       const { job, ...filter } = request.body
       return { redriven: await operator.redrive({ ...filter, queue: job }) }
     },
@@ -109,11 +100,10 @@ export function queueOperatorRoutes(app: RouteServer, platform: PlatformDatabase
   app.post(
     '/operator/jobs/:id/cancel',
     {
-      config,
+      ...byOperators,
       schema: { tags, summary: 'Cancels a job that has not ended', params: jobParams, response: cancelled },
     },
     async (request, reply) => {
-      await byOperator(request)
       if (!(await operator.cancel(request.params.id))) throw jobNotFound()
       return reply.code(204).send(null)
     },
@@ -121,7 +111,7 @@ export function queueOperatorRoutes(app: RouteServer, platform: PlatformDatabase
   app.get(
     '/operator/events',
     {
-      config,
+      ...byOperators,
       schema: {
         tags,
         summary: 'The latest events, with what led to them',
@@ -129,15 +119,12 @@ export function queueOperatorRoutes(app: RouteServer, platform: PlatformDatabase
         response: listOf(listedEvent),
       },
     },
-    async (request) => {
-      await byOperator(request)
-      return { items: await operator.events(request.query) }
-    },
+    async (request) => ({ items: await operator.events(request.query) }),
   )
   app.post(
     '/operator/replays',
     {
-      config,
+      ...byOperators,
       schema: {
         tags,
         summary: 'Delivers the events of a range to one subscriber once more: its effects happen again',
@@ -146,7 +133,6 @@ export function queueOperatorRoutes(app: RouteServer, platform: PlatformDatabase
       },
     },
     async (request) => {
-      await byOperator(request)
       const { from, until, ...range } = request.body
       return {
         replayed: await operator.replay({ ...range, from: new Date(from), until: new Date(until) }),
@@ -156,16 +142,13 @@ export function queueOperatorRoutes(app: RouteServer, platform: PlatformDatabase
   app.get(
     '/operator/singletons',
     {
-      config,
+      ...byOperators,
       schema: {
         tags,
         summary: 'Long-running services: which host runs each, under which token, and how it fares',
         response: listOf(singletonReport),
       },
     },
-    async (request) => {
-      await byOperator(request)
-      return { items: await operator.singletons() }
-    },
+    async () => ({ items: await operator.singletons() }),
   )
 }
