@@ -1,4 +1,4 @@
-import { Badge, Button, Card, Time, toast, useApi, useChange, usePermission } from '@wasla/sdk/admin'
+import { Badge, Button, Card, CutText, Time, toast, useApi, useChange, usePermission } from '@wasla/sdk/admin'
 import { useTranslation } from 'react-i18next'
 import type { Invitation } from './member.ts'
 import { useRoleOptions } from './use-role-options.ts'
@@ -27,7 +27,9 @@ export function Invitations() {
             key={id}
             className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-4 py-2 first:border-t-0"
           >
-            <bdi className="min-w-0 flex-1 basis-52 truncate font-medium">{email}</bdi>
+            <span className="min-w-0 flex-1 basis-52 font-medium">
+              <CutText>{email}</CutText>
+            </span>
             <span className="text-sm text-ink-muted">{nameOf(role)}</span>
             {status === 'expired' ? (
               <Badge tone="warning">{t('members.expired')}</Badge>

@@ -1,5 +1,5 @@
 import { DropdownMenu } from 'radix-ui'
-import { Suspense, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { Icon } from '../controls/icon.tsx'
 import type { MenuProps } from './menu.tsx'
 import { PortalScope } from './portal-scope.tsx'
@@ -20,7 +20,7 @@ export function Menu({ trigger, children, align = 'end' }: MenuProps) {
             collisionPadding={8}
             className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 animate-appear overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-float"
           >
-            <Suspense>{children}</Suspense>
+            {children}
           </DropdownMenu.Content>
         </PortalScope>
       </DropdownMenu.Portal>

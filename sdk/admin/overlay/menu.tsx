@@ -1,13 +1,16 @@
 import {
   cloneElement,
+  createElement,
   lazy,
   Suspense,
   useState,
   type ButtonHTMLAttributes,
+  type ComponentType,
   type KeyboardEvent,
   type ReactElement,
   type ReactNode,
 } from 'react'
+import type * as MenuDrawing from './menu-drawing.tsx'
 
 export interface MenuProps {
   /** The button that opens it. */
@@ -17,15 +20,23 @@ export interface MenuProps {
 }
 
 // Menus are drawn by a part of Radix that no first screen needs; it comes when a pointer or the focus nears one.
-const drawing = () => import('./menu-drawing.tsx')
+type Drawing = typeof MenuDrawing
+let drawn: Drawing | undefined
+const drawing = async (): Promise<Drawing> => (drawn ??= await import('./menu-drawing.tsx'))
 const load = (): void => void drawing()
 
 const OpenMenu = lazy(async () => ({ default: (await drawing()).Menu }))
-export const MenuItem = lazy(async () => ({ default: (await drawing()).MenuItem }))
-export const MenuCheck = lazy(async () => ({ default: (await drawing()).MenuCheck }))
-export const MenuChoice = lazy(async () => ({ default: (await drawing()).MenuChoice }))
-export const MenuHeading = lazy(async () => ({ default: (await drawing()).MenuHeading }))
-export const MenuSeparator = lazy(async () => ({ default: (await drawing()).MenuSeparator }))
+
+/** What is only shown in an open menu, and so is there: were it waited for again, the menu would open as an empty strip. */
+function part<Props extends object>(choose: (drawing: Drawing) => ComponentType<Props>) {
+  return (props: Props): ReactNode => drawn && createElement(choose(drawn), props)
+}
+
+export const MenuItem = part((parts) => parts.MenuItem)
+export const MenuCheck = part((parts) => parts.MenuCheck)
+export const MenuChoice = part((parts) => parts.MenuChoice)
+export const MenuHeading = part((parts) => parts.MenuHeading)
+export const MenuSeparator = part((parts) => parts.MenuSeparator)
 
 /** A menu that opens from a button. */
 export function Menu(props: MenuProps) {
