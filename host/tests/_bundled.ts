@@ -6,7 +6,7 @@ import { bundleLibraries } from '../libraries/bundle-libraries.ts'
 import { libraryBundle } from '../libraries/library-bundle.ts'
 import { useLibraryBundle } from '../libraries/use-library-bundle.ts'
 
-const [action, home] = process.argv.slice(2) as ['bundle' | 'load', string]
+const [action, home] = process.argv.slice(2) as ['bundle' | 'load' | 'bundle-again', string]
 /** One of the SDK's, which classes tell apart. */
 const library: string = '@mikro-orm/core'
 const installed = libraryBundle()
@@ -15,7 +15,10 @@ const directory = join(home, 'of-the-test')
 const bundle = { ...installed, home, directory, manifest: join(directory, 'manifest.json') }
 
 if (action === 'bundle') console.log(await bundleLibraries(bundle))
-else {
+else if (action === 'bundle-again') {
+  useLibraryBundle(bundle)
+  await bundleLibraries(bundle).catch(({ message }: Error) => console.log(message))
+} else {
   useLibraryBundle(bundle)
   const loaded = { bundled: 0, apart: 0 }
   registerHooks({

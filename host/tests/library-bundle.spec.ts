@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(home, { recursive: true, force: true }))
 
-async function run(action: 'bundle' | 'load'): Promise<string> {
+async function run(action: 'bundle' | 'load' | 'bundle-again'): Promise<string> {
   const { code, output } = await startProcess(process.execPath, [
     '--conditions=wasla-source',
     program,
@@ -38,6 +38,8 @@ test('a start takes its libraries from the bundle, in one copy, and a plugin kee
   expect(loaded['bundled']).toBeLessThan(100)
   // What is native or serves files beside its code; it was 1,700 modules before.
   expect(loaded['apart']).toBeLessThan(200)
+
+  expect(await run('bundle-again')).toContain('a bundle is made where none is in use')
 })
 
 async function addPlugin(): Promise<void> {
