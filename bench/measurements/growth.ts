@@ -2,6 +2,7 @@ import { compare, slices, warmUp } from '../load/compare.ts'
 import { startBaseline } from '../processes/baseline-server.ts'
 import { grow, type Size } from '../workload/grow.ts'
 import { operations } from '../workload/operations.ts'
+import { signedInAnew } from '../workload/seed.ts'
 import { atMost, type Finding, type Measurement } from './measurement.ts'
 
 /** What seeding left comes first, nearly all of it the measured organization's; each next one is reached by adding to it. */
@@ -34,15 +35,15 @@ export function growth(rows: number, onGrown: (grown: Grown) => void): Measureme
         poolSize,
         organizationId: workload.organizationId,
       }).then((running) => ({ ...running, [Symbol.asyncDispose]: running.stop }))
-      const measured = operations(workload).filter(({ name }) =>
-        OPERATIONS.some((asked) => name.startsWith(asked)),
-      )
       const atFirst = new Map<string, number>()
       const findings: Finding[] = []
       for (const size of SIZES.filter((each) => each.rows <= rows)) {
         const at = `${size.organizations.toLocaleString('en')} organizations, ${size.rows.toLocaleString('en')} rows`
         say(`growing to ${at}`)
         await grow(databaseUrl, size)
+        const measured = operations(await signedInAnew(host.origin, workload)).filter(({ name }) =>
+          OPERATIONS.some((asked) => name.startsWith(asked)),
+        )
         for (const { name, ours: requests, theirs } of measured) {
           const ours = { origin: host.origin, pid: host.pid, requests }
           const base = { origin: bare.origin, pid: bare.pid, requests: theirs }

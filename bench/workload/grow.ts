@@ -29,20 +29,40 @@ export async function grow(databaseUrl: string, size: Size): Promise<void> {
        where indrelid = 'crm.customers'::regclass and not indisunique`,
     )
     for (const { name } of indexes) await database.query(`drop index ${name}`)
-    await database.query(
+    const { rows: added } = await database.query<{ id: string }>(
       `with added as (
          insert into platform.organizations (name) select 'Organization ' || n from generate_series(1, ${organizations}) as n returning id
        ), switched as (
          insert into platform.organization_modules (organization_id, module_id, active, version)
          select added.id, modules.id, true, 0 from added, platform.modules
        )
-       ${customersOf('added.id')}
-       from added, generate_series(1, ${each}) as n`,
-      [COUNTRIES],
+       select id from added`,
     )
+    const ids = added.map(({ id }) => id)
+    const half = Math.ceil(ids.length / 2)
+    await Promise.all([fill(databaseUrl, ids.slice(0, half), each), fill(databaseUrl, ids.slice(half), each)])
     for (const { definition } of indexes) await database.query(definition)
     await database.query(
       'vacuum analyze crm.customers, platform.organizations, platform.organization_modules',
+    )
+  } finally {
+    await database.end()
+  }
+}
+
+/** On a connection of its own, so that two of them keep two processors busy. */
+async function fill(
+  databaseUrl: string,
+  organizationIds: readonly string[],
+  customers: number,
+): Promise<void> {
+  const database = new pg.Client({ connectionString: databaseUrl })
+  await database.connect()
+  try {
+    await database.query('set session_replication_role = replica')
+    await database.query(
+      `${customersOf('added.id')} from unnest($2::uuid[]) as added(id), generate_series(1, ${customers}) as n`,
+      [COUNTRIES, organizationIds],
     )
   } finally {
     await database.end()
