@@ -1,10 +1,13 @@
 import { startTemporaryPostgres } from '../host/postgres/temporary-postgres.ts'
+import { testDatabase } from '../host/testing/template-database.ts'
 import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** Superuser URL of the run's throw-away PostgreSQL; each test file makes its own database in it. */
     adminUrl: string
+    /** A database in it that holds the platform's schema and nothing else, to be cloned. */
+    platformTemplate: string
   }
 }
 
@@ -14,5 +17,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('adminUrl', postgres.url)
   // What authors' tests go by, so that the example and the template share it.
   process.env['WASLA_TEST_CLUSTER'] = postgres.url
+  const template = await testDatabase(postgres.url)
+  await template.create([])
+  project.provide('platformTemplate', new URL(template.adminUrl).pathname.slice(1))
   return postgres.stop
 }

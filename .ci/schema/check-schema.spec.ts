@@ -1,7 +1,9 @@
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { describe, expect, inject, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { createTestDatabase } from '../../core/tests/_test-database.ts'
+import { checkSchema } from './check-schema.ts'
 import { plantTree, runProgram } from '../tests/_planted-tree.ts'
 
 const repository = join(import.meta.dirname, '../..')
@@ -34,29 +36,36 @@ const clean = {
   'plugins/zzz/migrations/0001_things.sql': table('zzz.things', 'size integer not null'),
 }
 
-async function emptyDatabase(): Promise<string> {
-  const adminUrl = inject('adminUrl')
-  const name = `check_${crypto.randomUUID().replaceAll('-', '')}`
-  const admin = new pg.Client({ connectionString: adminUrl })
-  await admin.connect()
-  await admin.query(`create database ${name}`)
-  onTestFinished(async () => {
-    await admin.query(`drop database ${name} with (force)`)
-    await admin.end()
-  })
-  return new URL(`/${name}`, adminUrl).href
+async function newDatabase(): Promise<string> {
+  const { adminUrl, drop } = await createTestDatabase()
+  onTestFinished(drop)
+  return adminUrl
 }
 
-function check(files: Record<string, string>, database: string): { code: number | null; output: string } {
+function plant(files: Record<string, string>): string {
   const root = plantTree(files)
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'))
+  return root
+}
+
+function runCheck(root: string, database: string): { code: number | null; output: string } {
   return runProgram(process.execPath, ['--conditions=wasla-source', main, '--database', database, root], root)
 }
 
-test('plugins whose migrations, tables and entities agree pass', async () => {
-  const { code, output } = check(clean, await emptyDatabase())
-  expect(output).toMatch(/schema: 2 plugins, \d+ migrations, \d+ tenant tables, 0 findings/)
-  expect(code).toBe(0)
+test('plugins whose migrations, tables and entities agree pass; a table whose isolation was taken away fails', async () => {
+  const database = await newDatabase()
+  const root = plant(clean)
+  const agreed = runCheck(root, database)
+  expect(agreed.output).toMatch(/schema: 2 plugins, \d+ migrations, \d+ tenant tables, 0 findings/)
+  expect(agreed.code).toBe(0)
+
+  const admin = new pg.Client({ connectionString: database })
+  await admin.connect()
+  await admin.query('alter table zzz.things disable row level security')
+  await admin.end()
+  const { code, output } = runCheck(root, database)
+  expect(output).toContain('zzz.things is not isolated, it lacks row_level_security')
+  expect(code).toBe(1)
 })
 
 const planted: [violation: string, files: Record<string, string>, messages: string[]][] = [
@@ -99,25 +108,15 @@ const planted: [violation: string, files: Record<string, string>, messages: stri
 
 describe('a planted violation fails the check', () => {
   test.each(planted)('%s', async (_violation, files, messages) => {
-    const { code, output } = check({ ...clean, ...files }, await emptyDatabase())
-    for (const message of messages) expect(output).toContain(message)
-    expect(code).toBe(1)
-  })
-
-  test('a table whose isolation was taken away', async () => {
-    const database = await emptyDatabase()
-    expect(check(clean, database)).toMatchObject({ code: 0 })
-    const admin = new pg.Client({ connectionString: database })
-    await admin.connect()
-    await admin.query('alter table zzz.things disable row level security')
-    await admin.end()
-    const { code, output } = check(clean, database)
-    expect(output).toContain('zzz.things is not isolated, it lacks row_level_security')
-    expect(code).toBe(1)
+    const problem = await checkSchema(plant({ ...clean, ...files }), await newDatabase()).then(
+      ({ findings }) => findings.join('\n'),
+      (error: Error) => error.message,
+    )
+    for (const message of messages) expect(problem).toContain(message)
   })
 
   test('a tree without plugins', async () => {
-    const { code, output } = check({ 'package.json': '{}' }, await emptyDatabase())
+    const { code, output } = runCheck(plant({ 'package.json': '{}' }), await newDatabase())
     expect(output).toContain('schema: 0 plugins')
     expect(code).toBe(1)
   })

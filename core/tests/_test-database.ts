@@ -19,11 +19,14 @@ async function administer(url: string, statement: string): Promise<void> {
   }
 }
 
-/** @param template the name of a database to clone; none gives an empty one */
-export async function createTestDatabase(template?: string): Promise<TestDatabase> {
+/** With the platform's schema, cloned: to migrate an empty one takes ten times as long. */
+export async function createTestDatabase(): Promise<TestDatabase> {
   const cluster = inject('adminUrl')
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await administer(cluster, `create database ${name}${template === undefined ? '' : ` template ${template}`}`)
+  await administer(
+    cluster,
+    `create database ${name} template ${inject('platformTemplate')} strategy file_copy`,
+  )
   const url = new URL(cluster)
   url.pathname = `/${name}`
   return {

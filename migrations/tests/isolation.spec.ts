@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bootstrap, migrate } from '../index.ts'
-import { connected, query, startCluster } from './_cluster.ts'
-import type { Cluster } from './_cluster.ts'
+import { connected, query, sharedCluster } from './_cluster.ts'
+import type { SharedCluster } from './_cluster.ts'
 import { customersTable, removePlugins, writePlugin } from './_plugin.ts'
 import { inSession, organizationA, organizationB } from './_session.ts'
 
@@ -23,13 +23,13 @@ create table priorities (id int primary key, name text not null);
 comment on table priorities is 'wasla:shared';
 `
 
-let cluster: Cluster
+let cluster: SharedCluster
 let adminUrl: string
 let appUrl: string
 
 beforeAll(async () => {
-  cluster = await startCluster()
-  adminUrl = await cluster.createDatabase()
+  cluster = sharedCluster()
+  adminUrl = await cluster.createMigrated()
   ;({ appUrl } = await bootstrap({ adminUrl }))
   const report = await migrate({
     adminUrl,
@@ -125,7 +125,7 @@ test("an update by the owner changes nothing, the same as wasla_system changes e
 })
 
 test("a backfill in a .data.sql file changes every organization's rows", async () => {
-  const url = await cluster.createDatabase()
+  const url = await cluster.createMigrated()
   const app = await bootstrap({ adminUrl: url })
   const crm = await writePlugin('crm', { '0001_customers.sql': customersTable })
   await migrate({ adminUrl: url, plugins: [crm] })
@@ -185,7 +185,7 @@ test('what ended with its transaction is not set for the next statement', async 
 
 test('a login of the operator becomes a member of wasla_app and may not be a superuser', async () => {
   await query(adminUrl, `create role operator_login login password 'p'`)
-  const login = adminUrl.replace('postgres:secret', 'operator_login:p')
+  const login = Object.assign(new URL(adminUrl), { username: 'operator_login', password: 'p' }).href
   expect(await bootstrap({ adminUrl, appUrl: login })).toEqual({ appUrl: login })
   const rows = await inSession(
     login,

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bootstrap, migrate } from '../index.ts'
-import { connected, query, startCluster } from './_cluster.ts'
-import type { Cluster } from './_cluster.ts'
+import { connected, query, sharedCluster } from './_cluster.ts'
+import type { SharedCluster } from './_cluster.ts'
 import { customersTable, removePlugins, writeMigration, writePlugin } from './_plugin.ts'
 
-let cluster: Cluster
+let cluster: SharedCluster
 
-beforeAll(async () => {
-  cluster = await startCluster()
+beforeAll(() => {
+  cluster = sharedCluster()
 })
 
 afterAll(async () => {
@@ -15,14 +15,14 @@ afterAll(async () => {
   await removePlugins()
 })
 
-async function freshDatabase() {
-  const adminUrl = await cluster.createDatabase()
+async function freshDatabase(created = cluster.createMigrated()) {
+  const adminUrl = await created
   return { adminUrl, ...(await bootstrap({ adminUrl })) }
 }
 
 describe('migrate', () => {
   test('builds an empty database in one go, platform first, and finds nothing to do the second time', async () => {
-    const { adminUrl, appUrl } = await freshDatabase()
+    const { adminUrl, appUrl } = await freshDatabase(cluster.createDatabase())
     const plugins = [await writePlugin('crm', { '0001_customers.sql': customersTable })]
     const first = await migrate({ adminUrl, plugins })
     expect(first.failed).toEqual([])
@@ -39,7 +39,7 @@ describe('migrate', () => {
   })
 
   test('a dry run lists what would run and changes nothing', async () => {
-    const { adminUrl } = await freshDatabase()
+    const { adminUrl } = await freshDatabase(cluster.createDatabase())
     const plugins = [await writePlugin('crm', { '0001_customers.sql': customersTable })]
     const report = await migrate({ adminUrl, plugins, dryRun: true })
     expect(report.applied).toEqual([])

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bootstrap, migrate } from '../index.ts'
-import { connected, query, startCluster } from './_cluster.ts'
-import type { Cluster } from './_cluster.ts'
+import { connected, query, sharedCluster } from './_cluster.ts'
+import type { SharedCluster } from './_cluster.ts'
 import { customersTable, removePlugins, writeMigration, writePlugin } from './_plugin.ts'
 import { inSession, organizationA, organizationB } from './_session.ts'
 
 const smallOrganization = '00000000-0000-7000-8000-00000000000c'
 
-let cluster: Cluster
+let cluster: SharedCluster
 let adminUrl: string
 let appUrl: string
 
 beforeAll(async () => {
-  cluster = await startCluster()
-  adminUrl = await cluster.createDatabase()
+  cluster = sharedCluster()
+  adminUrl = await cluster.createMigrated()
   ;({ appUrl } = await bootstrap({ adminUrl }))
   // The search comes after the rows, as for a plugin that is upgraded; it is also the quicker order.
   const [table, definition] = customersTable.split(/(?=select platform\.define_search)/)
@@ -131,7 +131,7 @@ test('the number of results has a default and a limit', async () => {
 })
 
 test('a search can be defined anew with other columns', async () => {
-  const url = await cluster.createDatabase()
+  const url = await cluster.createMigrated()
   await bootstrap({ adminUrl: url })
   const files = { '0001_customers.sql': customersTable }
   await migrate({ adminUrl: url, plugins: [await writePlugin('crm', files)] })
