@@ -14,6 +14,13 @@ export interface ConnectionPoolOptions {
   readonly waitLimit?: number
 }
 
+/** Milliseconds after which connections that were kept go back to pg's pool, which closes those that nobody needs. */
+const KEPT_MS = 1_000
+
+interface Waiter extends PromiseWithResolvers<pg.PoolClient> {
+  readonly since: number
+}
+
 /** Connections of the login role that run batches of statements. */
 export class ConnectionPool {
   readonly #pool: pg.Pool
@@ -21,8 +28,20 @@ export class ConnectionPool {
   readonly #busy = new Map<pg.PoolClient, number>()
   /** Since when somebody waits for one, the longest first. */
   readonly #waiting = new Set<{ readonly since: number }>()
+  /**
+   * Checked out and not in use: the next batch takes the one that was used last. Going through pg's pool for every batch
+   * takes two promises, a tick and two timers.
+   */
+  readonly #kept: pg.PoolClient[] = []
+  #returning: NodeJS.Timeout | undefined
+  /** Batches that wait for a connection, the longest first. */
+  readonly #queue: Waiter[] = []
+  #expiring: NodeJS.Timeout | undefined
+  readonly #waitLimit: number
+  #closed = false
 
   constructor({ url, size, log, name, waitLimit = 10_000 }: ConnectionPoolOptions) {
+    this.#waitLimit = waitLimit
     this.#pool = new pg.Pool({
       connectionString: url,
       max: size,
@@ -33,22 +52,33 @@ export class ConnectionPool {
     })
     // Without listeners a connection that dies, idle or checked out, would end the process. What runs on
     // it fails by itself.
-    this.#pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
-    this.#pool.on('connect', (client) => {
-      client.on('error', () => {})
+    const lost = (error: unknown) => log.warn({ err: error }, 'an idle database connection was lost')
+    this.#pool.on('error', lost)
+    this.#pool.on('connect', (client: pg.PoolClient) => {
+      client.on('error', (error) => {
+        if (this.#discard(client)) lost(error)
+      })
     })
     this.#pool.on('acquire', (client) => this.#busy.set(client, performance.now()))
-    this.#pool.on('release', (_error, client) => this.#busy.delete(client))
+    this.#pool.on('release', (_error, client) => {
+      this.#busy.delete(client)
+      if (this.#queue.length > 0) process.nextTick(() => this.#serve())
+    })
   }
 
   /** Milliseconds for which the first in the queue waits for a connection already. */
   get wait(): number {
-    for (const { since } of this.#waiting) return performance.now() - since
-    return 0
+    const [waiter] = this.#waiting
+    const first = Math.min(waiter?.since ?? Infinity, this.#queue[0]?.since ?? Infinity)
+    return first === Infinity ? 0 : performance.now() - first
   }
 
   get statistics(): { readonly total: number; readonly idle: number; readonly waiting: number } {
-    return { total: this.#pool.totalCount, idle: this.#pool.idleCount, waiting: this.#pool.waitingCount }
+    return {
+      total: this.#pool.totalCount,
+      idle: this.#pool.idleCount + this.#kept.length,
+      waiting: this.#pool.waitingCount,
+    }
   }
 
   /** Runs statements before one Sync: one implicit transaction. */
@@ -64,6 +94,8 @@ export class ConnectionPool {
 
   /** A connection for a transaction; whoever takes it releases it. */
   async connect(): Promise<pg.PoolClient> {
+    const kept = this.#takeKept()
+    if (kept !== undefined) return kept
     const waiter = this.#isUsedUp ? { since: performance.now() } : undefined
     if (waiter !== undefined) this.#waiting.add(waiter)
     try {
@@ -71,11 +103,7 @@ export class ConnectionPool {
     } catch (error) {
       // pg says the same of a server that does not answer and of a pool that is used up.
       if (this.#pool.totalCount < this.#pool.options.max) throw markDatabaseError(error)
-      throw unavailable(
-        'database_busy',
-        'All database connections stayed in use for too long, so nothing was done; try again in a moment, or raise the pool size.',
-        { cause: error },
-      )
+      throw busy(error)
     } finally {
       if (waiter !== undefined) this.#waiting.delete(waiter)
     }
@@ -93,10 +121,14 @@ export class ConnectionPool {
   }
 
   get #isUsedUp(): boolean {
-    return this.#pool.idleCount === 0 && this.#pool.totalCount >= this.#pool.options.max
+    return (
+      this.#kept.length === 0 && this.#pool.idleCount === 0 && this.#pool.totalCount >= this.#pool.options.max
+    )
   }
 
   close(): Promise<void> {
+    this.#closed = true
+    this.#returnKept()
     return this.#pool.end()
   }
 
@@ -105,18 +137,97 @@ export class ConnectionPool {
     continueWith?: Continue,
   ): Promise<readonly StatementResult[]> {
     const batch = new StatementBatch(statements, continueWith)
-    const client = await this.connect()
-    let broken = false
+    const client = this.#takeKept() ?? (await (this.#isUsedUp ? this.#queueUp() : this.connect()))
+    let results: readonly StatementResult[]
     try {
       client.query(batch)
-      return await batch.done
+      results = await batch.done
     } catch (error) {
-      broken = isFatal(error)
+      client.release(isFatal(error))
       throw error
-    } finally {
-      client.release(broken)
+    }
+    this.#keep(client)
+    return results
+  }
+
+  #takeKept(): pg.PoolClient | undefined {
+    const client = this.#kept.pop()
+    if (client !== undefined) this.#busy.set(client, performance.now())
+    return client
+  }
+
+  /** After a success only: whether a connection is still good after a failure, pg's pool can tell. */
+  #keep(client: pg.PoolClient): void {
+    if (this.#closed || this.#pool.waitingCount > 0) {
+      client.release()
+      return
+    }
+    const next = this.#queue.shift()
+    if (next !== undefined) {
+      this.#busy.set(client, performance.now())
+      next.resolve(client)
+      return
+    }
+    this.#busy.delete(client)
+    this.#kept.push(client)
+    this.#returning ??= setTimeout(() => this.#returnKept(), KEPT_MS).unref()
+  }
+
+  #queueUp(): Promise<pg.PoolClient> {
+    const waiter = { since: performance.now(), ...Promise.withResolvers<pg.PoolClient>() }
+    this.#queue.push(waiter)
+    this.#expiring ??= setTimeout(() => this.#expire(), this.#waitLimit).unref()
+    return waiter.promise
+  }
+
+  /** For those in the queue when a connection went back to pg's pool instead of from one to the next. */
+  #serve(): void {
+    if (this.#queue.length === 0) return
+    this.connect().then(
+      (client) => this.#keep(client),
+      (error: unknown) => {
+        this.#queue.shift()?.reject(error)
+        this.#serve()
+      },
+    )
+  }
+
+  #expire(): void {
+    clearTimeout(this.#expiring)
+    this.#expiring = undefined
+    const begun = performance.now() - this.#waitLimit
+    for (let first = this.#queue[0]; first !== undefined; first = this.#queue[0]) {
+      if (first.since > begun) {
+        this.#expiring = setTimeout(() => this.#expire(), first.since - begun).unref()
+        return
+      }
+      this.#queue.shift()
+      first.reject(busy())
     }
   }
+
+  #returnKept(): void {
+    clearTimeout(this.#returning)
+    this.#returning = undefined
+    for (const client of this.#kept.splice(0)) client.release()
+  }
+
+  /** @returns whether it was one that was kept */
+  #discard(client: pg.PoolClient): boolean {
+    const place = this.#kept.indexOf(client)
+    if (place === -1) return false
+    this.#kept.splice(place, 1)
+    client.release(true)
+    return true
+  }
+}
+
+function busy(cause?: unknown): Error {
+  return unavailable(
+    'database_busy',
+    'All database connections stayed in use for too long, so nothing was done; try again in a moment, or raise the pool size.',
+    { cause },
+  )
 }
 
 /** pg has no method that closes a connection without asking the server first. */
