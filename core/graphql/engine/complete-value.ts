@@ -12,7 +12,7 @@ import {
   isObjectType,
 } from 'graphql'
 import type { FieldPlan, SelectionPlan } from './selection-plan.ts'
-import { isThenable, type Path, type PlanRun, settle } from './settle.ts'
+import { fail, isThenable, type Path, type PlanRun, settle } from './settle.ts'
 import { executeFields } from './execute-fields.ts'
 
 /** Turns what a resolver gave into what the answer holds; a promise where it has to, an exception where it cannot. */
@@ -73,6 +73,16 @@ const leaf =
 function list(itemType: GraphQLOutputType, fieldsOf: FieldsOf): Complete {
   const completeItem = completionOf(itemType, fieldsOf)
   const itemNullable = !isNonNullType(itemType)
+  const completeOne: Complete = (run, field, item, path, info) => {
+    try {
+      const completed = isThenable(item)
+        ? item.then((resolved) => completeItem(run, field, resolved, path, info))
+        : completeItem(run, field, item, path, info)
+      return settle(run, field, path, itemNullable, completed)
+    } catch (raw) {
+      return fail(run, field, path, itemNullable, raw)
+    }
+  }
   return (run, field, value, path, info) => {
     if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
       throw new GraphQLError(
@@ -83,13 +93,9 @@ function list(itemType: GraphQLOutputType, fieldsOf: FieldsOf): Complete {
     let pending = false
     const items: unknown[] = []
     try {
-      for (const [index, item] of given.entries()) {
+      for (let index = 0; index < given.length; index += 1) {
         const itemPath: Path = { prev: path, key: index, typename: undefined }
-        const completed = settle(run, field, itemPath, itemNullable, () =>
-          isThenable(item)
-            ? item.then((resolved) => completeItem(run, field, resolved, itemPath, info))
-            : completeItem(run, field, item, itemPath, info),
-        )
+        const completed = completeOne(run, field, given[index], itemPath, info)
         pending ||= isThenable(completed)
         items.push(completed)
       }
@@ -103,16 +109,20 @@ function list(itemType: GraphQLOutputType, fieldsOf: FieldsOf): Complete {
 }
 
 function object(type: GraphQLObjectType, fieldsOf: FieldsOf): Complete {
+  // A completion belongs to one planned field, so its selection is always the same.
+  let fields: ReturnType<FieldsOf> | undefined
+  const proceed: Complete = (run, field, value, path) =>
+    executeFields(run, (fields ??= fieldsOf(type, field.nodes)), value, path)
+  if (type.isTypeOf == null) return proceed
+  const { isTypeOf } = type
   return (run, field, value, path, info) => {
-    const proceed = () => executeFields(run, fieldsOf(type, field.nodes), value, path)
-    if (type.isTypeOf == null) return proceed()
     const admit = (isType: boolean) => {
-      if (isType) return proceed()
+      if (isType) return proceed(run, field, value, path, info)
       throw new GraphQLError(`Expected value of type "${type.name}" but got: ${describe(value)}.`, {
         nodes: field.nodes,
       })
     }
-    const isType = type.isTypeOf(value, run.context, info())
+    const isType = isTypeOf.call(type, value, run.context, info())
     return isThenable(isType) ? isType.then(admit) : admit(isType)
   }
 }

@@ -1,6 +1,6 @@
-import { type FieldNode, getArgumentValues, type GraphQLResolveInfo } from 'graphql'
+import { type FieldNode, getArgumentValues, type GraphQLLeafType, type GraphQLResolveInfo } from 'graphql'
 import type { FieldPlan } from './selection-plan.ts'
-import { isThenable, type Path, type PlanRun, settle } from './settle.ts'
+import { fail, isThenable, type Path, type PlanRun, settle } from './settle.ts'
 
 /** The answer for one object: a promise only if one of its fields is. */
 export function executeFields(
@@ -46,41 +46,39 @@ function executeField(
   parentPath: Path | undefined,
 ): unknown {
   const { resolve, parentType, complete, nullable } = field
-  if (field.plain && typeof source === 'object' && source !== null) {
-    const answer = plainValue(run, field, source)
+  if (field.plain !== undefined && typeof source === 'object' && source !== null) {
+    const answer = plainValue(field, field.plain, source)
     if (answer !== UNSETTLED) return answer
   }
   const path: Path = { prev: parentPath, key: field.key, typename: parentType.name }
   let known: GraphQLResolveInfo | undefined
   const info = () => (known ??= resolveInfo(run, field, path))
-  return settle(run, field, path, nullable, () => {
+  try {
     const value =
       resolve === undefined
         ? readProperty(run, field, source, info)
         : resolve(source, argumentsOf(run, field), run.context, info())
-    return isThenable(value)
+    const completed = isThenable(value)
       ? value.then((resolved) => complete(run, field, resolved, path, info))
       : complete(run, field, value, path, info)
-  })
+    return settle(run, field, path, nullable, completed)
+  } catch (raw) {
+    return fail(run, field, path, nullable, raw)
+  }
 }
 
 const UNSETTLED = Symbol('a value that needs the whole procedure')
 
-const NO_PATH: Path = { prev: undefined, key: '', typename: undefined }
-
 /** The value of a plain field, without what only errors, methods and promises need. */
-function plainValue(run: PlanRun, field: FieldPlan, source: object): unknown {
+function plainValue({ definition, nullable }: FieldPlan, type: GraphQLLeafType, source: object): unknown {
   try {
-    const value = (source as Record<string, unknown>)[field.definition.name]
-    if (typeof value === 'function' || isThenable(value)) return UNSETTLED
-    return field.complete(run, field, value, NO_PATH, noInfo)
+    const value = (source as Record<string, unknown>)[definition.name]
+    if (value == null) return nullable ? null : UNSETTLED
+    if (typeof value === 'function' || value instanceof Error || isThenable(value)) return UNSETTLED
+    return type.serialize(value) ?? UNSETTLED
   } catch {
     return UNSETTLED
   }
-}
-
-const noInfo = (): GraphQLResolveInfo => {
-  throw new Error('Serialising a leaf needs no resolve info.')
 }
 
 /** As the default resolver of graphql-js: a property, or a method's result. */

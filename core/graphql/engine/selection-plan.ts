@@ -9,6 +9,7 @@ import {
   type GraphQLFieldResolver,
   GraphQLError,
   GraphQLIncludeDirective,
+  type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLSchema,
   GraphQLSkipDirective,
@@ -39,8 +40,8 @@ export interface FieldPlan {
   readonly constantArguments: Record<string, unknown> | undefined
   readonly complete: Complete
   readonly nullable: boolean
-  /** A property of the parent that needs nothing but serialising: the commonest field of all. */
-  readonly plain: boolean
+  /** The type of a property of the parent that needs nothing but serialising: the commonest field of all. */
+  readonly plain: GraphQLLeafType | undefined
 }
 
 /** What an operation selects, planned type by type as values are met, and kept for all later runs. */
@@ -123,6 +124,7 @@ function planField(
   const [node] = nodes
   const definition = node && fieldDefinition(schema, parentType, node.name.value)
   if (node === undefined || definition === undefined) return undefined
+  const type = getNullableType(definition.type)
   return {
     key,
     nodes,
@@ -132,7 +134,7 @@ function planField(
     constantArguments: constantArguments(definition, node),
     complete: completionOf(definition.type, fieldsOf),
     nullable: !isNonNullType(definition.type),
-    plain: definition.resolve === undefined && isLeafType(getNullableType(definition.type)),
+    plain: definition.resolve === undefined && isLeafType(type) ? type : undefined,
   }
 }
 

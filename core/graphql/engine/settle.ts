@@ -16,26 +16,25 @@ export interface PlanRun {
   readonly errors: GraphQLError[]
 }
 
-/** Runs a step at whose path an error may stop: as `null` with an entry in `errors`, where the type allows it. */
+/** What an error leaves at a path where it may stop: `null` and an entry in `errors`, where the type allows it. */
+export function fail(run: PlanRun, field: FieldPlan, path: Path, mayBeNull: boolean, raw: unknown): null {
+  const error = locatedError(raw, field.nodes as FieldNode[], pathToArray(path))
+  if (!mayBeNull) throw error
+  run.errors.push(error)
+  return null
+}
+
+/** A value, or a promise of one, whose failure stops at this path where it may. */
 export function settle(
   run: PlanRun,
   field: FieldPlan,
   path: Path,
   mayBeNull: boolean,
-  step: () => unknown,
+  value: unknown,
 ): unknown {
-  const fail = (raw: unknown): null => {
-    const error = locatedError(raw, field.nodes as FieldNode[], pathToArray(path))
-    if (!mayBeNull) throw error
-    run.errors.push(error)
-    return null
-  }
-  try {
-    const completed = step()
-    return isThenable(completed) ? completed.then(undefined, fail) : completed
-  } catch (raw) {
-    return fail(raw)
-  }
+  return isThenable(value)
+    ? value.then(undefined, (raw: unknown) => fail(run, field, path, mayBeNull, raw))
+    : value
 }
 
 export function isThenable(value: unknown): value is Promise<unknown> {

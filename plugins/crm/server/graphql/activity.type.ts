@@ -9,7 +9,7 @@ export function defineActivityType(builder: PluginSchemaBuilder) {
     description: 'Something that happened with a customer.',
     fields: (t) => ({
       id: t.exposeID('id'),
-      kind: t.field({ type: kind, resolve: (activity) => activity.kind }),
+      kind: t.expose('kind', { type: kind }),
       subject: t.exposeString('subject'),
       body: t.exposeString('body', { nullable: true }),
       occurredAt: t.expose('occurredAt', { type: 'DateTime' }),
