@@ -164,6 +164,23 @@ test('switching a module is told, and what belongs to one that is off is not', a
   await theirs.switch('ticketing', true)
 })
 
+test('background work is told to its organization, on any host and without what it was, and to operators', async () => {
+  const staff = await first.organization('Staff')
+  await first.query('insert into platform.operators (user_id) values ($1)', [staff.owner.userId])
+  const [owner, stranger, operator] = await Promise.all(
+    [ours.owner.token, theirs.owner.token, staff.owner.token].map((token) => connect(token)),
+  )
+  const named = (stream: Stream | undefined, name: string) =>
+    (stream?.messages ?? []).filter(({ event }) => event === name)
+  const before = named(operator, 'operations').length
+  await addCustomer('Brings deliveries')
+  await eventually(() => expect(named(owner, 'work').at(-1)?.data).toEqual({ kinds: ['jobs'] }))
+  await eventually(() => expect(named(operator, 'operations').length).toBeGreaterThan(before))
+  expect(named(stranger, 'work')).toEqual([])
+  expect(named(owner, 'operations')).toEqual([])
+  expect(named(operator, 'work')).toEqual([])
+})
+
 test('a session that is revoked is told nothing more', async () => {
   const member = await ours.member('agent')
   const stream = await connect(member.token)

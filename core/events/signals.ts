@@ -9,6 +9,15 @@ export interface EventSignal {
   readonly plugin: string
 }
 
+/** Work in the background of which lists and figures tell. */
+export type WorkKind = 'jobs' | 'webhooks' | 'singletons'
+
+/** That some of it went on, on whichever host; not what. */
+export interface WorkedOn {
+  readonly kind: WorkKind
+  readonly organizationId: string
+}
+
 interface SignalMap {
   event: [signal: EventSignal]
   /** New jobs wait in these queues. */
@@ -17,6 +26,10 @@ interface SignalMap {
   progress: []
   /** Another host committed something. */
   elsewhere: []
+  /** This host went on with an organization's background work. */
+  work: [worked: WorkedOn]
+  /** Some host did; `undefined` when any may have, as after a silence. */
+  worked: [worked: readonly WorkedOn[] | undefined]
 }
 
 /** A unit of work that is committed, and what it wrote. */
@@ -35,7 +48,9 @@ export interface Signals extends EventEmitter<SignalMap> {
 class DefaultSignals extends EventEmitter<SignalMap> implements Signals {
   committed({ organizationId, plugin, written: { events, queues } }: CommittedUnit): void {
     for (const { id, name } of events) this.emit('event', { id, name, organizationId, plugin })
-    if (queues.length > 0) this.emit('jobs', queues)
+    if (queues.length === 0) return
+    this.emit('jobs', queues)
+    this.emit('work', { kind: 'jobs', organizationId })
   }
 }
 

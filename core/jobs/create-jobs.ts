@@ -6,7 +6,7 @@ import type { ContextFactory } from '../contexts/context-factory.ts'
 import type { EnqueueScope } from '../contexts/default-contexts.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import { EventRelay } from '../events/relay.ts'
-import type { Signals } from '../events/signals.ts'
+import type { Signals, WorkKind } from '../events/signals.ts'
 import { createSubscriberTask } from '../events/subscriber-task.ts'
 import type { Registry } from '../kernel/registry.ts'
 import type { Metrics } from '../observability/metrics.ts'
@@ -26,6 +26,7 @@ import { SingletonManager } from './singleton-manager.ts'
 import { Slots } from './slots.ts'
 import type { QueueTask } from './task.ts'
 import { createJobNotifier, type Heard, type JobListener, listenForJobs } from './wake-up.ts'
+import { createWorkNotifier } from './work-notices.ts'
 
 export interface JobsOptions {
   /** The application's login, on a connection that is its own session (LISTEN). */
@@ -101,8 +102,11 @@ export function createJobs(options: JobsOptions): Jobs {
     worker?.wake(queues)
   }
   const onProgress = (): void => notify('else')
-  const onElsewhere = ({ news, cancelledJob }: Heard): void => {
+  const onWork = createWorkNotifier(platform, log)
+  const onElsewhere = ({ news, cancelledJob, worked }: Heard): void => {
     if (cancelledJob !== undefined) return worker?.cancel(cancelledJob)
+    if (worked !== undefined) signals.emit('worked', worked === 'any' ? undefined : worked)
+    if (news.size === 0) return
     if (news.has('events')) worker?.relay.wake()
     if (news.has('jobs')) worker?.wake()
     signals.emit('elsewhere')
@@ -113,7 +117,7 @@ export function createJobs(options: JobsOptions): Jobs {
 
   return {
     start: async () => {
-      signals.on('jobs', onJobs).on('event', onEvent).on('progress', onProgress)
+      signals.on('jobs', onJobs).on('event', onEvent).on('progress', onProgress).on('work', onWork)
       listener = listenForJobs(options.connectionString, onElsewhere, log)
       if (worker === undefined) return
       await options.platform.asSystem('select platform.index_waiting_jobs()')
@@ -125,7 +129,7 @@ export function createJobs(options: JobsOptions): Jobs {
       worker.singletons.start()
     },
     stop: async () => {
-      signals.off('jobs', onJobs).off('event', onEvent).off('progress', onProgress)
+      signals.off('jobs', onJobs).off('event', onEvent).off('progress', onProgress).off('work', onWork)
       await listener?.close()
       if (worker === undefined) return
       await Promise.all([
@@ -176,6 +180,8 @@ function createWorker(options: JobsOptions) {
   const concurrency = options.concurrency ?? 20
   const counters = metrics && createJobMetrics(metrics)
   const tracing = options.tracing ?? createTracing()
+  const workedOn = (kind: WorkKind) => (organizationId: string) =>
+    void options.signals.emit('work', { kind, organizationId })
   const tasks = tasksOf(registry, { contexts, platform, signals: options.signals })
   const laneOf = (laneTasks: readonly QueueTask[], claims: number): Dispatcher =>
     new Dispatcher({
@@ -193,6 +199,7 @@ function createWorker(options: JobsOptions) {
       tasks: new Map(laneTasks.map((task) => [task.queue, task])),
       serves: ({ plugin }) => registry.plugin(plugin) !== undefined,
       concurrency: claims,
+      onWork: workedOn('jobs'),
       log,
       pollMs: options.pollMs,
     })
@@ -239,6 +246,7 @@ function createWorker(options: JobsOptions) {
       gate,
       contexts,
       log,
+      onWork: workedOn('singletons'),
       holder: options.hostId ?? randomUUID(),
       leaseMs: options.leaseMs,
       hostName: options.hostName,

@@ -16,6 +16,8 @@ export interface DispatcherOptions {
   readonly serves: (task: QueueTask) => boolean
   /** How many jobs this host holds at once. */
   readonly concurrency: number
+  /** Told whose jobs begin and end. */
+  readonly onWork?: (organizationId: string) => void
   readonly log: HostLogger
   readonly pollMs?: number
 }
@@ -204,9 +206,12 @@ export class Dispatcher {
       (a, b) => (a.envelope.event?.aggregateVersion ?? 0) - (b.envelope.event?.aggregateVersion ?? 0),
     )
     for (const job of inOrder) {
+      const { organizationId } = job.envelope
       const signal = this.#running.add(job)
+      this.#options.onWork?.(organizationId)
       void this.#options.runner.run(task, job, obstacles.get(job.id), signal).finally(() => {
         this.#running.remove(job)
+        this.#options.onWork?.(organizationId)
         this.#roomMade()
       })
     }

@@ -24,6 +24,8 @@ export interface SingletonManagerOptions {
   readonly registry: Registry
   readonly gate: Gate
   readonly contexts: ContextFactory
+  /** Told whose singletons begin, fail, end, or are still there. */
+  readonly onWork?: (organizationId: string) => void
   readonly log: HostLogger
   /** This host's id. */
   readonly holder: string
@@ -46,6 +48,8 @@ const LEASE_MS = 10_000
 const LOOK_MS = 2000
 const STOP_MS = 5000
 const CAPACITY = 1000
+/** What a host needs for them changes with each renewal; that is told with every fourth. */
+const TOLD_RENEWALS = 4
 
 /** Runs the singletons of active modules whose lease this host can have, and stops those that should not run. */
 export class SingletonManager {
@@ -55,6 +59,7 @@ export class SingletonManager {
   readonly #runs = new Map<string, SingletonRun>()
   readonly #look: Interval
   readonly #renew: Interval
+  #renewals = 0
 
   constructor(options: SingletonManagerOptions) {
     this.#options = options
@@ -157,15 +162,19 @@ export class SingletonManager {
   #begin(wanted: Wanted, lease: HeldLease, claimedAt: number): void {
     const { platform, holder, log } = this.#options
     const id = idOf(lease)
+    const told = (): void => this.#options.onWork?.(lease.organizationId)
+    told()
     const run = new SingletonRun({
       lease,
       claimedAt,
       leaseMs: this.#leaseMs,
       log,
       note: (state, error) =>
-        void noteRestart(platform, lease, state, error).catch((cause: unknown) =>
-          log.debug({ err: cause, singleton: lease.name }, 'the state of a singleton was not noted'),
-        ),
+        void noteRestart(platform, lease, state, error)
+          .then(told)
+          .catch((cause: unknown) =>
+            log.debug({ err: cause, singleton: lease.name }, 'the state of a singleton was not noted'),
+          ),
       work: (signal) =>
         runAs(wanted.plugin, () =>
           wanted.definition.run(
@@ -181,6 +190,7 @@ export class SingletonManager {
       await releaseLease(platform, holder, lease).catch((error: unknown) =>
         log.debug({ err: error, singleton: lease.name }, 'a lease was not released; it runs out by itself'),
       )
+      told()
     })
   }
 
@@ -200,6 +210,9 @@ export class SingletonManager {
       if (lease === undefined) run.stop('another host has its lease')
       else if (lease.renewed) run.renewed(askedAt)
     }
+    this.#renewals += 1
+    if (this.#renewals % TOLD_RENEWALS === 0)
+      for (const { lease } of runs) this.#options.onWork?.(lease.organizationId)
   }
 
   #context(

@@ -1,8 +1,10 @@
 import pg from 'pg'
 import type { HostLogger } from '../contexts/actor.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
+import type { WorkedOn } from '../events/signals.ts'
+import { JOBS_CHANNEL } from './jobs-channel.ts'
+import { readWorkNotice } from './work-notices.ts'
 
-const CHANNEL = 'wasla_jobs'
 const CANCELLED = 'cancelled '
 const COALESCE_MS = 20
 const RECONNECT_MS = 1000
@@ -17,7 +19,7 @@ export function createJobNotifier(platform: PlatformDatabase, log: HostLogger): 
     const told = [...pending].join(' ')
     pending.clear()
     try {
-      await platform.asSystem('select pg_notify($1, $2)', [CHANNEL, told])
+      await platform.asSystem('select pg_notify($1, $2)', [JOBS_CHANNEL, told])
     } catch (error) {
       log.debug({ err: error }, 'other hosts were not told about new jobs; they find them when they poll')
     }
@@ -30,25 +32,29 @@ export function createJobNotifier(platform: PlatformDatabase, log: HostLogger): 
 
 /** Wakes the workers of all hosts, from outside any host. */
 export async function announceWork(platform: PlatformDatabase): Promise<void> {
-  await platform.asSystem('select pg_notify($1, $2)', [CHANNEL, 'events jobs'])
+  await platform.asSystem('select pg_notify($1, $2)', [JOBS_CHANNEL, 'events jobs'])
 }
 
 /** Tells the host on which a job runs that it was cancelled. */
 export async function announceCancelled(platform: PlatformDatabase, jobId: string): Promise<void> {
-  await platform.asSystem('select pg_notify($1, $2)', [CHANNEL, `${CANCELLED}${jobId}`])
+  await platform.asSystem('select pg_notify($1, $2)', [JOBS_CHANNEL, `${CANCELLED}${jobId}`])
 }
 
 export interface Heard {
   readonly news: ReadonlySet<News>
   /** The id of a job that somebody cancelled. */
   readonly cancelledJob?: string
+  /** On what some host went on. */
+  readonly worked?: readonly WorkedOn[] | 'any'
 }
 
 /** After a silence anything may have happened. */
-const everything: Heard = { news: new Set<News>(['events', 'jobs', 'else']) }
+const everything: Heard = { news: new Set<News>(['events', 'jobs', 'else']), worked: 'any' }
 
 function readNews(payload = ''): Heard {
   if (payload.startsWith(CANCELLED)) return { news: new Set(), cancelledJob: payload.slice(CANCELLED.length) }
+  const worked = readWorkNotice(payload)
+  if (worked !== undefined) return { news: new Set(), worked }
   return { news: new Set(payload.split(' ') as News[]) }
 }
 
@@ -79,7 +85,7 @@ export function listenForJobs(
     })
     try {
       await next.connect()
-      await next.query(`listen ${CHANNEL}`)
+      await next.query(`listen ${JOBS_CHANNEL}`)
       hear(everything)
     } catch (error) {
       log.debug({ err: error }, 'the connection that hears about jobs could not be made')

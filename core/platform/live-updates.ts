@@ -10,6 +10,7 @@ import type { Signals } from '../events/signals.ts'
 import { JobWatch } from '../jobs/job-watch.ts'
 import type { Authenticator } from '../identity/session.ts'
 import type { Registry } from '../kernel/registry.ts'
+import { isOperator } from '../organizations/operators/assert-operator.ts'
 import type { DatabaseGate } from '../tenancy/database-gate.ts'
 
 export interface LiveUpdatesOptions {
@@ -48,6 +49,8 @@ export function startLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
         identity,
         gate,
         permissionOf,
+        signals: options.signals,
+        isOperator: (session) => isOperator(options.platform, session),
         onModulesChanged: (listener) => gate.onChange(({ organizationId }) => listener(organizationId)),
       }),
     stop: async () => {

@@ -1,3 +1,4 @@
+import type { Signals } from '../events/signals.ts'
 import type { PlatformRoutes } from '../http/server-options.ts'
 import type { EventTypeSource } from '../webhooks/event-types.ts'
 import { WebhookWorker, type WebhookWorkerOptions } from '../webhooks/webhook-worker.ts'
@@ -8,6 +9,7 @@ export interface OutgoingWebhooksDependencies
   extends EventTypeSource,
     Pick<WebhookWorkerOptions, 'platform' | 'keyring' | 'outbound' | 'log'> {
   readonly options: Pick<PlatformOptions, 'role' | 'webhooks'>
+  readonly signals: Signals
 }
 
 /** The API of webhooks, and what sends them. */
@@ -17,8 +19,12 @@ export function outgoingWebhooks(dependencies: OutgoingWebhooksDependencies): {
   stop(): Promise<void>
 } {
   const { role, webhooks } = dependencies.options
+  const onWork = (organizationId: string): void =>
+    void dependencies.signals.emit('work', { kind: 'webhooks', organizationId })
   const worker =
-    role === 'web' ? undefined : new WebhookWorker({ ...dependencies, timeoutMs: webhooks?.timeoutMs })
+    role === 'web'
+      ? undefined
+      : new WebhookWorker({ ...dependencies, onWork, timeoutMs: webhooks?.timeoutMs })
   return {
     routes: webhookRoutes(dependencies),
     start: () => worker?.start(),

@@ -191,7 +191,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     corsOrigins: options.http.corsOrigins,
     onOrganizationCreated: firstModules(registry, () => switching),
   })
-  const webhooks = outgoingWebhooks({ options, platform, registry, gate, keyring, outbound, log })
+  const webhooks = outgoingWebhooks({ options, platform, registry, gate, keyring, outbound, signals, log })
   const notices = notifications({
     options,
     platform,

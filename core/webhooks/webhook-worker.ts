@@ -14,6 +14,8 @@ export interface WebhookWorkerOptions {
   readonly platform: PlatformDatabase
   readonly keyring: Keyring
   readonly outbound: Outbound
+  /** Told whose deliveries begin and end. */
+  readonly onWork?: (organizationId: string) => void
   readonly log: Logger
   /** Milliseconds a receiver has to answer. Default 20,000. */
   readonly timeoutMs?: number
@@ -60,8 +62,11 @@ export class WebhookWorker {
     if (room <= 0) return
     const leaseSeconds = this.#timeoutMs / 1000 + 40
     for (const delivery of await claimDeliveries(this.#options.platform, { room, leaseSeconds, ...LIMITS })) {
+      const told = (): void => this.#options.onWork?.(delivery.organizationId)
+      told()
       const running = this.#guarded(() => this.#attempt(delivery)).finally(() => {
         this.#running.delete(running)
+        told()
         this.#claiming.now()
       })
       this.#running.add(running)

@@ -85,6 +85,8 @@ select platform.log_changes_of('platform.api_keys', 'api-key', '{name, permissio
 select platform.log_changes_of('platform.sign_in_providers', 'sign-in-provider', '{name, issuer, client_id, email_domains, role, enabled}');
 select platform.log_changes_of('platform.webhook_endpoints', 'webhook',
   '{url, description, events, enabled, disabled_reason, previous_secret_until}');
+-- Whoever signs in elsewhere shows in the person's own list at once.
+select platform.log_changes_of('platform.sessions', 'session', '{revoked_at}', person => 'user_id');
 select platform.log_changes_of('platform.notifications', 'notification', '{read_at}', person => 'user_id');
 select platform.log_changes_of('platform.files', 'file', '{status, plugin_id, name, uploaded_by, expires_at}');
 select platform.log_changes_of('platform.legal_holds', 'privacy', '{reason, until, released_at}');

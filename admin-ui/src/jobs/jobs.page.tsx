@@ -87,8 +87,6 @@ export function JobsPage() {
           options: JOB_STATES.map((value) => ({ value, label: t(`jobs.states.${value}`) })),
         },
       ]}
-      refreshAfter={({ kind }) => kind === 'change' || kind === 'job'}
-      unfinished={({ state }) => IN_WORK.includes(state)}
       rowKey={({ id }) => id}
       onOpen={setOpen}
       rowActions={mayWrite ? actions : undefined}

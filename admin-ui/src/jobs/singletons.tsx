@@ -7,7 +7,6 @@ interface Singleton {
   /** Nobody while no host holds its lease. */
   readonly host: string | null
   readonly state: 'running' | 'restarting' | 'stopped'
-  readonly leaseUntil: string
   readonly startedAt: string | null
   readonly restarts: number
   readonly lastError: string | null
@@ -15,18 +14,17 @@ interface Singleton {
   readonly hostMemory: number | null
 }
 
-const TONES: Readonly<Record<Singleton['state'], Tone>> = {
+/** How a service's state looks. */
+export const SERVICE_TONES: Readonly<Record<Singleton['state'], Tone>> = {
   running: 'success',
   restarting: 'warning',
   stopped: 'neutral',
 }
-// A lease is renewed by the second, and nobody is told of that.
-const LOOK = 5_000
 
 function Facts({ singleton }: { singleton: Singleton }) {
   const { t } = useTranslation('wasla')
   const format = useFormat()
-  const { host, startedAt, leaseUntil, hostMemory, restarts } = singleton
+  const { host, startedAt, hostMemory, restarts } = singleton
   return (
     <span className="flex flex-wrap gap-x-4 gap-y-0.5 text-sm text-ink-muted">
       {host !== null && (
@@ -37,11 +35,6 @@ function Facts({ singleton }: { singleton: Singleton }) {
       {startedAt !== null && (
         <span>
           {t('singletons.since')} <Time value={startedAt} />
-        </span>
-      )}
-      {host !== null && (
-        <span>
-          {t('singletons.lease')} <Time value={leaseUntil} show="date-time" />
         </span>
       )}
       {hostMemory !== null && (
@@ -57,7 +50,7 @@ function Facts({ singleton }: { singleton: Singleton }) {
 /** Services that run without an end, each on one host at a time. */
 export function Singletons() {
   const { t } = useTranslation('wasla')
-  const list = useApi<{ items: Singleton[] }>('/singletons', {}, { refetchInterval: LOOK })
+  const list = useApi<{ items: Singleton[] }>('/singletons')
   return (
     <ListCard
       title={t('singletons.title')}
@@ -78,7 +71,7 @@ export function Singletons() {
               </span>
             )}
           </span>
-          <Badge tone={TONES[singleton.state]}>{t(`singletons.states.${singleton.state}`)}</Badge>
+          <Badge tone={SERVICE_TONES[singleton.state]}>{t(`singletons.states.${singleton.state}`)}</Badge>
         </>
       )}
     />

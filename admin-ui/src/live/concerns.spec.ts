@@ -14,6 +14,16 @@ test.each([
   ['/notifications/unread-count', 'platform.notification.changed', true],
   ['/webhooks', 'platform.role.changed', false],
   ['/audit', 'crm.customer.created', true],
+  ['/users/me/sessions', 'platform.session.changed', true],
+  ['/jobs', 'work jobs', true],
+  ['/crm/imports/5', 'work jobs', true],
+  ['/webhooks/5/deliveries', 'work webhooks', true],
+  ['/webhooks/5', 'work webhooks', false],
+  ['/singletons', 'work singletons', true],
+  ['/operator/jobs', 'operations', true],
+  ['/jobs', 'operations', false],
+  ['/crm/customers', 'ready', true],
+  ['', 'ready', false],
 ])('%s after %s: %s', (path, event, expected) => {
   expect(concerns(path, event)).toBe(expected)
 })

@@ -1,12 +1,12 @@
-import { startLive, useLive } from '@wasla/sdk/admin'
+import { startLive, useLive, useLiveConnected } from '@wasla/sdk/admin'
 import { useQueryClient, type Query } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useState } from 'react'
 import { BOOTSTRAP_KEY } from '../session/use-bootstrap.ts'
 import { concerns, concernsSession } from './concerns.ts'
+import { gatherChanges } from './gather-changes.ts'
 
-// Many changes at once, as of an import, are one look.
-const GATHERING = 200
-
+// How often it is looked while nobody can tell: the connection is lost, or something between refuses it.
+const LOOK_AGAIN = 5_000
 // A long list that was scrolled far would be read again page by page; it is when it is opened the next time.
 const LONG = 5
 
@@ -21,44 +21,40 @@ const pathOf = ({ queryKey: [kind, path] }: Query): string =>
 /** Reads again what is shown when it changes elsewhere, while somebody is signed in. */
 export function useFollowChanges(): void {
   const client = useQueryClient()
-  const events = useRef(new Set<string>())
+  const connected = useLiveConnected()
+  const [changed] = useState(() =>
+    gatherChanges((events) =>
+      Promise.all([
+        client.invalidateQueries({
+          predicate: (query) => !isLong(query) && events.some((event) => concerns(pathOf(query), event)),
+        }),
+        events.some(concernsSession) && client.invalidateQueries({ queryKey: BOOTSTRAP_KEY }),
+      ]),
+    ),
+  )
   useEffect(() => startLive(), [])
-  const lookAgain = (predicate: (query: Query) => boolean): void =>
-    void client.invalidateQueries(
-      { predicate: (query) => !isLong(query) && predicate(query) },
-      { cancelRefetch: false },
-    )
+  useEffect(() => {
+    if (connected) return undefined
+    const timer = setInterval(() => document.visibilityState === 'visible' && changed('ready'), LOOK_AGAIN)
+    return () => clearInterval(timer)
+  }, [connected, changed])
   useLive((message) => {
     switch (message.kind) {
-      case 'change': {
-        const gathered = events.current
-        if (gathered.size === 0)
-          setTimeout(() => {
-            const names = [...gathered]
-            gathered.clear()
-            lookAgain((query) => names.some((name) => concerns(pathOf(query), name)))
-            if (names.some(concernsSession)) void client.invalidateQueries({ queryKey: BOOTSTRAP_KEY })
-          }, GATHERING)
-        gathered.add(message.change.event)
-        break
-      }
+      case 'change':
+        return changed(message.change.event)
+      case 'work':
+        return message.kinds.forEach((kind) => changed(`work ${kind}`))
       case 'job':
-        lookAgain((query) => /^\/jobs|\/imports|\/privacy/.test(pathOf(query)))
-        break
+      case 'operations':
       case 'modules':
-        void client.invalidateQueries({ queryKey: BOOTSTRAP_KEY })
-        lookAgain((query) => pathOf(query).startsWith('/modules'))
-        break
       case 'ready':
         // What was read before the connection stood may have changed since.
-        lookAgain((query) => pathOf(query) !== '')
-        break
+        return changed(message.kind)
       case 'reset':
       case 'signed-out':
-        void client.invalidateQueries()
-        break
+        return void client.invalidateQueries()
       case 'lost':
-        break
+        return undefined
     }
   })
 }

@@ -18,7 +18,7 @@ import { SettingsDrawer } from './settings-drawer.tsx'
 export function ModulesPage() {
   const { t } = useTranslation('wasla')
   const { language } = usePreferences()
-  const list = useApi<{ items: Module[] }>('/modules', {}, { refetchInterval: 5_000 })
+  const list = useApi<{ items: Module[] }>('/modules')
   const [search, setSearch] = useState('')
   const [settings, setSettings] = useState<Module>()
   const modules = list.data?.items ?? []

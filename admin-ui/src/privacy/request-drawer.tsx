@@ -72,13 +72,7 @@ function Report({ report }: Pick<PrivacyRequest, 'report'>) {
 export function RequestDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation('wasla')
   const mayWrite = usePermission('platform.privacy.write')
-  const first = useApi<PrivacyRequest>(`/privacy/requests/${id}`)
-  const busy = first.data?.status === 'waiting' || first.data?.status === 'running'
-  const { data } = useApi<PrivacyRequest>(
-    `/privacy/requests/${id}`,
-    {},
-    { refetchInterval: busy ? 1_000 : false },
-  )
+  const { data } = useApi<PrivacyRequest>(`/privacy/requests/${id}`)
   const download = async (): Promise<void> => {
     try {
       const { url } = await callApi<{ url: string }>('POST', `/privacy/requests/${id}/link`)

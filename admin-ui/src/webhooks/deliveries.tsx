@@ -53,8 +53,6 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
             options: DELIVERY_STATES.map((value) => ({ value, label: t(`webhooks.deliveries.${value}`) })),
           },
         ]}
-        refreshAfter={({ kind }) => kind === 'change'}
-        unfinished={({ status }) => status === 'waiting'}
         rowKey={({ id }) => id}
         onOpen={({ id }) => setOpen(id)}
         empty={

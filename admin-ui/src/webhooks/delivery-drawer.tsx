@@ -79,7 +79,7 @@ export function DeliveryDrawer({
   const { t } = useTranslation('wasla')
   const mayWrite = usePermission('platform.webhooks.write')
   const path = `/webhooks/${webhook}/deliveries/${delivery}`
-  const detail = useApi<DeliveryDetail>(path, {}, { refetchInterval: 2_000 })
+  const detail = useApi<DeliveryDetail>(path)
   const replay = useChange([`/webhooks/${webhook}`])
   const { data } = detail
   const again = (): void =>

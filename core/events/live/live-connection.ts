@@ -1,6 +1,7 @@
 import type { PassThrough } from 'node:stream'
 import type { AuthenticatedSession } from '../../identity/session.ts'
 import type { Gate } from '../../tenancy/gate.ts'
+import type { WorkedOn, WorkKind } from '../signals.ts'
 import { idsOf, seesOnlyOwn, type PermissionOf } from './event-visibility.ts'
 import type { JobNews, JobNewsFeed } from './job-news.ts'
 import type { LiveFeed, LiveNews } from './live-feed.ts'
@@ -11,6 +12,7 @@ export interface LiveConnectionOptions {
   readonly jobNews: JobNewsFeed
   readonly gate: Gate
   readonly permissionOf: PermissionOf
+  readonly isOperator: (session: AuthenticatedSession) => Promise<boolean>
   readonly body: PassThrough
   readonly session: AuthenticatedSession
   /** The session as it is now; null when it was revoked. */
@@ -23,6 +25,7 @@ const HEARTBEAT_MS = 5000
 const LIFETIME_MS = 15 * 60_000
 /** A client that reads so slowly is better off reconnecting. */
 const MAX_BUFFERED = 1_000_000
+const WORK_KINDS: readonly WorkKind[] = ['jobs', 'webhooks', 'singletons']
 
 /** One browser's connection. Whether its session still holds, and what it may read, is asked before every word. */
 export class LiveConnection {
@@ -33,6 +36,7 @@ export class LiveConnection {
   /** What is told is told in order, though asking may take time. */
   #turn: Promise<void> = Promise.resolve()
   #closed = false
+  #operator = false
 
   constructor(options: LiveConnectionOptions) {
     this.#options = options
@@ -49,6 +53,7 @@ export class LiveConnection {
     // The head leaves at once, so that the client knows that it is connected.
     body.write(':\n\n')
     try {
+      this.#operator = await this.#options.isOperator(this.#options.session)
       this.#undo.push(await feed.open(this.organizationId, after, (news) => this.#hear(news)))
       this.#undo.push(jobNews.open(this.organizationId, (news) => this.#hearOfJob(news)))
       if (this.#closed) this.close()
@@ -62,6 +67,22 @@ export class LiveConnection {
     this.#inTurn(async () => {
       const active = await this.#options.gate.activeModules(this.organizationId)
       this.#write('modules', { active: [...active.ids].toSorted() })
+    })
+  }
+
+  /** @param worked undefined when anything may have been */
+  workedOn(worked: readonly WorkedOn[] | undefined): void {
+    const kinds =
+      worked === undefined
+        ? WORK_KINDS
+        : WORK_KINDS.filter((kind) =>
+            worked.some((each) => each.kind === kind && each.organizationId === this.organizationId),
+          )
+    if (kinds.length === 0 && !this.#operator) return
+    this.#inTurn(async () => {
+      if ((await this.#session()) === null) return
+      if (kinds.length > 0) this.#write('work', { kinds })
+      if (this.#operator) this.#write('operations', {})
     })
   }
 

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { unavailable, type RouteServer } from '@wasla/sdk'
 import type { AuthenticatedSession, Authenticator } from '../../identity/session.ts'
 import type { Gate } from '../../tenancy/gate.ts'
+import type { Signals, WorkedOn } from '../signals.ts'
 import type { PermissionOf } from './event-visibility.ts'
 import { LiveConnection } from './live-connection.ts'
 import type { LiveFeed } from './live-feed.ts'
@@ -15,6 +16,8 @@ export interface LiveRoutesDependencies {
   readonly identity: Authenticator
   readonly gate: Gate
   readonly permissionOf: PermissionOf
+  readonly signals: Signals
+  readonly isOperator: (session: AuthenticatedSession) => Promise<boolean>
   /** Told when modules of an organization are switched. */
   readonly onModulesChanged: (listener: (organizationId: string) => void) => () => void
 }
@@ -29,10 +32,17 @@ export function liveRoutes(app: RouteServer, dependencies: LiveRoutesDependencie
     for (const connection of open)
       if (connection.organizationId === organizationId) connection.modulesChanged()
   })
+  const onWorked = (worked: readonly WorkedOn[] | undefined): void => {
+    for (const connection of open) connection.workedOn(worked)
+  }
+  dependencies.signals.on('worked', onWorked)
   server.addHook('preClose', async () => {
     for (const connection of open) connection.end('host_draining')
   })
-  server.addHook('onClose', async () => stop())
+  server.addHook('onClose', async () => {
+    stop()
+    dependencies.signals.off('worked', onWorked)
+  })
 
   app.get(
     '/live',
@@ -41,7 +51,7 @@ export function liveRoutes(app: RouteServer, dependencies: LiveRoutesDependencie
       schema: {
         summary: 'What happens in the organization, as server-sent events',
         description:
-          'Events named `ready`, `change`, `modules`, `job`, `reset` and `end`. They carry ids only: read the records by the other routes. Reconnect with the last id, as `EventSource` does by itself, and nothing is missed; an event may be told twice.',
+          'Events named `ready`, `change`, `modules`, `job`, `work`, `operations`, `reset` and `end`. `work` says that jobs, deliveries of webhooks or singletons of the organization went on, `operations` that those of any did, to operators. They carry ids only: read the records by the other routes. Reconnect with the last id, as `EventSource` does by itself, and nothing is missed; an event may be told twice.',
         querystring: z.strictObject({ after: z.string().max(64).optional() }),
       },
     },

@@ -10,16 +10,11 @@ import { callApi, type CallOptions, type Method, type QueryValues } from './api-
 
 export interface ApiQueryOptions {
   readonly enabled?: boolean
-  /** Milliseconds between looks, or false for none; also by what was read last. */
-  readonly refetchInterval?:
-    | number
-    | false
-    | ((query: { readonly state: { readonly data?: unknown } }) => number | false)
   /** Shows the answer before while the next is on its way: for lists whose filter changes. */
   readonly keepPrevious?: boolean
 }
 
-/** Reads a path of the API and keeps it fresh. `queryKey` is `['api', path, query]`. */
+/** Reads a path of the API, and again when what it tells has changed. `queryKey` is `['api', path, query]`. */
 export function useApi<Result>(
   path: string,
   query: QueryValues = {},
@@ -29,7 +24,6 @@ export function useApi<Result>(
     queryKey: ['api', path, query],
     queryFn: ({ signal }) => callApi<Result>('GET', path, { query, signal }),
     enabled: options.enabled,
-    refetchInterval: options.refetchInterval,
     placeholderData: options.keepPrevious === true ? keepPreviousData : undefined,
   })
 }

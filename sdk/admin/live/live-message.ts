@@ -22,6 +22,10 @@ export type LiveMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'change'; readonly change: LiveChange }
   | { readonly kind: 'job'; readonly job: LiveJob }
+  /** Jobs, deliveries of webhooks or singletons went on; not which. */
+  | { readonly kind: 'work'; readonly kinds: readonly ('jobs' | 'webhooks' | 'singletons')[] }
+  /** Those of any organization did: told to the platform's own staff. */
+  | { readonly kind: 'operations' }
   /** Modules were switched. */
   | { readonly kind: 'modules' }
   /** So much was missed that everything has to be read again. */

@@ -34,6 +34,8 @@ export function openLiveSource(tell: (message: LiveMessage) => void): () => void
       tell({ kind: 'change', change })
     })
     on<LiveJob>('job', (job) => tell({ kind: 'job', job }))
+    on<Pick<LiveMessage & { kind: 'work' }, 'kinds'>>('work', ({ kinds }) => tell({ kind: 'work', kinds }))
+    on('operations', () => tell({ kind: 'operations' }))
     on('modules', () => tell({ kind: 'modules' }))
     on<{ cursor: string }>('reset', (reset) => {
       cursor = reset.cursor

@@ -37,6 +37,8 @@ export interface DataTableProps<Row> {
   /** Whether the API takes `search`. */
   readonly searchable?: boolean
   readonly pageSize?: number
+  /** The API gives it as one, without pages: for lists that stay short. */
+  readonly whole?: boolean
   /** Scrolls through the whole list instead of turning pages; for lists that grow long. */
   readonly endless?: boolean
   readonly rowKey: (row: Row) => string
@@ -52,8 +54,6 @@ export interface DataTableProps<Row> {
    * `ticketing.ticket.opened`.
    */
   readonly refreshAfter?: (message: LiveMessage) => boolean
-  /** A row that ends without anybody being told; while one is shown, the page is looked at every few seconds. */
-  readonly unfinished?: (row: Row) => boolean
   /** Shown while there is nothing at all, without a search or a filter. */
   readonly empty: ReactNode
 }
@@ -68,6 +68,7 @@ export function DataTable<Row>({
   filters = [],
   searchable = false,
   pageSize = 25,
+  whole = false,
   rowKey,
   rowLink,
   onOpen,
@@ -75,7 +76,6 @@ export function DataTable<Row>({
   toQuery = (state) => state,
   endless = false,
   refreshAfter,
-  unfinished,
   empty,
 }: DataTableProps<Row>) {
   const { t } = useTranslation('wasla')
@@ -86,7 +86,7 @@ export function DataTable<Row>({
     columns.filter(({ optional }) => optional !== true).map((column) => column.id),
   )
   const wanted = { ...query, ...toQuery(state) }
-  const paged = usePagedRows<Row>(endpoint, wanted, { enabled: !endless, pageSize, unfinished })
+  const paged = usePagedRows<Row>(endpoint, wanted, { enabled: !endless, pageSize, whole })
   const scrolled = useEndlessRows<Row>(endpoint, wanted, {
     enabled: endless,
     pageSize: ENDLESS_PAGE,
@@ -161,18 +161,21 @@ export function DataTable<Row>({
   }
   return (
     <div className="overflow-hidden rounded-lg border border-line bg-raised shadow-card">
-      <TableToolbar
-        id={id}
-        endpoint={endpoint}
-        query={wanted}
-        searchable={searchable}
-        filters={filters}
-        columns={columns}
-        shown={chosen}
-        state={state}
-        onState={setState}
-        onShown={setChosen}
-      />
+      {(narrowed || rows?.length !== 0) && (
+        <TableToolbar
+          id={id}
+          endpoint={endpoint}
+          query={wanted}
+          whole={whole}
+          searchable={searchable}
+          filters={filters}
+          columns={columns}
+          shown={chosen}
+          state={state}
+          onState={setState}
+          onShown={setChosen}
+        />
+      )}
       {body()}
       {list.pager !== undefined && <TablePager {...list.pager} />}
     </div>

@@ -8,16 +8,17 @@ export async function exportRows<Row>(
   endpoint: string,
   query: QueryValues,
   columns: readonly Column<Row>[],
+  whole = false,
 ): Promise<number> {
   const written = columns.filter((column) => column.csv !== undefined)
   const lines = [written.map(({ header }): string | number | null | undefined => header)]
   let cursor: string | null = null
   do {
     const page: Page<Row> = await callApi<Page<Row>>('GET', endpoint, {
-      query: { ...query, limit: 100, cursor },
+      query: whole ? query : { ...query, limit: 100, cursor },
     })
     for (const row of page.items) lines.push(written.map(({ csv }) => csv?.(row)))
-    cursor = page.nextCursor
+    cursor = page.nextCursor ?? null
   } while (cursor !== null)
   downloadText(`${name}.csv`, 'text/csv;charset=utf-8', toCsv(lines))
   return lines.length - 1

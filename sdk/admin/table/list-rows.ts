@@ -20,31 +20,23 @@ export interface ListRows<Row> {
 interface ListOptions {
   readonly enabled: boolean
   readonly pageSize: number
+  /** The list comes as one, without pages. */
+  readonly whole?: boolean
 }
-
-// How often a page is looked at while something on it ends without a word.
-const LOOK_AGAIN = 3_000
 
 /** One page of a list, and the way to the next and back. */
 export function usePagedRows<Row>(
   endpoint: string,
   query: QueryValues,
-  { enabled, pageSize, unfinished }: ListOptions & { readonly unfinished?: (row: Row) => boolean },
+  { enabled, pageSize, whole = false }: ListOptions,
 ): ListRows<Row> {
   const key = JSON.stringify(query)
   const [pages, setPages] = useState<{ key: string; cursors: readonly string[] }>({ key, cursors: [] })
   const cursors = pages.key === key ? pages.cursors : []
   const list = useApi<Page<Row>>(
     endpoint,
-    { ...query, limit: pageSize, cursor: cursors.at(-1) },
-    {
-      keepPrevious: true,
-      enabled,
-      refetchInterval: ({ state }) =>
-        unfinished !== undefined && (state.data as Page<Row> | undefined)?.items.some(unfinished) === true
-          ? LOOK_AGAIN
-          : false,
-    },
+    whole ? query : { ...query, limit: pageSize, cursor: cursors.at(-1) },
+    { keepPrevious: true, enabled },
   )
   const first = cursors.length * pageSize + 1
   const next = list.data?.nextCursor ?? null

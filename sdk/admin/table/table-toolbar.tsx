@@ -14,6 +14,7 @@ export interface TableToolbarProps<Row> {
   readonly id: string
   readonly endpoint: string
   readonly query: QueryValues
+  readonly whole: boolean
   readonly searchable: boolean
   readonly filters: readonly Filter[]
   readonly columns: readonly Column<Row>[]
@@ -28,6 +29,7 @@ export function TableToolbar<Row>({
   id,
   endpoint,
   query,
+  whole,
   searchable,
   filters,
   columns,
@@ -41,7 +43,7 @@ export function TableToolbar<Row>({
   const download = async (): Promise<void> => {
     setExporting(true)
     try {
-      toast.success(t('table.exported', { count: await exportRows(id, endpoint, query, columns) }))
+      toast.success(t('table.exported', { count: await exportRows(id, endpoint, query, columns, whole) }))
     } catch (error) {
       toast.error(error)
     } finally {

@@ -2,7 +2,8 @@ import type { ReactNode } from 'react'
 
 export interface Page<Row> {
   readonly items: readonly Row[]
-  readonly nextCursor: string | null
+  /** Left out by a list that comes as one. */
+  readonly nextCursor?: string | null
 }
 
 export interface Column<Row> {

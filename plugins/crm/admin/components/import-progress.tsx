@@ -53,14 +53,12 @@ function Remarks({ remarks }: Pick<Import, 'remarks'>) {
   )
 }
 
-/** How an import goes, looked at until it is finished. */
+/** How an import goes, told as it goes on. */
 export function ImportProgress({ id }: { id: string }) {
   const t = useTexts()
   const format = useFormat()
   const path = `/crm/imports/${id}`
-  const first = useApi<Import>(path)
-  const running = first.data !== undefined && first.data.status !== 'finished'
-  const run = useApi<Import>(path, {}, { refetchInterval: running ? 500 : false })
+  const run = useApi<Import>(path)
   if (run.isError) return <ErrorState error={run.error} />
   if (run.data === undefined) return <SkeletonLines lines={2} />
   const { status, dryRun, processed, created, updated, refused, remarks } = run.data
