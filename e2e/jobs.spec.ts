@@ -315,6 +315,13 @@ test('an operator sees and does the same over the API, and nobody else', async (
   await eventually(() => expect(times()).toBe(1))
   const [event] = await items(`/operator/events?limit=1&name=${customerCreated.name}&${ofOurs}`)
   expect(event).toMatchObject({ name: customerCreated.name, organizationId: ours.id, depth: 0 })
+  expect(event.organizationName).toEqual(expect.any(String))
+  const { body: newest } = await owner.call('GET', `/operator/events?limit=1&${ofOurs}`)
+  const { body: next } = await owner.call(
+    'GET',
+    `/operator/events?limit=1&${ofOurs}&cursor=${encodeURIComponent(newest.nextCursor)}`,
+  )
+  expect(next.items[0].id < newest.items[0].id).toBe(true)
   await eventually(async () =>
     expect(await items('/operator/subscribers')).toContainEqual(
       expect.objectContaining({ subscriber: 'worker.listen', waiting: 0, parked: 0 }),

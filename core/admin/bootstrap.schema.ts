@@ -19,6 +19,7 @@ export const bootstrap = z
     session: currentUser
       .extend({
         permissions: z.array(z.string()),
+        operator: z.boolean().describe("Whether they are of the platform's own staff, and as themselves"),
         modules: z.array(activeModule).describe('Those that are on and can be served, requirements first'),
       })
       .nullable()

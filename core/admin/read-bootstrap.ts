@@ -4,6 +4,7 @@ import { readCurrentUser } from '../identity/read-current-user.ts'
 import { readImpersonation } from '../identity/read-impersonation.ts'
 import type { AuthenticatedSession } from '../identity/session.ts'
 import type { Registry } from '../kernel/registry.ts'
+import { isOperator } from '../organizations/operators/assert-operator.ts'
 import type { Gate } from '../tenancy/gate.ts'
 import type { Bootstrap } from './bootstrap.schema.ts'
 import type { PluginPages } from './plugin-pages.ts'
@@ -32,9 +33,10 @@ export async function readBootstrap(
     )
     return { firstRun: row?.any !== true, session: null }
   }
-  const [current, impersonation] = await Promise.all([
+  const [current, impersonation, operator] = await Promise.all([
     readCurrentUser(platform, session.organizationId, session.principal.id),
     readImpersonation(platform, session),
+    isOperator(platform, session),
   ])
   const active = await gate.activeModules(session.organizationId)
   const modules = registry.plugins
@@ -48,5 +50,5 @@ export async function readBootstrap(
       styles: [...(pages.get(id)?.styles ?? [])],
     }))
   const permissions = permissionNames(registry).filter((name) => session.permissions.has(name))
-  return { firstRun: false, session: { ...current, ...impersonation, permissions, modules } }
+  return { firstRun: false, session: { ...current, ...impersonation, operator, permissions, modules } }
 }

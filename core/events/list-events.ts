@@ -6,6 +6,8 @@ export interface ListedEvent {
   readonly name: string
   readonly plugin: string
   readonly organizationId: string
+  /** Null when the organization is gone. */
+  readonly organizationName: string | null
   readonly occurredAt: string
   /** Everything that one request or job led to has the same. */
   readonly correlationId: string
@@ -20,22 +22,26 @@ export interface EventFilter {
   /** All that one request or job led to, in order. */
   readonly correlationId?: string
   readonly limit?: number
+  /** Only those before this one: its time and id. */
+  readonly before?: readonly [occurredAt: string, id: string]
 }
 
 export async function listEvents(
   platform: PlatformDatabase,
   filter: EventFilter = {},
 ): Promise<ListedEvent[]> {
-  const { organizationId, name, correlationId, limit = 100 } = filter
+  const { organizationId, name, correlationId, limit = 100, before = [null, null] } = filter
   return platform.asSystem<ListedEvent>(
     `select e.id, e.name, e.plugin_id as plugin, e.organization_id as "organizationId",
+       (select o.name from platform.organizations o where o.id = e.organization_id) as "organizationName",
        to_json(e.occurred_at) #>> '{}' as "occurredAt", e.correlation_id as "correlationId",
        e.causation_id as "causationId", e.depth
      from platform.event_log e
      where ($1::uuid is null or e.organization_id = $1) and ($2::text is null or e.name = $2)
        and ($3::uuid is null or e.correlation_id = $3)
+       and ($5::timestamptz is null or (e.occurred_at, e.id) < ($5::timestamptz, $6::uuid))
      order by e.occurred_at desc, e.id desc limit $4`,
-    [organizationId ?? null, name ?? null, correlationId ?? null, limit],
+    [organizationId ?? null, name ?? null, correlationId ?? null, limit, ...before],
   )
 }
 

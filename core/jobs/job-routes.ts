@@ -34,7 +34,7 @@ const jobStatusSchema = z.object({
 })
 
 /** A member knows whose they are. */
-const ofOwn = { organizationId: true } as const
+const ofOwn = { organizationId: true, organizationName: true } as const
 
 const tags = ['Jobs']
 const params = z.strictObject({ id: z.guid() })

@@ -8,6 +8,7 @@ export const listedJob = z.object({
   job: z.string(),
   plugin: z.string(),
   organizationId: z.uuid(),
+  organizationName: z.string().nullable(),
   state: z.enum(jobStates),
   attempts: z.int(),
   createdAt: moment,
@@ -20,6 +21,7 @@ export const listedJob = z.object({
 export const singletonReport = z.object({
   name: z.string(),
   organizationId: z.uuid(),
+  organizationName: z.string().nullable(),
   key: z.string(),
   host: z.string().nullable().describe('Null while nobody has the lease'),
   token: z.string(),

@@ -9,6 +9,8 @@ export interface ListedJob {
   readonly job: string
   readonly plugin: string
   readonly organizationId: string
+  /** Null when the organization is gone. */
+  readonly organizationName: string | null
   readonly state: JobState
   readonly attempts: number
   readonly createdAt: string
@@ -49,6 +51,7 @@ export async function listJobs(
        from platform.parked_jobs p where $1::text is null or p.organization_id = $1::uuid
      )
      select f.id, f.name as job, f.data ->> 'plugin' as plugin, f.organization as "organizationId",
+       (select o.name from platform.organizations o where o.id = f.organization::uuid) as "organizationName",
        ${stateOf('f.state')} as state, f.retry_count + case when f.started_on is null then 0 else 1 end as attempts,
        to_json(f.created_on) #>> '{}' as "createdAt", to_json(f.completed_on) #>> '{}' as "finishedAt",
        f.data ->> 'eventId' as "eventId", f.data ->> 'correlationId' as "correlationId",

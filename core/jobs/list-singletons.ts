@@ -4,6 +4,8 @@ import type { PlatformDatabase } from '../database/data-access.ts'
 export interface SingletonReport {
   readonly name: string
   readonly organizationId: string
+  /** Null when the organization is gone. */
+  readonly organizationName: string | null
   readonly key: string
   /** The host that holds the lease; null while nobody does. */
   readonly host: string | null
@@ -22,7 +24,8 @@ export async function listSingletons(
   organizationId?: string,
 ): Promise<SingletonReport[]> {
   return platform.asSystem<SingletonReport>(
-    `select l.name, l.organization_id as "organizationId", l.key,
+    `select l.name, l.organization_id as "organizationId",
+       (select o.name from platform.organizations o where o.id = l.organization_id) as "organizationName", l.key,
        case when l.holder is not null and l.lease_until > clock_timestamp() then coalesce(l.host_name, l.holder::text) end as host,
        l.token::text as token,
        case when l.holder is null or l.lease_until < clock_timestamp() then 'stopped' else l.state end as state,

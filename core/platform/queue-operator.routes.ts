@@ -1,4 +1,4 @@
-import { type Page, pageOf, pageQuery, type RouteServer } from '@wasla/sdk'
+import { decodeCursor, type Page, pageOf, pageQuery, type RouteServer, toPage } from '@wasla/sdk'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { PlatformDatabase } from '../database/data-access.ts'
@@ -9,6 +9,7 @@ import { assertOperator } from '../organizations/operators/assert-operator.ts'
 import {
   cancelled,
   eventFilter,
+  eventPosition,
   jobFilter,
   jobParams,
   listedEvent,
@@ -114,12 +115,17 @@ export function queueOperatorRoutes(app: RouteServer, platform: PlatformDatabase
       ...byOperators,
       schema: {
         tags,
-        summary: 'The latest events, with what led to them',
-        querystring: eventFilter,
-        response: listOf(listedEvent),
+        summary: 'Events, the latest first, with what led to them',
+        querystring: eventFilter.strict(),
+        response: { 200: pageOf(listedEvent) },
       },
     },
-    async (request) => ({ items: await operator.events(request.query) }),
+    async (request): Promise<Page<z.input<typeof listedEvent>>> => {
+      const { limit, cursor, ...filter } = request.query
+      const before = cursor === undefined ? undefined : decodeCursor(cursor, eventPosition)
+      const events = await operator.events({ ...filter, before, limit: limit + 1 })
+      return toPage(events, limit, ({ occurredAt, id }) => [occurredAt, id])
+    },
   )
   app.post(
     '/operator/replays',

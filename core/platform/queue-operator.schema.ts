@@ -1,3 +1,4 @@
+import { pageQuery } from '@wasla/sdk'
 import { z } from 'zod'
 import { jobStates } from '../jobs/job-state.ts'
 import { moment } from '../jobs/job.schema.ts'
@@ -42,18 +43,20 @@ export const redriveRequest = z.strictObject({
   limit: z.int().min(1).max(10_000).default(100),
 })
 
-export const eventFilter = z.strictObject({
+export const eventFilter = pageQuery.extend({
   organizationId: z.uuid().optional(),
   name: name.optional(),
   correlationId: z.uuid().optional().describe('All that one request or job led to'),
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
 })
+
+export const eventPosition = z.tuple([moment, z.uuid()])
 
 export const listedEvent = z.object({
   id: z.uuid(),
   name: z.string(),
   plugin: z.string(),
   organizationId: z.uuid(),
+  organizationName: z.string().nullable(),
   occurredAt: moment,
   correlationId: z.uuid(),
   causationId: z.uuid().nullable(),

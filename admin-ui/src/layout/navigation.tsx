@@ -1,7 +1,7 @@
 import { Icon, usePreferences, useSession } from '@wasla/sdk/admin'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { administrationPages } from './shell-pages.ts'
+import { administrationPages, operatorPages, type ShellPage } from './shell-pages.ts'
 
 function Entry({
   to,
@@ -47,10 +47,25 @@ function ModuleEntries() {
   )
 }
 
+function Section({ title, pages }: { title: string; pages: readonly Omit<ShellPage, 'permission'>[] }) {
+  const { t } = useTranslation('wasla')
+  if (pages.length === 0) return null
+  return (
+    <div>
+      <p className="px-2 pb-1 text-xs font-medium text-ink-faint">{title}</p>
+      <ul className="flex flex-col gap-0.5">
+        {pages.map(({ path, icon, label }) => (
+          <Entry key={path} to={path} icon={icon} label={t(label)} />
+        ))}
+      </ul>
+    </div>
+  )
+}
+
 /** Where one can go: the shell's own pages, and those of the modules that are on. */
 export function Navigation() {
   const { t } = useTranslation('wasla')
-  const { permissions } = useSession()
+  const { permissions, operator } = useSession()
   const administration = administrationPages.filter(({ permission }) => permissions.includes(permission))
   return (
     <nav aria-label={t('navigation.label')} className="flex flex-1 flex-col gap-5 overflow-y-auto p-2.5">
@@ -58,16 +73,8 @@ export function Navigation() {
         <Entry to="/" icon="house" label={t('dashboard.title')} exact />
         <ModuleEntries />
       </ul>
-      {administration.length > 0 && (
-        <div>
-          <p className="px-2 pb-1 text-xs font-medium text-ink-faint">{t('navigation.administration')}</p>
-          <ul className="flex flex-col gap-0.5">
-            {administration.map(({ path, icon, label }) => (
-              <Entry key={path} to={path} icon={icon} label={t(label)} />
-            ))}
-          </ul>
-        </div>
-      )}
+      <Section title={t('navigation.administration')} pages={administration} />
+      <Section title={t('navigation.operations')} pages={operator ? operatorPages : []} />
     </nav>
   )
 }

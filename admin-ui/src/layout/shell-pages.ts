@@ -26,6 +26,18 @@ export const administrationPages: readonly ShellPage[] = [
   },
 ]
 
+/** What the platform's own staff see: all organizations at once. */
+export const operatorPages: readonly Omit<ShellPage, 'permission'>[] = [
+  { path: '/operations/queues', icon: 'inbox', label: 'operations.queues' },
+  { path: '/operations/jobs', icon: 'activity', label: 'operations.jobs' },
+  { path: '/operations/subscribers', icon: 'send', label: 'operations.subscribers' },
+  { path: '/operations/events', icon: 'zap', label: 'operations.events' },
+  { path: '/operations/services', icon: 'monitor', label: 'operations.services' },
+]
+
+/** Whether only an operator may see it. */
+export const isForOperators = (path: string): boolean => path.startsWith('/operations/')
+
 /** What a page of the shell needs; nothing where the page is for everybody, or a plugin's. */
 export function permissionFor(path: string): string | undefined {
   return administrationPages.find((page) => path === page.path || path.startsWith(`${page.path}/`))

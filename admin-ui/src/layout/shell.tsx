@@ -1,11 +1,18 @@
-import { SkeletonLines, toast, usePermission, usePreferences, type ActiveModule } from '@wasla/sdk/admin'
+import {
+  SkeletonLines,
+  toast,
+  usePermission,
+  usePreferences,
+  useSession,
+  type ActiveModule,
+} from '@wasla/sdk/admin'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ForbiddenPage } from '../pages/forbidden.page.tsx'
 import { ConnectionBar } from './connection-bar.tsx'
 import { Impersonation } from './impersonation.tsx'
-import { permissionFor } from './shell-pages.ts'
+import { isForOperators, permissionFor } from './shell-pages.ts'
 import { Sidebar } from './sidebar.tsx'
 import { ModulesLoading } from './modules-loading.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -35,7 +42,8 @@ export function Shell({ loading, failed }: { loading: boolean; failed: readonly 
   const { language } = usePreferences()
   const { pathname } = useLocation()
   const needed = permissionFor(pathname)
-  const permitted = usePermission(needed)
+  const { operator } = useSession()
+  const permitted = usePermission(needed) && (operator || !isForOperators(pathname))
   const [palette, setPalette] = useState(false)
   const [drawer, setDrawer] = useState(false)
   const [openPalette] = useState(() => () => setPalette(true))
@@ -61,7 +69,7 @@ export function Shell({ loading, failed }: { loading: boolean; failed: readonly 
         <main id="content" tabIndex={-1} className="flex-1 outline-none">
           <ModulesLoading value={loading}>
             <Suspense fallback={<SkeletonLines />}>
-              {permitted ? <Outlet /> : <ForbiddenPage permission={needed ?? ''} />}
+              {permitted ? <Outlet /> : <ForbiddenPage permission={needed} />}
             </Suspense>
           </ModulesLoading>
         </main>

@@ -3,20 +3,20 @@ import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { administrationPages } from '../layout/shell-pages.ts'
+import { administrationPages, operatorPages } from '../layout/shell-pages.ts'
 import { PaletteGroup, type Entry } from './palette-group.tsx'
 import { useFoundRecords, type FoundEntries } from './use-found-records.ts'
 
 function useEntries(): { readonly pages: Entry[]; readonly actions: Entry[] } {
   const { t } = useTranslation()
-  const { modules, permissions } = useSession()
+  const { modules, permissions, operator } = useSession()
   const granted = ({ permission }: { readonly permission?: string }) =>
     permission === undefined || permissions.includes(permission)
   const own: Entry[] = [
     { key: 'home', to: '/', icon: 'house', label: t('wasla:dashboard.title') },
-    ...administrationPages
-      .filter(granted)
-      .map(({ path, icon, label }) => ({ key: path, to: path, icon, label: t(`wasla:${label}`) })),
+    ...[...administrationPages.filter(granted), ...(operator ? operatorPages : [])].map(
+      ({ path, icon, label }) => ({ key: path, to: path, icon, label: t(`wasla:${label}`) }),
+    ),
     { key: '/notifications', to: '/notifications', icon: 'bell', label: t('wasla:notifications.title') },
     { key: '/account', to: '/account', icon: 'user', label: t('wasla:account.title') },
   ]

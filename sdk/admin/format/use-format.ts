@@ -9,6 +9,8 @@ export interface Format {
   dateTime(value: string | Date): string
   /** "3 minutes ago", "in 2 days". */
   relative(value: string | Date): string
+  /** How long: "3 minutes", in its largest unit. */
+  duration(seconds: number): string
   /** A size: "12 kB". */
   bytes(value: number): string
   /** Digits in running text, such as a ticket's number. */
@@ -30,6 +32,16 @@ function relative(format: Intl.RelativeTimeFormat, value: string | Date): string
   return format.format(Math.round(seconds / size), unit)
 }
 
+function duration(locale: string, seconds: number): string {
+  const [unit, size] = UNITS.find(([, length]) => seconds >= length) ?? ['second', 1]
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'long',
+    maximumFractionDigits: 0,
+  }).format(seconds / size)
+}
+
 const SIZES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
 function bytes(locale: string, value: number): string {
@@ -37,7 +49,8 @@ function bytes(locale: string, value: number): string {
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: SIZES[power],
-    unitDisplay: 'short',
+    // "0 byte" is what the short form says.
+    unitDisplay: power === 0 ? 'long' : 'short',
     maximumFractionDigits: power === 0 ? 0 : 1,
   }).format(value / 1000 ** power)
 }
@@ -65,6 +78,7 @@ function makeFormat(locale: string): Format {
     date: (value) => date().format(new Date(value)),
     dateTime: (value) => dateTime().format(new Date(value)),
     relative: (value) => relative(ago(), value),
+    duration: (seconds) => duration(locale, seconds),
     bytes: (value) => bytes(locale, value),
     digits: (value) => String(value).replaceAll(/\d/g, (digit) => plain().format(Number(digit))),
   }

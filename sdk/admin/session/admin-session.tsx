@@ -41,6 +41,8 @@ export interface AdminSession {
   readonly user: CurrentUser
   readonly organization: CurrentOrganization
   readonly role: string
+  /** They are of the platform's own staff. */
+  readonly operator: boolean
   /** An operator of the platform acts as this person, until then. */
   readonly impersonation?: { readonly operator: string; readonly until: string }
   readonly permissions: readonly string[]
