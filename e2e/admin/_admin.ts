@@ -128,6 +128,11 @@ export async function startAdmin(environment: Readonly<Record<string, string>> =
   }
 }
 
+/** Whether a page is wider than its window. */
+export function scrollsSideways(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+}
+
 interface Violation {
   readonly id: string
   readonly impact: string

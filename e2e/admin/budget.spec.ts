@@ -58,18 +58,20 @@ test('the first load of a signed-in person before any module is at most 200 kB o
 
   const slow = await admin.window({ token })
   await slow.addInitScript(() => {
-    const look = (): void => {
-      if (document.querySelector('h1') === null) requestAnimationFrame(look)
-      else performance.mark('wasla-ready')
-    }
-    requestAnimationFrame(look)
+    const ready = new Promise<number>((resolve) => {
+      const look = (): void =>
+        document.querySelector('h1') === null ? void requestAnimationFrame(look) : resolve(performance.now())
+      requestAnimationFrame(look)
+    })
+    Object.assign(globalThis, { ready })
   })
   const slowed = await slow.context().newCDPSession(slow)
   await slowed.send('Emulation.setCPUThrottlingRate', { rate: 4 })
-  await slow.goto('/admin')
+  await slow.goto('/admin', { waitUntil: 'commit' })
+  // The tool's own way to wait would put its scripts into the page while that loads.
+  const { result } = await slowed.send('Runtime.evaluate', { expression: 'ready', awaitPromise: true })
   await slow.getByRole('heading', { name: 'Hello' }).waitFor()
-  const ready = await slow.evaluate(() => performance.getEntriesByName('wasla-ready')[0]?.startTime ?? 0)
-  console.info(`Interactive at 4x CPU slowdown after ${ready.toFixed(0)} ms.`)
+  console.info(`Interactive at 4x CPU slowdown after ${Number(result.value).toFixed(0)} ms.`)
 }, 60_000)
 
 test('a warm page of a module and a long list are told', async () => {

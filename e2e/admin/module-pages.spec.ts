@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestClient } from '@wasla/host'
-import { registerOwner, seriousFindings, startAdmin, type AdminHarness } from './_admin.ts'
+import { registerOwner, scrollsSideways, seriousFindings, startAdmin, type AdminHarness } from './_admin.ts'
+import { LANGUAGES, moduleName, wordsOf } from './_words.ts'
 
 const CSV = new URL('../../examples/data/northwind-customers.csv', import.meta.url)
 
@@ -67,31 +68,42 @@ test('a customer is edited, and a change made meanwhile elsewhere is not overwri
   expect(await phone.evaluate((element) => getComputedStyle(element).direction)).toBe('ltr')
 })
 
-test('a card moves by pointer and by keyboard, and the ticket with it', async () => {
-  // A subject of its own, since the test may be tried again.
-  const subject = `The box was empty ${crypto.randomUUID().replaceAll(/\d|-/g, '').slice(0, 5)}`
-  const { body: ticket } = await api.call('POST', '/tickets', { body: { subject } })
-  const status = async (): Promise<string> => (await api.call('GET', `/tickets/${ticket.id}`)).body.status
-  const page = await admin.window({ token })
-  await page.goto('/admin/ticketing/board')
-  const handle = page.getByRole('button', { name: `Move “${subject}”` })
-  await handle.hover()
-  await page.mouse.down()
-  const target = await page.getByRole('region', { name: 'Waiting' }).boundingBox()
-  await page.mouse.move((target?.x ?? 0) + 60, (target?.y ?? 0) + 90, { steps: 8 })
-  await page.mouse.up()
-  await page.getByRole('region', { name: 'Waiting' }).getByText(subject).waitFor()
-  await expect.poll(status).toBe('pending')
+test.each(LANGUAGES)(
+  'a card moves by pointer and by keyboard, and the ticket with it, in %s',
+  async (language) => {
+    const say = wordsOf(language)
+    const column = (status: string) => page.getByRole('region', { name: say(`ticketing:status.${status}`) })
+    // A subject of its own, since the test may be tried again.
+    const subject = `The box was empty ${crypto.randomUUID().replaceAll(/\d|-/g, '').slice(0, 5)}`
+    const { body: ticket } = await api.call('POST', '/tickets', { body: { subject } })
+    const status = async (): Promise<string> => (await api.call('GET', `/tickets/${ticket.id}`)).body.status
+    const page = await admin.window({ token, language })
+    await page.goto('/admin/ticketing/board')
+    const handle = page.getByRole('button', { name: say('kanban.move', { card: subject }) })
+    await handle.hover()
+    await page.mouse.down()
+    const target = await column('pending').boundingBox()
+    await page.mouse.move((target?.x ?? 0) + 60, (target?.y ?? 0) + 90, { steps: 8 })
+    await page.mouse.up()
+    await column('pending').getByText(subject).waitFor()
+    await expect.poll(status).toBe('pending')
 
-  await handle.focus()
-  await page.keyboard.press('Space')
-  await page.getByText('is over “Waiting”').waitFor({ state: 'attached' })
-  await page.keyboard.press('ArrowRight')
-  await page.getByText('is over “Resolved”').waitFor({ state: 'attached' })
-  await page.keyboard.press('Space')
-  await page.getByRole('region', { name: 'Resolved' }).getByText(subject).waitFor()
-  await expect.poll(status).toBe('resolved')
-}, 60_000)
+    const over = (name: string): Promise<void> =>
+      page
+        .getByText(say('kanban.over', { card: subject, column: say(`ticketing:status.${name}`) }))
+        .waitFor({ state: 'attached' })
+    await handle.focus()
+    await page.keyboard.press('Space')
+    await over('pending')
+    // The next column lies in the direction of reading.
+    await page.keyboard.press(language === 'ar' ? 'ArrowLeft' : 'ArrowRight')
+    await over('resolved')
+    await page.keyboard.press('Space')
+    await column('resolved').getByText(subject).waitFor()
+    await expect.poll(status).toBe('resolved')
+  },
+  60_000,
+)
 
 test.each([
   { language: 'en', open: 'Search or jump to' },
@@ -157,18 +169,26 @@ test('the rows that an import refused are downloaded with the reasons', async ()
   expect(text).toContain('not an address')
 })
 
-test('a page that throws is fenced, names its module, and leaves the rest alone', async () => {
-  const page = await admin.window({ token })
-  await page.route('**/api/v1/tickets?**', (route) =>
-    route.fulfill({ json: { items: [null], nextCursor: null } }),
-  )
-  await page.goto('/admin/ticketing')
-  await page.getByRole('alert').getByText('“Tickets” failed here').waitFor()
-  await page.getByRole('link', { name: 'Customers' }).click()
-  await page.getByRole('heading', { name: 'Customers' }).waitFor()
-  // React tells of what the boundary caught.
-  expect(admin.complaints.splice(0).join()).toContain('null')
-})
+test.each(LANGUAGES)(
+  'a page that throws is fenced, names its module, and leaves the rest alone, in %s',
+  async (language) => {
+    const say = wordsOf(language)
+    const page = await admin.window({ token, language })
+    await page.route('**/api/v1/tickets?**', (route) =>
+      route.fulfill({ json: { items: [null], nextCursor: null } }),
+    )
+    await page.goto('/admin/ticketing')
+    await page
+      .getByRole('alert')
+      .getByText(say('plugin.failed', { plugin: moduleName('ticketing', language) }))
+      .waitFor()
+    const customers = say('crm:customers.title')
+    await page.getByRole('link', { name: customers }).click()
+    await page.getByRole('heading', { name: customers }).waitFor()
+    // React tells of what the boundary caught.
+    expect(admin.complaints.splice(0).join()).toContain('null')
+  },
+)
 
 test('digits are Arabic-Indic where that is wanted', async () => {
   await api.call('POST', '/tickets', { body: { subject: 'أين طلبي؟' } })
@@ -218,12 +238,8 @@ test.each([
       if (path.endsWith('/customers')) await page.getByRole('searchbox', { name: search }).waitFor()
       await page.waitForLoadState('networkidle')
       expect(await seriousFindings(page), path).toEqual([])
-      expect(
-        await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        ),
-        `${path} scrolls sideways`,
-      ).toBeLessThanOrEqual(0)
+      expect(await scrollsSideways(page), `${path} scrolls sideways`).toBe(false)
+      expect(await page.locator('html').getAttribute('dir')).toBe(look.language === 'ar' ? 'rtl' : 'ltr')
     }
     expect(admin.complaints).toEqual([])
   },

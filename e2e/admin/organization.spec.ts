@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { TestClient } from '@wasla/host'
+import { TestClient } from '@wasla/host'
 import { startPushService, type PushService } from '../_push-service.ts'
 import { startWebhookReceiver, type WebhookReceiver } from '../_webhook-receiver.ts'
 import { OWNER, registerOwner, startAdmin, type AdminHarness } from './_admin.ts'
+import { LANGUAGES, wordsOf } from './_words.ts'
 
 let admin: AdminHarness
 let api: TestClient
@@ -229,6 +230,16 @@ test('members, roles and the organization follow what others change, within a se
   await api.call('PATCH', '/organization', { body: { name: 'Northwind, renamed' } })
   await hers.getByRole('button', { name: 'Northwind, renamed' }).waitFor()
   await api.call('PATCH', '/organization', { body: { name: OWNER.organizationName } })
+
+  // Whoever signs in elsewhere shows in their own list.
+  const own = await admin.window({ token, language: 'ar' })
+  await own.goto('/admin/account')
+  const sessions = own.getByRole('region', { name: wordsOf('ar')('sessions.title') }).getByRole('listitem')
+  await expect.poll(() => sessions.count()).toBeGreaterThan(0)
+  const before = await sessions.count()
+  const { email, password } = OWNER
+  await new TestClient(admin.url).call('POST', '/auth/login', { body: { email, password } })
+  await expect.poll(() => sessions.count()).toBe(before + 1)
 }, 90_000)
 
 test('a conversation and what happened with a customer follow what others write', async () => {
@@ -284,47 +295,74 @@ test('the calendar is walked by keyboard, from the right in Arabic, and its week
   expect(admin.complaints).toEqual([])
 }, 90_000)
 
-test('a legal hold stands in the way of an erasure until it is released', async () => {
-  await api.call('POST', '/crm/customers', { body: { companyName: 'Held', email: 'held@example.com' } })
-  const page = await admin.window({ token })
-  await page.goto('/admin/privacy')
-  await page.getByRole('button', { name: 'New hold' }).click()
-  await page.getByRole('dialog').getByLabel('E-mail').fill('held@example.com')
-  await page.getByRole('dialog').getByLabel('Reason').fill('A dispute before the court')
-  await page.getByRole('button', { name: 'Place the hold' }).click()
-  const holds = page.getByRole('region', { name: 'Legal holds' })
-  await holds.getByText('A dispute before the court').waitFor()
+test.each(LANGUAGES)(
+  'a legal hold stands in the way of an erasure until it is released, in %s',
+  async (language) => {
+    const say = wordsOf(language)
+    const email = `held-${language}@example.com`
+    await api.call('POST', '/crm/customers', { body: { companyName: 'Held', email } })
+    const page = await admin.window({ token, language })
+    const dialog = page.getByRole('dialog')
+    const askForErasure = async (): Promise<void> => {
+      await page
+        .getByRole('button', { name: say('privacy.new') })
+        .first()
+        .click()
+      await dialog.getByLabel(say('privacy.kind')).selectOption(say('privacy.kinds.erase'))
+      await dialog.getByLabel(say('sign-in.email')).fill(email)
+      await page.getByRole('button', { name: say('privacy.order') }).click()
+    }
+    await page.goto('/admin/privacy')
+    await page.getByRole('button', { name: say('holds.new') }).click()
+    await dialog.getByLabel(say('sign-in.email')).fill(email)
+    const reason = language === 'ar' ? 'نزاع أمام المحكمة' : 'A dispute before the court'
+    await dialog.getByLabel(say('holds.reason')).fill(reason)
+    await page.getByRole('button', { name: say('holds.place') }).click()
+    const hold = page
+      .getByRole('region', { name: say('holds.title') })
+      .getByRole('listitem')
+      .filter({ hasText: email })
+    await hold.getByText(reason).waitFor()
 
-  await page.getByRole('button', { name: 'New request' }).first().click()
-  await page.getByRole('dialog').getByLabel('Request').selectOption('Erasure')
-  await page.getByRole('dialog').getByLabel('E-mail').fill('held@example.com')
-  await page.getByRole('button', { name: 'Begin' }).click()
-  await page.getByRole('dialog').getByText('under a legal hold').waitFor()
-  await page.keyboard.press('Escape')
+    await askForErasure()
+    await dialog.getByText(say('problem.legal_hold')).waitFor()
+    await page.keyboard.press('Escape')
 
-  await holds.getByRole('button', { name: 'Release' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Release' }).click()
-  await holds.getByText(/^Released/).waitFor()
-  await page.getByRole('button', { name: 'New request' }).first().click()
-  await page.getByRole('dialog').getByLabel('Request').selectOption('Erasure')
-  await page.getByRole('dialog').getByLabel('E-mail').fill('held@example.com')
-  await page.getByRole('button', { name: 'Begin' }).click()
-  // The list follows the worker.
-  await page.getByRole('table', { name: 'Privacy requests' }).getByText('Done').waitFor({ timeout: 20_000 })
-  expect(admin.complaints).toEqual([])
-}, 90_000)
+    await hold.getByRole('button', { name: say('holds.release') }).click()
+    await dialog.getByRole('button', { name: say('holds.release') }).click()
+    await hold.getByText(say('holds.was-released')).waitFor()
+    await askForErasure()
+    // The list follows the worker.
+    await page
+      .getByRole('row')
+      .filter({ hasText: email })
+      .getByText(say('privacy.states.completed'))
+      .waitFor({ timeout: 20_000 })
+    expect(admin.complaints).toEqual([])
+  },
+  90_000,
+)
 
-test('a file is uploaded and removed', async () => {
-  const page = await admin.window({ token })
-  await page.goto('/admin/files')
-  await page
-    .locator('input[type=file]')
-    .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('kept for a day') })
-  await page.getByRole('button', { name: 'Remove “notes.txt”' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
-  await page.getByRole('row', { name: 'notes.txt' }).waitFor({ state: 'detached' })
-  expect(admin.complaints).toEqual([])
-}, 90_000)
+test.each(LANGUAGES)(
+  'a file is uploaded and removed, in %s',
+  async (language) => {
+    const say = wordsOf(language)
+    const page = await admin.window({ token, language })
+    await page.goto('/admin/files')
+    const name = `notes-${language}.txt`
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from('kept for a day') })
+    await page.getByRole('button', { name: say('files.remove', { name }) }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: say('account.remove'), exact: true })
+      .click()
+    await page.getByRole('row').filter({ hasText: name }).waitFor({ state: 'detached' })
+    expect(admin.complaints).toEqual([])
+  },
+  90_000,
+)
 
 test('deleting the organization has a time of grace in which it is kept, and it is handed on', async () => {
   const page = await admin.window({ token })

@@ -20,6 +20,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AuditDrawer } from './audit-drawer.tsx'
 import { ACTION_TONES, AUDIT_ACTIONS, type AuditEntry } from './audit-entry.ts'
+import { useSubject } from './use-subject.ts'
 
 const DAYS = ['1', '7', '30', '365'] as const
 
@@ -34,22 +35,21 @@ function toQuery({ days, ...rest }: TableState): TableState {
 
 function useColumns(): Column<AuditEntry>[] {
   const { t } = useTranslation('wasla')
-  const { modules } = useSession()
-  const { language } = usePreferences()
-  const moduleName = (id: string): string =>
-    id === 'platform'
-      ? t('audit.platform')
-      : (modules.find((module) => module.id === id)?.name[language] ?? id)
+  const subjectOf = useSubject()
   return [
     {
       id: 'table',
       header: t('audit.what'),
       narrow: 'title',
-      cell: ({ plugin, table }) => (
-        <>
-          {moduleName(plugin)} <bdi className="font-mono text-sm font-normal text-ink-muted">{table}</bdi>
-        </>
-      ),
+      cell: (entry) => {
+        const { name, module } = subjectOf(entry)
+        return (
+          <>
+            {name ?? <bdi className="font-mono text-sm">{entry.table}</bdi>}{' '}
+            <span className="text-sm font-normal text-ink-muted">{module}</span>
+          </>
+        )
+      },
     },
     {
       id: 'action',

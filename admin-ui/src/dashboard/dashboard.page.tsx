@@ -51,7 +51,11 @@ export function DashboardPage() {
       )}
       <div className="grid grid-cols-1 gap-5 lg:grid-cols-2">
         {widgets.map(({ module, widget }) => (
-          <div key={`${module.id}/${widget.id}`} className={widget.width === 'full' ? 'lg:col-span-2' : ''}>
+          <div
+            key={`${module.id}/${widget.id}`}
+            // Room for what a widget usually says, so that the next one stays where it is while this one loads.
+            className={`grid min-h-58 ${widget.width === 'full' ? 'lg:col-span-2' : ''}`}
+          >
             <Card title={t(`${module.id}:${widget.title}`)} padded={false}>
               <PluginBoundary plugin={module.id} name={module.name[language]}>
                 {createElement(lazyComponent(widget.load))}

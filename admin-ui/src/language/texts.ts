@@ -15,10 +15,17 @@ async function put(namespace: string, language: Language): Promise<void> {
     i18next.addResourceBundle(language, namespace, (await source()).default, true, true)
 }
 
-const digits = (value: number, language: string): string =>
-  new Intl.NumberFormat(`${language}-u-nu-${language === 'ar' ? readPreferences().digits : 'latn'}`).format(
-    value,
-  )
+const formats = new Map<string, Intl.NumberFormat>()
+
+/** The first of these costs a slow machine a tenth of a second, so that it is made once, and not for a small number. */
+function digits(value: number, language: string): string {
+  const system = language === 'ar' ? readPreferences().digits : 'latn'
+  if (system === 'latn' && Number.isInteger(value) && value >= 0 && value < 1_000) return String(value)
+  const locale = `${language}-u-nu-${system}`
+  const format = formats.get(locale) ?? new Intl.NumberFormat(locale)
+  formats.set(locale, format)
+  return format.format(value)
+}
 
 /** Prepares the texts of the shell in the person's language. */
 export async function startTexts(): Promise<void> {

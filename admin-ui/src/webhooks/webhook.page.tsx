@@ -36,45 +36,43 @@ export function WebhookPage() {
       back={{ to: '/webhooks', label: t('webhooks.title') }}
       beside={<Badge tone={STATE_TONES[state]}>{t(`webhooks.states.${state}`)}</Badge>}
       actions={<WebhookActions webhook={data} />}
-      aside={
-        <Card title={t('webhooks.about')}>
-          <DetailList
-            items={[
-              [
-                t('webhooks.url'),
-                <bdi key="url" dir="ltr" className="font-mono text-sm break-all">
-                  {data.url}
-                </bdi>,
-              ],
-              [
-                t('webhooks.events'),
-                data.events.includes(ALL_EVENTS) ? (
-                  t('webhooks.all-events')
-                ) : (
-                  <ul key="events" className="font-mono text-sm">
-                    {data.events.map((name) => (
-                      <li key={name}>
-                        <bdi className="break-all">{name}</bdi>
-                      </li>
-                    ))}
-                  </ul>
-                ),
-              ],
-              [t('webhooks.since'), <Time key="since" value={data.createdAt} show="date" />],
-              ...(data.previousSecretUntil === null
-                ? []
-                : [
-                    [
-                      t('webhooks.previous-secret'),
-                      <Time key="previous" value={data.previousSecretUntil} show="date-time" />,
-                    ] as const,
-                  ]),
-            ]}
-          />
-        </Card>
-      }
     >
       <DisabledNotice webhook={data} />
+      <Card title={t('webhooks.about')}>
+        <DetailList
+          items={[
+            [
+              t('webhooks.url'),
+              <bdi key="url" dir="ltr" className="font-mono text-sm break-all">
+                {data.url}
+              </bdi>,
+            ],
+            [
+              t('webhooks.events'),
+              data.events.includes(ALL_EVENTS) ? (
+                t('webhooks.all-events')
+              ) : (
+                <ul key="events" className="font-mono text-sm">
+                  {data.events.map((name) => (
+                    <li key={name}>
+                      <bdi className="break-all">{name}</bdi>
+                    </li>
+                  ))}
+                </ul>
+              ),
+            ],
+            [t('webhooks.since'), <Time key="since" value={data.createdAt} show="date" />],
+            ...(data.previousSecretUntil === null
+              ? []
+              : [
+                  [
+                    t('webhooks.previous-secret'),
+                    <Time key="previous" value={data.previousSecretUntil} show="date-time" />,
+                  ] as const,
+                ]),
+          ]}
+        />
+      </Card>
       <Deliveries webhook={data} />
     </DetailPage>
   )

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 export function EmptyValue() {
   const { t } = useTranslation('wasla')
   return (
-    <span className="text-ink-faint">
+    <span data-empty className="text-ink-faint">
       <span aria-hidden>—</span>
       <span className="sr-only">{t('empty-value')}</span>
     </span>

@@ -12,6 +12,7 @@ import {
 import type { KeyboardEventHandler, PointerEventHandler, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../controls/icon.tsx'
+import { useFormat } from '../format/use-format.ts'
 import type { KanbanProps } from './kanban.tsx'
 
 /** The arrows lead from one column to the next, as they lie on the screen. */
@@ -43,6 +44,7 @@ function Column({
   children: ReactNode
 }) {
   const { setNodeRef, isOver } = useDroppable({ id })
+  const format = useFormat()
   return (
     <section
       ref={setNodeRef}
@@ -51,7 +53,7 @@ function Column({
     >
       <h2 className="flex items-center justify-between px-1.5 py-1 text-sm font-semibold">
         <bdi>{title}</bdi>
-        <span className="font-normal text-ink-muted tabular-nums">{count}</span>
+        <span className="font-normal text-ink-muted tabular-nums">{format.number(count)}</span>
       </h2>
       {children}
     </section>

@@ -11,7 +11,9 @@ export function DetailPage({
   return (
     <Page>
       <PageHeader {...header} />
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div
+        className={`grid items-start gap-5 ${aside === undefined ? '' : 'lg:grid-cols-[minmax(0,1fr)_20rem]'}`}
+      >
         <div className="flex min-w-0 flex-col gap-5">{children}</div>
         {aside !== undefined && (
           <aside className="flex min-w-0 flex-col gap-5 max-lg:row-start-1">{aside}</aside>

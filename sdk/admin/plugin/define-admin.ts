@@ -88,6 +88,7 @@ export interface RecordSearch {
 
 /** All that a plugin adds to the admin UI. */
 export interface AdminDefinition {
+  /** The texts under `audit` name the tables for the audit log: `{ "audit": { "customers": "Customer" } }`. */
   readonly locales: Readonly<Record<Language, TextsSource>>
   readonly routes?: readonly AdminRoute[]
   readonly nav?: readonly NavItem[]

@@ -1,15 +1,12 @@
-import { memo, useEffect, type CSSProperties, type ReactNode } from 'react'
+import { memo, useEffect, useMemo, type CSSProperties, type ReactNode } from 'react'
 import { useNarrow } from '../layout/use-narrow.ts'
+import { columnWidths } from './column-widths.ts'
 import { NarrowRows, TableRows, type RowsProps } from './table-rows.tsx'
 import { BLOCK, ROW, useBlocksInSight } from './use-blocks-in-sight.ts'
 
 // Rows asked for before they are needed.
 const AHEAD = 30
 const HEADING = 36
-/** Columns share the width, the first having more of it; where they would be too narrow, the list is scrolled. */
-const columnsOf = (count: number, actions: boolean): string =>
-  `minmax(11rem, 1.6fr) repeat(${count - 1}, minmax(8.5rem, 1fr))${actions ? ' 6rem' : ''}`
-
 export interface EndlessTableProps<Row> extends RowsProps<Row> {
   readonly label: string
   readonly heading: ReactNode
@@ -70,7 +67,11 @@ function WideTable<Row>({
   useEffect(() => {
     if (end * BLOCK + AHEAD >= count) loadMore?.()
   }, [end, count, loadMore])
-  const columns = { '--columns': columnsOf(rows.columns.length, rows.rowActions !== undefined) }
+  const actions = rows.rowActions !== undefined
+  // By what the first rows held when they came: a list does not shift while it is looked at.
+  const shown = rows.columns.map(({ id, header }) => `${id} ${header}`).join()
+  const widths = useMemo(() => columnWidths(rows.columns, rows.rows, actions), [shown, actions])
+  const columns = { '--columns': widths }
   return (
     <div
       tabIndex={0}

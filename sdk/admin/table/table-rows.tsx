@@ -126,7 +126,7 @@ export function NarrowRows<Row>({ rows, columns, rowKey, rowActions, ...opening 
             ))}
           </Opening>
         </p>
-        <p className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-muted">
+        <p className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-muted [&_[data-empty]]:hidden">
           {details.map((column) => (
             <Content key={column.id}>{column.cell(row)}</Content>
           ))}
