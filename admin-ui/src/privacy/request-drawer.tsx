@@ -109,7 +109,7 @@ export function RequestDrawer({ id, onClose }: { id: string; onClose: () => void
               [t('privacy.asked'), <Time key="asked" value={data.createdAt} show="date-time" />],
             ]}
           />
-          {busy && (
+          {['waiting', 'running'].includes(data.status) && (
             <div className="mt-4">
               <Progress value={data.progress * 100} label={t(`privacy.states.${data.status}`)} />
             </div>
