@@ -1,12 +1,14 @@
+import type { ServerResponse } from 'node:http'
 import cors from '@fastify/cors'
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { createTracing } from '../observability/tracing.ts'
 import { logRequests } from './access-log.ts'
 import { answerClientError, refuseExpectations } from './client-errors.ts'
+import { type CommonHeaders, prepareHeaders, type PreparedResponseClass } from './common-headers.ts'
 import { compressAnswers } from './compression.ts'
 import { drainOnClose } from './drain.ts'
 import { sendProblem } from './error-handler.ts'
-import { authenticateRequests, measureRequests, setHeaders } from './every-request.ts'
+import { authenticateRequests, createMeasure, setHeaders } from './every-request.ts'
 import { healthRoutes } from './health.ts'
 import { createIdempotency } from './idempotency/idempotency-hooks.ts'
 import { createIdempotencyStore } from './idempotency/idempotency-store.ts'
@@ -32,9 +34,13 @@ const API = '/api/v1'
 function createBare(
   { config, log, checkResponses }: HttpServerOptions,
   compile: CompileSerializer,
+  response: PreparedResponseClass | undefined,
 ): FastifyInstance {
   const app = fastify({
-    loggerInstance: new RequestLogger(log as FastifyBaseLogger, {}) as FastifyBaseLogger,
+    // With a logger of its own Fastify listens for the end of every response, just in case.
+    logger: false,
+    childLoggerFactory: (_none, bindings, options) =>
+      new RequestLogger(log as FastifyBaseLogger, bindings, options) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     requestIdHeader: false,
     genReqId: requestId,
@@ -46,11 +52,15 @@ function createBare(
     requestTimeout: 60_000,
     // Longer than the idle time of usual load balancers, which otherwise reuse a connection just as it closes.
     keepAliveTimeout: 72_000,
-    http: { headersTimeout: 20_000 },
+    http: {
+      headersTimeout: 20_000,
+      ...(response !== undefined && { ServerResponse: response as unknown as typeof ServerResponse }),
+    },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     clientErrorHandler: answerClientError,
     frameworkErrors: sendProblem,
   })
+  app.log = log as FastifyBaseLogger
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler(compile, checkResponses ?? false))
   refuseExpectations(app.server)
@@ -80,12 +90,13 @@ function corsOptions(origins: readonly string[]) {
 /** Assembles the server; its order is the order in which a request meets the parts. */
 export async function createApp(
   options: HttpServerOptions,
-  headers: Readonly<Record<string, string>>,
+  headers: CommonHeaders,
   progress: MountProgress,
 ): Promise<FastifyInstance> {
   const { config, registry, identity, gate, contexts, platform, metrics } = options
   const compile = createSerializers(options.checkResponses)
-  const app = createBare(options, compile)
+  const prepared = prepareHeaders(headers)
+  const app = createBare(options, compile, prepared)
   const draining = drainOnClose(app, {
     delay: options.drainDelay ?? 250,
     timeout: options.stopTimeout ?? 30_000,
@@ -98,14 +109,17 @@ export async function createApp(
 
   const tracing = options.tracing ?? createTracing()
   tracing.traceRequests(app)
-  setHeaders(app, headers)
-  shedLoad(app, { maxRequests: config.maxRequests, databaseWait: options.databaseWait })
+  setHeaders(app, headers, prepared)
+  shedLoad(app, {
+    maxRequests: config.maxRequests,
+    databaseWait: options.databaseWait,
+    onAnswered: createMeasure(metrics),
+  })
   if (config.corsOrigins.length > 0) await app.register(cors, corsOptions(config.corsOrigins))
   refuseUnstorableUrls(app)
   await compressAnswers(app)
   authenticateRequests(app, identity)
   await limitRates(app, config.rateLimit, options.platform)
-  measureRequests(app, metrics)
   logRequests(app, options.log)
   app.setErrorHandler(async (error, request, reply) => {
     try {

@@ -1,13 +1,23 @@
-import type { FastifyInstance, FastifyRequest, onResponseHookHandler } from 'fastify'
+import type { ServerResponse } from 'node:http'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Authenticator } from '../identity/session.ts'
 import type { Metrics } from '../observability/metrics.ts'
 import type { ObserveRequest } from '../observability/request-durations.ts'
+import type { CommonHeaders, PreparedResponseClass } from './common-headers.ts'
 
-/** Headers that every response carries, and the name under which the request stands in the log. */
-export function setHeaders(app: FastifyInstance, headers: Readonly<Record<string, string>>): void {
-  app.addHook('onRequest', function setCommonHeaders(request, reply, done) {
-    reply.headers(headers)
-    reply.header('x-request-id', request.id)
+/**
+ * Headers that every response carries, and the name under which the request stands in the log.
+ * @param prepared responses of this class have the headers already
+ */
+export function setHeaders(
+  app: FastifyInstance,
+  headers: CommonHeaders,
+  prepared: PreparedResponseClass | undefined,
+): void {
+  app.addHook('onRequest', function setCommonHeaders({ id }, reply, done) {
+    const { raw } = reply
+    if (prepared !== undefined && raw instanceof prepared) raw.requestId = id
+    else reply.headers(headers).header('x-request-id', id)
     done()
   })
 }
@@ -38,37 +48,23 @@ export function authenticateRequests(app: FastifyInstance, identity: Authenticat
   })
 }
 
-/** Measures every request under its route's template and module. */
-export function measureRequests(app: FastifyInstance, metrics: Metrics): void {
-  app.addHook('onRoute', (route) => {
-    Object.assign(route, { onResponse: [measureRoute(metrics), route.onResponse ?? []].flat() })
-  })
-  const measureUnknown = measureRoute(metrics)
-  app.addHook('onResponse', function measureNotFound(request, reply, done) {
-    if (request.is404) measureUnknown.call(this, request, reply, done)
-    else done()
-  })
-}
+/** Counts one answer under its route's template and module. */
+export type MeasureAnswer = (request: FastifyRequest, response: ServerResponse, seconds: number) => void
 
 /** What can be known of a route is found out at its first answer: later ones only count. */
-function measureRoute(metrics: Metrics): onResponseHookHandler {
-  const known = new Map<string, ObserveRequest>()
-  return function measure(request, reply, done) {
-    const { method } = request
-    const observe = known.get(method) ?? remember(method, request)
-    const { statusCode } = reply
-    observe(statusCode, reply.elapsedTime / 1000)
-    if (statusCode === 500) {
-      const { module } = request.routeOptions.config
-      if (module !== undefined) metrics.countPluginError(module, 'request')
-    }
-    done()
-  }
-
-  function remember(method: string, request: FastifyRequest): ObserveRequest {
+export function createMeasure(metrics: Metrics): MeasureAnswer {
+  const known = new WeakMap<object, Map<string, ObserveRequest>>()
+  return function measure(request, { statusCode }, seconds) {
     const { url, config } = request.routeOptions
-    const observe = metrics.requestsOf({ method, route: url ?? 'none', module: config.module ?? 'platform' })
-    known.set(method, observe)
-    return observe
+    const { method } = request
+    let observers = known.get(config)
+    if (observers === undefined) known.set(config, (observers = new Map<string, ObserveRequest>()))
+    let observe = observers.get(method)
+    if (observe === undefined) {
+      observe = metrics.requestsOf({ method, route: url ?? 'none', module: config.module ?? 'platform' })
+      observers.set(method, observe)
+    }
+    observe(statusCode, seconds)
+    if (statusCode === 500 && config.module !== undefined) metrics.countPluginError(config.module, 'request')
   }
 }

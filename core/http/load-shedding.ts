@@ -1,11 +1,14 @@
 import { unavailable } from '@wasla/sdk'
 import type { FastifyInstance } from 'fastify'
+import type { MeasureAnswer } from './every-request.ts'
 
 export interface LoadSheddingOptions {
   /** Requests in work at once. Default 1,000. */
   readonly maxRequests?: number
   /** Milliseconds for which somebody waits for a database connection already. */
   readonly databaseWait?: () => number
+  /** Called for each request that was answered to its end. */
+  readonly onAnswered?: MeasureAnswer
 }
 
 const MAX_REQUESTS = 1_000
@@ -23,7 +26,7 @@ const SPARED = new Set(['/livez', '/readyz', '/metrics'])
  * nothing, so the others are answered at the rate the host can keep up, and it recovers with the last of them.
  */
 export function shedLoad(app: FastifyInstance, options: LoadSheddingOptions = {}): void {
-  const { maxRequests = MAX_REQUESTS, databaseWait = () => 0 } = options
+  const { maxRequests = MAX_REQUESTS, databaseWait = () => 0, onAnswered } = options
   let inWork = 0
   let loopDelay = 0
   let overloaded = false
@@ -37,22 +40,29 @@ export function shedLoad(app: FastifyInstance, options: LoadSheddingOptions = {}
   sample.unref()
   app.addHook('onClose', async () => clearInterval(sample))
 
-  app.addHook('onRequest', function shed(request, reply, done) {
-    if ((inWork >= maxRequests || (overloaded && inWork >= FEW)) && !SPARED.has(request.url)) {
-      done(tooMuch())
-      return
-    }
-    inWork += 1
-    let counted = true
+  // One listener for all that ends with a request: Fastify's hook for it costs three more.
+  app.addHook('onRequest', function shed(request, { raw }, done) {
+    const begun = performance.now()
+    const refused = isTooMuch() && !SPARED.has(request.url)
+    let counted = !refused
+    if (counted) inWork += 1
     const leave = (): void => {
       if (counted) inWork -= 1
       counted = false
     }
-    reply.raw.once('close', leave)
+    raw.on('close', () => {
+      leave()
+      if (raw.writableFinished) onAnswered?.(request, raw, (performance.now() - begun) / 1000)
+    })
     // A stream of events stays open for hours and does nothing meanwhile.
     if (request.headers.accept?.includes('text/event-stream') === true) leave()
-    done()
+    if (refused) done(tooMuch())
+    else done()
   })
+
+  function isTooMuch(): boolean {
+    return inWork >= maxRequests || (overloaded && inWork >= FEW)
+  }
 }
 
 /** Not all at the same moment again. */

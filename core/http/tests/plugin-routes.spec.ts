@@ -255,11 +255,18 @@ test('HEAD answers like GET without a body, behind the same checks', async () =>
 })
 
 test('responses carry the security headers and the request id', async () => {
-  const { headers } = await server.call('/api/v1/notes', {
-    token: 'one:owner',
-    headers: { 'x-request-id': 'no spaces please' },
-  })
+  const url = '/api/v1/notes'
+  const unsafe = { 'x-request-id': 'no spaces please' }
+  const { headers } = await server.call(url, { token: 'one:owner', headers: unsafe })
   expect(headers.get('content-security-policy')).toContain("default-src 'none'")
   expect(headers.get('x-content-type-options')).toBe('nosniff')
+  expect(headers.get('cache-control')).toBe('private, no-cache')
   expect(headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/)
+
+  // What an answer sets itself stands once, in place of what all have.
+  const refused = await server.call(url)
+  expect(refused.headers.get('cache-control')).toBe('no-store')
+  expect(refused.headers.get('x-content-type-options')).toBe('nosniff')
+  const injected = await server.app.inject({ url })
+  expect(injected.headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
 })
