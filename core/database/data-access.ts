@@ -32,6 +32,12 @@ export interface IdempotencyClaim {
   /** A digest of who asks for what under which key. */
   readonly key: Buffer
   readonly bodyHash: Buffer
+  /** The status of a route that answers with what its only write comes to: with it the row is complete at once. */
+  readonly status?: number
+  /** What that write came to, once it is committed. */
+  result?: unknown
+  /** What was given to be sent. */
+  sent?: unknown
   /** Set when a unit of work with its row is committed. */
   committed?: boolean
 }

@@ -108,6 +108,8 @@ export function guardRoutes(
     if (repeatable && methods.some((method) => IDEMPOTENT_METHODS.includes(method))) {
       prepend(route, 'preHandler', dependencies.idempotency.claim)
       prepend(route, 'onSend', dependencies.idempotency.keep)
+      if (route.config?.writesOnly === true)
+        prepend(route, 'preSerialization', dependencies.idempotency.note as preSerializationHookHandler)
     }
     if (answersWithVersion(route.schema))
       prepend(route, 'preSerialization', tagWithVersion as preSerializationHookHandler)

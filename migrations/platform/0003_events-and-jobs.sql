@@ -130,10 +130,11 @@ create table platform.idempotency_keys (
   organization_id uuid not null,
   key bytea not null,
   body_hash bytea not null,
-  -- Null while the response is not known; then `body` is the result of the write.
+  -- Null while the response is not known.
   status int,
+  -- Null while `body` is not the response's text but the result of the write, as JSON: nothing in here is looked into.
   headers jsonb,
-  body jsonb,
+  body text,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   primary key (organization_id, key)

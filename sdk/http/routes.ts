@@ -20,8 +20,9 @@ export interface RouteAccess {
   /** Needs the raw bytes of the body (`request.rawBody`), for a webhook's signature. */
   readonly rawBody?: true
   /**
-   * Everything it does, it does in its first write. A repeated request with an `Idempotency-Key` is then noticed by that
-   * write, undone and answered as the first one was, which spares the others a look-up before they begin.
+   * Everything it does, it does in its first write, and it answers with what that write came to, unchanged: a command's only
+   * row, or what a unit of work returned. A repeated request with an `Idempotency-Key` is then noticed by that write, undone
+   * and answered as the first one was, which spares the others a look-up before they begin and a second writing after it.
    */
   readonly writesOnly?: true
   /** Largest body in bytes, when it differs from the host's limit. */

@@ -117,7 +117,7 @@ test.each(['write', 'command'] as const)(
       expect(reason).toMatchObject({ kind: 'conflict', code: 'idempotent_replay' })
     expect(await db.count('shop.customers')).toBe(1)
     const { rows } = await db.admin.query(
-      `select status, body, body_hash, expires_at > now() + interval '23 hours' as fresh from platform.idempotency_keys`,
+      `select status, body::json, body_hash, expires_at > now() + interval '23 hours' as fresh from platform.idempotency_keys`,
     )
     expect(rows).toEqual([
       {

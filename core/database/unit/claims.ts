@@ -44,19 +44,19 @@ export function claimStatements(
  * @param result what the write came to, where that is known already
  */
 export function claimKey(
-  { key, bodyHash }: IdempotencyClaim,
+  { key, bodyHash, status }: IdempotencyClaim,
   organizationId: string,
   named: boolean,
   result?: unknown,
 ): Statement {
   return {
     // A row that has expired is as good as none.
-    text: `insert into platform.idempotency_keys as k (organization_id, key, body_hash, body, expires_at)
-      values ($1, $2, $3, $4, now() + interval '24 hours')
+    text: `insert into platform.idempotency_keys as k (organization_id, key, body_hash, body, status, expires_at)
+      values ($1, $2, $3, $4, $5, now() + interval '24 hours')
       on conflict (organization_id, key) do update
         set expires_at = platform.take_again(k.expires_at, excluded.expires_at), created_at = now(),
-          body_hash = excluded.body_hash, status = null, headers = null, body = excluded.body`,
-    values: [organizationId, key, bodyHash, result === undefined ? null : toJson(result)],
+          body_hash = excluded.body_hash, status = excluded.status, headers = null, body = excluded.body`,
+    values: [organizationId, key, bodyHash, result === undefined ? null : toJson(result), status],
     name: named ? 'wasla_claim' : undefined,
   }
 }

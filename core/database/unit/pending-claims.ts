@@ -16,7 +16,10 @@ export class PendingClaims {
     this.#claims = this.#none
     try {
       const result = await work(claims)
-      if (claims.idempotency !== undefined) claims.idempotency.committed = true
+      if (claims.idempotency !== undefined) {
+        claims.idempotency.committed = true
+        claims.idempotency.result = result
+      }
       return result
     } catch (error) {
       this.#claims = claims

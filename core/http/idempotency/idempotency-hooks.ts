@@ -6,11 +6,12 @@ import type {
   FastifyRequest,
   onSendAsyncHookHandler,
   preHandlerAsyncHookHandler,
+  preSerializationHookHandler,
 } from 'fastify'
 import type { IdempotencyClaim } from '../../database/data-access.ts'
 import type { CompileSerializer } from '../serialization.ts'
 import type { IdempotencyStore, StoredResponse } from './idempotency-store.ts'
-import { answerFromResult } from './lost-answer.ts'
+import { answerFromResult, isResult, statusOfResult } from './answer-from-result.ts'
 
 const KEY = /^[\x21-\x7e]{1,255}$/
 const KEPT_HEADERS = ['content-type', 'etag', 'location']
@@ -39,6 +40,7 @@ function claimOf(request: FastifyRequest, key: string, principal: string): Idemp
       Buffer.concat([Buffer.from(query), Buffer.from(request.rawBody ?? '')]),
       'buffer',
     ),
+    status: statusOfResult(request),
   }
 }
 
@@ -56,10 +58,11 @@ function replay(
       'This Idempotency-Key was used for another body, so it cannot stand for this one; choose a new key.',
     )
   }
-  reply.header('idempotent-replayed', 'true').headers(stored.headers)
+  reply.header('idempotent-replayed', 'true')
   request.idempotency = null
-  if (stored.status === null) return answerFromResult(stored.body, request, reply, compile)
-  return reply.code(stored.status).send(stored.body)
+  if (stored.status === null || stored.headers === null)
+    return answerFromResult(stored.body, request, reply, compile)
+  return reply.headers(stored.headers).code(stored.status).send(stored.body)
 }
 
 /** The first request may have committed and not answered yet; for so long its answer is waited for. */
@@ -81,6 +84,8 @@ async function findAnswered(
 
 export interface Idempotency {
   readonly claim: preHandlerAsyncHookHandler
+  /** Notes what is sent, on a route that answers with what its only write comes to. */
+  readonly note: preSerializationHookHandler<unknown>
   readonly keep: onSendAsyncHookHandler
   /** Sends the response of an earlier request with the same key, if there was one. False when there was none. */
   readonly answerOfWinner: (error: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<boolean>
@@ -88,7 +93,8 @@ export interface Idempotency {
 
 /**
  * Answers a repeated request from the first one's response, or claims the key. The claim's row is written by
- * the first unit of work, in its own transaction; the response is added before it leaves.
+ * the first unit of work, in its own transaction; the response is added before it leaves, unless it is what that write came
+ * to, which the row holds already.
  */
 export function createIdempotency(store: IdempotencyStore, compile: CompileSerializer): Idempotency {
   return {
@@ -105,9 +111,16 @@ export function createIdempotency(store: IdempotencyStore, compile: CompileSeria
       return undefined
     },
 
+    note(request, _reply, payload, done) {
+      if (request.idempotency !== null) request.idempotency.sent = payload
+      done(null, payload)
+    },
+
     async keep(request, reply, payload) {
       const { actor, idempotency } = request
       if (idempotency === null || actor === null || reply.statusCode >= 300) return payload
+      // The row is complete then, and written once.
+      if (isResult(idempotency, request, reply)) return payload
       // Secrets that are shown once are not kept for a repetition either.
       if (String(reply.getHeader('cache-control')).includes('no-store')) return payload
       const headers = Object.fromEntries(

@@ -8,9 +8,10 @@ export interface StoredResponse {
   readonly bodyHash: Buffer
   /** `null` when the write was committed but its response was not stored any more. */
   readonly status: number | null
-  readonly headers: Record<string, string>
-  /** The response's text; while `status` is null, the result of the write. */
-  readonly body: unknown
+  /** `null` when what is kept is the result of the write, from which its route's answer is made. */
+  readonly headers: Record<string, string> | null
+  /** The response's text, or the result as JSON. */
+  readonly body: string | null
 }
 
 export interface IdempotencyStore {
@@ -47,7 +48,7 @@ export function createIdempotencyStore(platform: PlatformDatabase, log: Logger):
          values ($1, $2, $3, $4, $5, $6, now() + interval '24 hours')
          on conflict (organization_id, key)
          do update set status = excluded.status, headers = excluded.headers, body = excluded.body`,
-        [organizationId, key, bodyHash, status, JSON.stringify(headers), JSON.stringify(body)],
+        [organizationId, key, bodyHash, status, JSON.stringify(headers), body],
       )
     },
     close: () => kept.settle(),

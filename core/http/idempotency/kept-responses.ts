@@ -61,7 +61,7 @@ export class KeptResponses {
         `insert into platform.idempotency_keys
            (organization_id, key, body_hash, status, headers, body, expires_at)
          select kept.*, now() + interval '24 hours'
-         from unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::int[], $5::jsonb[], $6::jsonb[]) as kept
+         from unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::int[], $5::jsonb[], $6::text[]) as kept
          on conflict (organization_id, key)
          do update set status = excluded.status, headers = excluded.headers, body = excluded.body`,
         [
@@ -70,7 +70,7 @@ export class KeptResponses {
           all.map(({ claim }) => claim.bodyHash),
           all.map(({ response }) => response.status),
           all.map(({ response }) => JSON.stringify(response.headers)),
-          all.map(({ response }) => JSON.stringify(response.body)),
+          all.map(({ response }) => response.body),
         ],
       )
     } catch (error) {

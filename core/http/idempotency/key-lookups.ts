@@ -13,7 +13,7 @@ interface Row {
   readonly body_hash: Buffer
   readonly status: number | null
   readonly headers: Record<string, string> | null
-  readonly body: unknown
+  readonly body: string | null
 }
 
 /**
@@ -63,9 +63,7 @@ export class KeyLookups {
     const byPosition = new Map(rows.map((row) => [row.position, row]))
     for (const [index, { found }] of batch.entries()) {
       const row = byPosition.get(index + 1)
-      found(
-        row && { bodyHash: row.body_hash, status: row.status, headers: row.headers ?? {}, body: row.body },
-      )
+      found(row && { bodyHash: row.body_hash, status: row.status, headers: row.headers, body: row.body })
     }
   }
 }

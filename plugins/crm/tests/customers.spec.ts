@@ -106,7 +106,14 @@ describe('repeating a request', () => {
     expect(first.status).toBe(201)
     expect([second.status, second.body]).toEqual([201, first.body])
     expect(second.headers.get('idempotent-replayed')).toBe('true')
+    for (const name of ['etag', 'content-type'])
+      expect(second.headers.get(name)).toBe(first.headers.get(name))
     expect(await count('Twice')).toBe(1)
+    // What the write came to is the answer, so its row is complete with the write and not written again.
+    const kept = await host.query(
+      `select status, headers is null as "fromResult" from platform.idempotency_keys where body like '%"Twice"%'`,
+    )
+    expect(kept).toEqual([{ status: 201, fromResult: true }])
   })
 
   test('with an external id of its own gives the first answer too, not that the id is taken', async () => {
