@@ -6,6 +6,7 @@ import { createQueryBuilder } from './query/query-builder.ts'
 import { type TableMap, tableMap } from './query/table-map.ts'
 import type { Statement } from './statements/statement.ts'
 import type { StatementNames } from './statements/statement-name.ts'
+import { Foretellable } from './unit/foretellable.ts'
 import { createPluginOrm } from './unit/plugin-orm.ts'
 
 /** Builds a query with the plugin's own Kysely. */
@@ -22,11 +23,17 @@ export interface PluginRuntime {
   readonly addresses: ReadonlyMap<string, (key: string) => string>
   /** SQL of a select; that of a prepared one is written once. */
   compileRead<Row>(build: Build<Row>): Statement
-  /** SQL of a query whose root is one of `kinds`. */
-  compile<Row>(build: Build<Row>, kinds: readonly QueryKind[], named: boolean): Statement
+  /** SQL of an insert, update or delete; that of a prepared one is written once. */
+  compileChange<Row>(build: Build<Row>): Statement
+  /** SQL of any query, for a unit of work. */
+  compile<Row>(build: Build<Row>): Statement
+  /** Which of its prepared inserts may go in one message with what they announce. */
+  readonly foretellable: Foretellable
 }
 
-export type QueryKind = 'SelectQueryNode' | 'InsertQueryNode' | 'UpdateQueryNode' | 'DeleteQueryNode'
+type QueryKind = 'SelectQueryNode' | 'InsertQueryNode' | 'UpdateQueryNode' | 'DeleteQueryNode'
+
+const CHANGES: readonly QueryKind[] = ['InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode']
 
 export function createPluginRuntime(plugin: LoadedPlugin, names: StatementNames): PluginRuntime {
   const orm = createPluginOrm(plugin)
@@ -42,6 +49,7 @@ export function createPluginRuntime(plugin: LoadedPlugin, names: StatementNames)
     return { text: sql, parameters, name: names.name(sql, plugin.role) }
   }
   const prepared = new PreparedQueries((build) => write(build, ['SelectQueryNode']))
+  const preparedChanges = new PreparedQueries((build) => write(build, CHANGES))
   return {
     id: plugin.id,
     role: plugin.role,
@@ -53,10 +61,16 @@ export function createPluginRuntime(plugin: LoadedPlugin, names: StatementNames)
       const { parameters, ...statement } = write(build, ['SelectQueryNode'])
       return { ...statement, values: parameters }
     },
-    compile(build, kinds, named) {
-      const { text, parameters, name } = write(build, kinds)
-      return { text, values: parameters, name: named ? name : undefined }
+    compileChange(build) {
+      if (build.prepared !== undefined) return preparedChanges.statementOf(build.prepared)
+      const { parameters, ...statement } = write(build, CHANGES)
+      return { ...statement, values: parameters }
     },
+    compile(build) {
+      const { text, parameters } = write(build, ['SelectQueryNode', ...CHANGES])
+      return { text, values: parameters }
+    },
+    foretellable: new Foretellable((text) => names.name(text, plugin.role)),
   }
 }
 

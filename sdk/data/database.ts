@@ -48,7 +48,8 @@ export interface Database<Entities extends readonly AnyEntity[] = readonly any[]
 
   /**
    * Changes things in one statement, for hot paths: an insert, update or delete with `returning`, and
-   * what `after` emits for the rows that came back. Two messages to the server, one commit.
+   * what `after` emits for the rows that came back. Two messages to the server, one commit; a prepared insert goes in one,
+   * with a row that is foretold, so `after` does nothing but announce.
    */
   command<Row>(
     build: (sql: QueryBuilder<Entities>) => Query<Row>,

@@ -16,7 +16,7 @@ export type Given<Values extends object> = {
 
 type ValuesOf<Stand> = Stand extends { readonly [VALUES]?: infer Values } ? NonNullable<Values> : never
 
-/** A query whose SQL the platform keeps; `ctx.db.read` and `ctx.db.readFirst` take it like any other. */
+/** A query whose SQL the platform keeps; `ctx.db.read`, `ctx.db.readFirst` and `ctx.db.command` take it like any other. */
 export interface PreparedQuery<Builder, Row> {
   (builder: Builder): Query<Row>
   readonly prepared: {
@@ -26,7 +26,7 @@ export interface PreparedQuery<Builder, Row> {
 }
 
 /**
- * Prepares a read for hot paths: it is built and compiled once for each set of values that are not left out, and later
+ * Prepares a read or a command for hot paths: it is built and compiled once for each set of values that are not left out, and later
  * runs only bind their values. Building a query of moderate size costs as much as a tenth of the whole request.
  * @example
  * const customerById = prepareQuery((sql: QueryBuilder<typeof entities>, { id }: Given<{ id: string }>) =>

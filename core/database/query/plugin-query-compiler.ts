@@ -22,7 +22,7 @@ import {
   type ValueListNode,
   ValueNode,
 } from 'kysely'
-import { toJson } from '../statements/encode.ts'
+import { asJson, unwrapped } from './placeholder.ts'
 import { ScopeStack, tableName } from './table-scope.ts'
 import type { TableMap, TableShape } from './table-map.ts'
 
@@ -190,17 +190,20 @@ export class PluginQueryCompiler extends PostgresQueryCompiler {
       super.visitValueList(node)
       return
     }
-    const values = node.values.map((item, index) =>
-      ValueNode.is(item) && !item.immediate ? ValueNode.create(this.#inserted(index, item.value)) : item,
-    )
+    const values = node.values
+      .map(unwrapped)
+      .map((item, index) =>
+        ValueNode.is(item) && !item.immediate ? ValueNode.create(this.#inserted(index, item.value)) : item,
+      )
     super.visitValueList({ ...node, values })
   }
 
   protected override visitColumnUpdate(node: ColumnUpdateNode): void {
     const [shape] = this.#scopes.current?.sources.values() ?? []
     const property = propertyOf(node.column)
-    if (shape && property !== undefined && shape.json.has(property) && ValueNode.is(node.value)) {
-      super.visitColumnUpdate({ ...node, value: ValueNode.create(asJson(node.value.value)) })
+    const value = unwrapped(node.value)
+    if (shape && property !== undefined && shape.json.has(property) && ValueNode.is(value)) {
+      super.visitColumnUpdate({ ...node, value: ValueNode.create(asJson(value.value)) })
       return
     }
     super.visitColumnUpdate(node)
@@ -284,8 +287,4 @@ function propertyOf(node: OperationNode): string | undefined {
   if (ColumnNode.is(node)) return node.column.name
   if (ReferenceNode.is(node) && ColumnNode.is(node.column)) return node.column.column.name
   return undefined
-}
-
-function asJson(value: unknown): unknown {
-  return value === null || value === undefined ? value : toJson(value)
 }

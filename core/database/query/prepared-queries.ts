@@ -1,17 +1,9 @@
 import type { AnyEntity, PreparedQuery, Query, QueryBuilder } from '@wasla/sdk'
 import { sql } from 'kysely'
+import { Placeholder } from './placeholder.ts'
 
 type Builder = QueryBuilder<readonly AnyEntity[]>
 type Prepared = PreparedQuery<Builder, unknown>['prepared']
-
-/** Stands for a value while the SQL is written. */
-class Placeholder {
-  readonly name: string
-
-  constructor(name: string) {
-    this.name = name
-  }
-}
 
 /** The SQL of a prepared query for one set of values that are there. */
 interface Template {
@@ -36,7 +28,7 @@ export class PreparedQueries {
     return {
       text,
       name,
-      values: parameters.map((value) => (value instanceof Placeholder ? given[value.name] : value)),
+      values: parameters.map((value) => (value instanceof Placeholder ? value.valueIn(given) : value)),
     }
   }
 

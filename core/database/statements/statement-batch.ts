@@ -115,7 +115,7 @@ export class StatementBatch implements Submittable {
   }
 
   #complete(tag: string, connection: WireConnection): void {
-    this.#results.push({ rows: this.#rows, tag })
+    this.#results.push({ rows: this.#rows, tag, shape: this.#shape ?? this.#current?.prepared?.shape })
     this.#rows = []
     this.#shape = undefined
     if (this.#continue === undefined || this.#synced || this.#results.length < this.#steps.length) return

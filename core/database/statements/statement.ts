@@ -1,3 +1,5 @@
+import type { RowShape } from './row-shape.ts'
+
 /** One SQL statement with its parameters. */
 export interface Statement {
   readonly text: string
@@ -11,6 +13,8 @@ export interface StatementResult {
   readonly rows: object[]
   /** The server's command tag: `SELECT 3`, `UPDATE 1`, `COMMIT`. */
   readonly tag: string
+  /** Of its columns, where it has any. */
+  readonly shape?: RowShape
 }
 
 /** The rows of one result of several, which the caller knows the shape of. */

@@ -1,6 +1,7 @@
 import { conflict } from '@wasla/sdk'
 import type { DatabaseScope, IdempotencyClaim, LeaseFence } from '../data-access.ts'
 import { toJson } from '../statements/encode.ts'
+import { WRITTEN } from './foretellable.ts'
 import { rowCount, type Statement, type StatementResult } from '../statements/statement.ts'
 
 /** What a unit of work claims before the plugin's first statement; both wait for a twin that is under way. */
@@ -60,6 +61,15 @@ export function claimKey(
     name: named ? 'wasla_claim' : undefined,
   }
 }
+
+/** The same, with the row that the insert before it left. */
+export function claimKeyForRow(claim: IdempotencyClaim, organizationId: string): Statement {
+  const { text, values = [] } = claimKey(claim, organizationId, true)
+  return { text: withRow(text), values, name: 'wasla_claim_row' }
+}
+
+// A parameter that is always null keeps the numbers of the others.
+const withRow = (text: string): string => text.replace('$4', `coalesce($4, ${WRITTEN})`)
 
 /** Keeps what the write came to, for the case that its host dies before it has answered. */
 export function settleKey(

@@ -9,14 +9,15 @@ import { rowsOf, type StatementResult } from '../statements/statement.ts'
 import { refuseAbandoned } from './abandoned.ts'
 import { claimed, claimKey, type Claims, claimStatements } from './claims.ts'
 import { type Epilogue, epilogue, unitOf } from './epilogue.ts'
+import { foretoldCommand } from './foretold-command.ts'
 import { CollectingOutbox } from './outbox.ts'
 
 /** Thrown inside the batch to undo it when the effect was had already. */
 const alreadyDone = Symbol('already done')
 
 /**
- * One statement and what it announces, as one implicit transaction: without an announcement one round
- * trip, otherwise two, the second while the first is still open.
+ * One statement and what it announces, as one implicit transaction: without an announcement, or with one that could be
+ * foretold, one round trip, otherwise two, the second while the first is still open.
  */
 export async function command<Row>(
   services: RuntimeServices,
@@ -29,7 +30,7 @@ export async function command<Row>(
   services.guard.refuseNested('command')
   refuseAbandoned(scope)
   const { named } = services
-  const statement = plugin.compile(build, ['InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode'], true)
+  const statement = plugin.compileChange(build)
   const claiming = claimStatements({ ...claims, idempotency: undefined }, scope.organizationId, named)
   const outbox = new CollectingOutbox(plugin.id)
   const settings = {
@@ -39,6 +40,15 @@ export async function command<Row>(
     ownOnly: scope.ownOnly,
     role: claiming.length === 0 ? plugin.role : 'none',
     readOnly: false,
+  }
+  if (after !== undefined && claiming.length === 0 && build.prepared !== undefined) {
+    try {
+      const insert = { statement, build, after, idempotency, settings }
+      const rows = await foretoldCommand(services, plugin, scope, insert)
+      if (rows !== undefined) return rows
+    } catch (error) {
+      throw await reportError(error, plugin, services)
+    }
   }
   const batch = [
     settingsStatement(settings, named),
@@ -66,6 +76,8 @@ export async function command<Row>(
       const written = ending.outcome(results.slice(batch.length + 1))
       services.onCommit({ organizationId: scope.organizationId, plugin: plugin.id, written })
     }
+    const result = results[batch.length - 1]
+    if (build.prepared !== undefined && result !== undefined) plugin.foretellable.learn(statement, result)
     return rowsOf<Row>(results, batch.length - 1)
   } catch (error) {
     if (error === alreadyDone) return []

@@ -32,8 +32,6 @@ export interface OpenUnit {
 type FindOne = ExpectedVersion & Readonly<Record<string, unknown>>
 type Versioned = { readonly version: number }
 
-const anyStatement = ['SelectQueryNode', 'InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode'] as const
-
 export function openUnit({ plugin, transaction, outbox, platform }: UnitOfWorkParts): OpenUnit {
   const em = entityManagerIn(plugin.orm, transaction, plugin.role)
   const operations = platform(em)
@@ -50,7 +48,7 @@ export function openUnit({ plugin, transaction, outbox, platform }: UnitOfWorkPa
   }
 
   async function execute<Row>(build: Build<Row>): Promise<Row[]> {
-    const statement = plugin.compile(build, anyStatement, false)
+    const statement = plugin.compile(build)
     const results: readonly StatementResult[] = await transaction.run(plugin.role, [statement])
     return rowsOf<Row>(results, 0)
   }

@@ -1,6 +1,6 @@
 import { conflict } from '@wasla/sdk'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { $ZodObject, $ZodOptional, type $ZodType } from 'zod/v4/core'
+import { $ZodDate, $ZodNullable, $ZodObject, $ZodOptional, type $ZodType } from 'zod/v4/core'
 import type { IdempotencyClaim } from '../../database/data-access.ts'
 import type { CompileSerializer } from '../serialization.ts'
 
@@ -33,6 +33,26 @@ function fits(result: unknown, schema: $ZodType): boolean {
 const survives = (value: unknown): boolean =>
   value === null || (typeof value !== 'bigint' && (typeof value !== 'object' || value instanceof Date))
 
+/** The server's JSON tells a moment to the microsecond, ours to the millisecond: answers have a `Date`'s. */
+function withDates(result: object, schema: $ZodType): object {
+  if (!(schema instanceof $ZodObject)) return result
+  const shape: Readonly<Record<string, $ZodType>> = schema._zod.def.shape
+  return Object.fromEntries(
+    Object.entries(result).map(([key, value]) => [
+      key,
+      typeof value === 'string' && holdsDate(shape[key]) && !Number.isNaN(Date.parse(value))
+        ? new Date(value)
+        : value,
+    ]),
+  )
+}
+
+function holdsDate(schema: $ZodType | undefined): boolean {
+  if (schema instanceof $ZodNullable || schema instanceof $ZodOptional)
+    return holdsDate(schema._zod.def.innerType)
+  return schema instanceof $ZodDate
+}
+
 /** Whether the answer that leaves is the one that `answerFromResult` will give to a repetition. */
 export function isResult(
   { status, result, sent, committed }: IdempotencyClaim,
@@ -42,7 +62,9 @@ export function isResult(
   if (committed !== true || status !== reply.statusCode || reply.hasHeader('location')) return false
   const row = single(result)
   const [, schema] = responseOf(request) ?? []
-  return row === sent && schema !== undefined && fits(row, schema) && Object.values(row as object).every(survives)
+  return (
+    row === sent && schema !== undefined && fits(row, schema) && Object.values(row as object).every(survives)
+  )
 }
 
 /**
@@ -61,7 +83,7 @@ export function answerFromResult(
   const result = single(stored === null ? null : JSON.parse(stored))
   if (schema !== undefined && fits(result, schema)) {
     reply.type('application/json; charset=utf-8').serializer(compile(schema))
-    return reply.code(Number(status)).send(result)
+    return reply.code(Number(status)).send(withDates(result as object, schema))
   }
   throw conflict(
     'idempotent_answer_lost',

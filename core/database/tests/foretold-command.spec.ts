@@ -1,0 +1,101 @@
+import { defineEvent, prepareQuery, type Given, type QueryBuilder } from '@wasla/sdk'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { z } from 'zod'
+import { createShopDatabase, type ShopDatabase, type ShopEntities } from './_database.ts'
+
+const customerCreated = defineEvent({
+  name: 'shop.customer.created',
+  version: 1,
+  payload: z.strictObject({ customerId: z.uuid(), version: z.int(), companyName: z.string() }),
+  order: ({ customerId, version }) => ({ aggregate: customerId, version }),
+})
+const insertCustomer = prepareQuery(
+  (sql: QueryBuilder<ShopEntities>, given: Given<{ companyName: string; tags?: unknown[] }>) =>
+    sql
+      .insertInto('customers')
+      .values(given)
+      .returning(['id', 'version', 'companyName', 'createdAt', 'email']),
+)
+
+let db: ShopDatabase
+let shop: ReturnType<ShopDatabase['open']>
+/** The ids that were looked at: of a row that is foretold it is not the row's. */
+let looked: string[]
+
+beforeAll(async () => {
+  db = await createShopDatabase()
+  shop = db.open()
+})
+afterAll(() => db?.close())
+beforeEach(async () => {
+  looked = []
+  await db.clear()
+})
+
+async function create(companyName: string, name: 'command' | 'once' = 'command') {
+  const idempotency =
+    name === 'once' ? { key: Buffer.from(companyName), bodyHash: Buffer.from('hash') } : undefined
+  const own = shop.as(db.first, 'shop', { idempotency })
+  const [customer] = await own.command(insertCustomer({ companyName }), ([row], outbox) => {
+    looked.push(row!.id)
+    outbox.emit(customerCreated, {
+      customerId: row!.id,
+      version: row!.version,
+      companyName: row!.companyName,
+    })
+  })
+  return customer!
+}
+const events = async () =>
+  (
+    await db.admin.query(
+      'select payload, aggregate, aggregate_version::int as version from platform.event_log order by id',
+    )
+  ).rows
+
+test('an insert is waited for once; later ones go in one message with their event and key, which tell the row as it is', async () => {
+  const customers = [await create('First'), await create('"Second" \\ €'), await create('Third', 'once')]
+  expect(customers.map(({ id }, index) => looked[index] === id)).toEqual([true, false, false])
+  expect(await events()).toEqual(
+    customers.map(({ id, companyName }) => ({
+      payload: { customerId: id, version: 1, companyName },
+      aggregate: id,
+      version: 1,
+    })),
+  )
+  const { rows } = await db.admin.query('select body::json as body from platform.idempotency_keys')
+  expect(rows).toMatchObject([{ body: { id: customers[2]!.id, companyName: 'Third', email: null } }])
+  expect(new Date(rows[0].body.createdAt)).toEqual(customers[2]!.createdAt)
+  await expect(create('Third', 'once')).rejects.toMatchObject({ code: 'idempotent_replay' })
+  expect([await db.count('shop.customers'), (await events()).length]).toEqual([3, 3])
+})
+
+test('what is announced without fitting, or of a row that the database refuses, leaves nothing', async () => {
+  await create('Known')
+  await expect(create('')).rejects.toMatchObject({ code: 'shop.rule_broken' })
+  const own = shop.as(db.first)
+  const badly = own.command(insertCustomer({ companyName: 'Bad' }), (_rows, outbox) =>
+    outbox.emit(customerCreated, { customerId: 'none', version: 1, companyName: 'Bad' }),
+  )
+  await expect(badly).rejects.toThrow('does not fit its schema')
+  expect([await db.count('shop.customers'), (await events()).length]).toEqual([1, 1])
+})
+
+test('a value for a column of JSON is written as such by a prepared insert', async () => {
+  await shop.as(db.first).command(insertCustomer({ companyName: 'Tagged', tags: ['a "word"', 1] }))
+  expect((await db.admin.query('select tags from shop.customers')).rows).toEqual([{ tags: ['a "word"', 1] }])
+})
+
+test('when the database makes something else of the row, its event tells that, and it happens once', async () => {
+  await db.admin.query(`
+    create function shop.shout() returns trigger language plpgsql as $$
+    begin new.company_name := upper(new.company_name); return new; end $$;
+    create trigger shout before insert on shop.customers for each row execute function shop.shout()`)
+  const loud = await create('loud')
+  expect(loud.companyName).toBe('LOUD')
+  expect(await events()).toEqual([
+    { payload: { customerId: loud.id, version: 1, companyName: 'LOUD' }, aggregate: loud.id, version: 1 },
+  ])
+  expect(looked).toHaveLength(2)
+  expect(await db.count('shop.customers')).toBe(1)
+})
