@@ -5,6 +5,9 @@ import { Navigation } from './navigation.tsx'
 import { OrganizationSwitch } from './organization-switch.tsx'
 import { UserMenu } from './user-menu.tsx'
 
+// As it stands on the keyboard at hand.
+const PALETTE_KEY = /mac|iphone|ipad/i.test(navigator.platform) ? '⌘K' : 'Ctrl K'
+
 /** The side of a wide screen. */
 export function Sidebar({ onSearch }: { onSearch: () => void }) {
   const { t } = useTranslation('wasla')
@@ -23,7 +26,7 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
           <Icon name="search" />
           <span className="flex-1 text-start">{t('palette.open')}</span>
           <kbd dir="ltr" className="font-sans text-xs">
-            ⌘K
+            {PALETTE_KEY}
           </kbd>
         </button>
       </div>
