@@ -42,7 +42,21 @@ test('all columns are those of the entity', () => {
         .select('c.companyName'),
     ),
   ).toBe(
-    'select "id", "organization_id" as "organizationId", "version", "created_at" as "createdAt", "updated_at" as "updatedAt", "body", "customer_id" as "customer", "c"."company_name" as "companyName" from "shop"."customers" as "c" inner join "shop"."notes" on "notes"."customer_id" = "c"."id"',
+    'select "notes"."id", "notes"."organization_id" as "organizationId", "notes"."version", "notes"."created_at" as "createdAt", "notes"."updated_at" as "updatedAt", "notes"."body", "notes"."customer_id" as "customer", "c"."company_name" as "companyName" from "shop"."customers" as "c" inner join "shop"."notes" on "notes"."customer_id" = "c"."id"',
+  )
+})
+
+test('a property that two tables have wants its table, unless it orders by what is selected', () => {
+  const joined = (sql: QueryBuilder<ShopEntities>) =>
+    sql.selectFrom('customers as c').innerJoin('notes as n', 'n.customer', 'c.id')
+  const sentence = '"id" of this query may be that of "c" or "n", so it was not run; name the table: "c.id".'
+  expect(() => compile((sql) => joined(sql).select('id'))).toThrow(sentence)
+  expect(() => compile((sql) => joined(sql).select('body').where('id', '=', 'x'))).toThrow(sentence)
+  expect(() => compile((sql) => joined(sql).select('body').orderBy('createdAt'))).toThrow('"c.createdAt"')
+  expect(
+    sqlOf((sql) => joined(sql).select(['n.createdAt', 'body']).orderBy('createdAt').orderBy('n.id')),
+  ).toBe(
+    'select "n"."created_at" as "createdAt", "body" from "shop"."customers" as "c" inner join "shop"."notes" as "n" on "n"."customer_id" = "c"."id" order by "createdAt", "n"."id"',
   )
 })
 

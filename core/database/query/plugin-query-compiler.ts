@@ -108,6 +108,7 @@ export class PluginQueryCompiler extends PostgresQueryCompiler {
     const property = node.column.column.name
     const table = tableName(node.table)
     if (table === undefined) {
+      this.#refuseAmbiguous(property)
       this.#appendName(this.#scopes.column(property))
       return
     }
@@ -218,9 +219,25 @@ export class PluginQueryCompiler extends PostgresQueryCompiler {
     const query = this.#scopes.current?.query
     if (query === undefined || !SelectQueryNode.is(query)) return false
     if (query.setOperations !== undefined) return true
-    return (query.selections ?? []).some(
-      ({ selection }) =>
-        AliasNode.is(selection) && IdentifierNode.is(selection.alias) && selection.alias.name === name,
+    const ambiguous = this.#scopes.owners(name).length > 1
+    return (query.selections ?? []).some(({ selection }) =>
+      AliasNode.is(selection)
+        ? IdentifierNode.is(selection.alias) && selection.alias.name === name
+        : ambiguous && (propertyOf(selection) === name || this.#isAllOfOne(selection, name)),
+    )
+  }
+
+  #isAllOfOne(selection: OperationNode, property: string): boolean {
+    if (!ReferenceNode.is(selection) || !SelectAllNode.is(selection.column)) return false
+    return this.#scopes.source(tableName(selection.table) ?? '')?.columns.has(property) ?? false
+  }
+
+  /** @throws Error before the database says so in terms of columns */
+  #refuseAmbiguous(property: string): void {
+    const owners = this.#scopes.owners(property)
+    if (owners.length < 2) return
+    throw new Error(
+      `"${property}" of this query may be that of ${owners.map((owner) => `"${owner}"`).join(' or ')}, so it was not run; name the table: "${owners[0]}.${property}".`,
     )
   }
 
@@ -229,7 +246,8 @@ export class PluginQueryCompiler extends PostgresQueryCompiler {
   }
 
   #appendAllColumns(sources: readonly (readonly [string, TableShape | null])[]): void {
-    const qualified = sources.length > 1 || this.#scopes.current?.query.kind !== 'SelectQueryNode'
+    const { current } = this.#scopes
+    const qualified = (current?.sources.size ?? 0) > 1 || current?.query.kind !== 'SelectQueryNode'
     let first = true
     const separate = () => {
       if (!first) this.append(', ')

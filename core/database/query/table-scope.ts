@@ -78,6 +78,16 @@ export class ScopeStack {
     return property
   }
 
+  /** The tables of the nearest level that have a property; more than one, and the property alone does not tell which. */
+  owners(property: string): readonly string[] {
+    for (const scope of this.#scopes.toReversed()) {
+      const having = [...scope.sources].filter(([, source]) => source?.columns.has(property))
+      if (having.length > 0) return having.map(([name]) => name).filter((name) => name !== 'excluded')
+      if ([...scope.sources.values()].includes(null)) return []
+    }
+    return []
+  }
+
   /** The column behind a property of a named source. */
   columnOf(source: string, property: string): string {
     return this.source(source)?.columns.get(property) ?? property

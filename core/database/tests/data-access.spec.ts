@@ -40,6 +40,17 @@ test('a unit of work writes rows that a read of the same organization finds unde
         .orderBy('name'),
     )
   expect(joined).toEqual([{ body: 'hello', name: 'Northwind', customer: created.id }])
+  const notes = await shop
+    .as(db.first)
+    .read((sql) =>
+      sql
+        .selectFrom('notes')
+        .innerJoin('customers', 'customers.id', 'notes.customer')
+        .selectAll('notes')
+        .select('companyName')
+        .orderBy('id'),
+    )
+  expect(notes).toMatchObject([{ body: 'hello', companyName: 'Northwind', customer: created.id }])
   const found = await shop
     .as(db.first)
     .read((sql) =>
