@@ -1,3 +1,4 @@
+export { type Permission, type Permissions } from '../access/permission.ts'
 export {
   apiUrl,
   callApi,

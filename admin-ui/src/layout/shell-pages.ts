@@ -1,10 +1,12 @@
+import type { Permission } from '@wasla/sdk/admin'
+
 /** A page of the shell itself, in the side bar and the palette. */
 export interface ShellPage {
   readonly path: string
   readonly icon: string
   /** Key of its name in the shell's texts. */
   readonly label: string
-  readonly permission: string
+  readonly permission: Permission
 }
 
 /** What those who run the organization see. */
@@ -39,7 +41,7 @@ export const operatorPages: readonly Omit<ShellPage, 'permission'>[] = [
 export const isForOperators = (path: string): boolean => path.startsWith('/operations/')
 
 /** What a page of the shell needs; nothing where the page is for everybody, or a plugin's. */
-export function permissionFor(path: string): string | undefined {
+export function permissionFor(path: string): Permission | undefined {
   return administrationPages.find((page) => path === page.path || path.startsWith(`${page.path}/`))
     ?.permission
 }

@@ -1,4 +1,5 @@
 import { defineAdmin } from '@wasla/sdk/admin'
+import type {} from '../contract/permissions.ts'
 import type { Customer } from './components/customer.ts'
 
 export const admin = defineAdmin({

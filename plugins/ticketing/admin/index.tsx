@@ -1,4 +1,5 @@
 import { defineAdmin } from '@wasla/sdk/admin'
+import type {} from '../contract/permissions.ts'
 import type { Ticket } from './components/ticket.tsx'
 
 const reading = 'ticketing.tickets.read'

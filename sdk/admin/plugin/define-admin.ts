@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react'
+import type { Permission } from '../../access/permission.ts'
 
 export type Language = 'ar' | 'en'
 
@@ -17,7 +18,7 @@ export interface AdminRoute {
   /** Loads the page when it is opened: `async () => (await import('./customers.page.tsx')).CustomersPage`. */
   readonly load: () => Promise<ComponentType>
   /** Who may open it: `crm.customers.read`. Any member when it is left out. */
-  readonly permission?: string
+  readonly permission?: Permission
 }
 
 /** An entry of the side bar. */
@@ -28,7 +29,7 @@ export interface NavItem {
   readonly label: string
   /** Name of an icon of `Icon`; the module's own when it is left out. */
   readonly icon?: string
-  readonly permission?: string
+  readonly permission?: Permission
 }
 
 /** Something shown on a page that belongs to another module, or to the shell. */
@@ -37,7 +38,7 @@ export interface SlotContribution {
   readonly slot: string
   /** Lower numbers come first. Default 100. */
   readonly order?: number
-  readonly permission?: string
+  readonly permission?: Permission
   /** A component whose props are what the slot gives. */
   readonly load: () => Promise<ComponentType<any>>
 }
@@ -48,7 +49,7 @@ export interface Widget {
   /** Key of its heading. */
   readonly title: string
   readonly width?: 'half' | 'full'
-  readonly permission?: string
+  readonly permission?: Permission
   readonly load: () => Promise<ComponentType>
 }
 
@@ -59,7 +60,7 @@ export interface Command {
   readonly label: string
   readonly path: string
   readonly icon?: string
-  readonly permission?: string
+  readonly permission?: Permission
 }
 
 /** What ⌘K shows of a record that it found. */
@@ -81,7 +82,7 @@ export interface RecordSearch {
   /** A list of the API that takes `search` and `limit`: `/crm/customers`. */
   readonly endpoint: string
   readonly icon?: string
-  readonly permission?: string
+  readonly permission?: Permission
   /** @param record an item of the list */
   readonly entry: (record: any) => FoundRecord
 }

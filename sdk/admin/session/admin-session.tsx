@@ -1,5 +1,6 @@
 import { createContext, use, type ReactNode } from 'react'
 import type { AdminDefinition, Language } from '../plugin/define-admin.ts'
+import type { Permission } from '../../access/permission.ts'
 
 export interface LocalizedText {
   readonly en: string
@@ -68,7 +69,7 @@ export function useOrganization(): CurrentOrganization {
 }
 
 /** Whether the person holds a permission: `crm.customers.write`. Nothing asked for is granted. */
-export function usePermission(permission: string | undefined): boolean {
+export function usePermission(permission: Permission | undefined): boolean {
   const { permissions } = useSession()
   return permission === undefined || permissions.includes(permission)
 }

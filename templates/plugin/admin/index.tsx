@@ -1,4 +1,5 @@
 import { defineAdmin } from '@wasla/sdk/admin'
+import type {} from '../contract/permissions.ts'
 
 const reading = 'acme-sample.sample-items.read'
 
