@@ -1,7 +1,7 @@
 /** What a live reader is told: that something happened and to what, never what is in it. */
 export interface Change {
   /**
-   * `ready` comes first: from here on nothing is missed. `change` is an event. `reset` says that the cursor was too old
+   * `ready` comes once, after what a cursor had missed: from here on nothing is. `change` is an event. `reset` says that the cursor was too old
    * to tell one by one what came after it: read everything anew.
    */
   readonly kind: 'ready' | 'change' | 'reset'

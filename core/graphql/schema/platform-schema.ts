@@ -23,7 +23,7 @@ export const PLATFORM_SCHEMA_TYPES = [
 export function addChange(builder: PluginSchemaBuilder): void {
   const kind = builder.enumType('ChangeKind', {
     values: {
-      READY: { value: 'ready', description: 'The first: from here on nothing is missed.' },
+      READY: { value: 'ready', description: 'Once: from here on nothing is missed.' },
       CHANGE: { value: 'change', description: 'Something happened.' },
       RESET: { value: 'reset', description: 'The cursor was too old: read everything anew.' },
     } as const,
