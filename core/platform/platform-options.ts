@@ -68,6 +68,8 @@ export interface PlatformOptions {
   readonly loadLimit?: number
   /** Milliseconds each plugin has to start. Default 10,000. */
   readonly startLimit?: number
+  /** Resolves when the port is free: under `wasla dev` the host before has it until then. */
+  readonly turnToListen?: () => Promise<void>
   /** Milliseconds a stopping host still takes requests, for the load balancer to notice. Default 250. */
   readonly drainDelay?: number
   /** Milliseconds that running requests and jobs have when the host stops. */

@@ -27,16 +27,21 @@ async function dev(): Promise<void> {
   // The database stays while hosts come and go: that is most of the time of a restart.
   const database = await openDatabase(config, { name: 'wasla dev' })
   const { appUrl } = await bootstrap({ adminUrl: database.adminUrl, appUrl: database.appUrl })
-  const host = new RestartingHost({
-    WASLA_MODE: 'development',
-    LOG_LEVEL: 'warn',
-    STOP_TIMEOUT: '1',
-    ...process.env,
-    DATABASE_URL: appUrl,
-    DATABASE_ADMIN_URL: database.adminUrl,
-    WASLA_ENCRYPTION_KEYS: (await encryptionKeys(config)).join(','),
-  })
-  const folders = await watchedFolders()
+  const added = await addedFolders()
+  const host = new RestartingHost(
+    {
+      WASLA_MODE: 'development',
+      LOG_LEVEL: 'warn',
+      STOP_TIMEOUT: '1',
+      ...process.env,
+      DATABASE_URL: appUrl,
+      DATABASE_ADMIN_URL: database.adminUrl,
+      WASLA_ENCRYPTION_KEYS: (await encryptionKeys(config)).join(','),
+    },
+    { spare: added.length > 0 },
+  )
+  // Without any, somebody works on the platform itself.
+  const folders = added.length > 0 ? added : [process.cwd()]
   const unwatch = watchFiles(folders, (file) => {
     console.log(`\n${file} has changed; starting anew.`)
     void host.restart(() => buildChangedPages(folders))
@@ -62,10 +67,7 @@ async function buildChangedPages(folders: readonly string[]): Promise<void> {
 }
 
 /** What authors change: the plugins this deployment adds by path. Installed packages do not change. */
-async function watchedFolders(): Promise<string[]> {
+async function addedFolders(): Promise<string[]> {
   const sources = await deploymentPlugins(process.cwd())
-  const folders = sources
-    .map(({ directory }) => directory)
-    .filter((directory) => !directory.includes('node_modules'))
-  return folders.length > 0 ? folders : [process.cwd()]
+  return sources.map(({ directory }) => directory).filter((directory) => !directory.includes('node_modules'))
 }

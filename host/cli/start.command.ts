@@ -19,10 +19,9 @@ export function addStart(program: Command, kernel: Kernel): void {
 }
 
 async function start(kernel: Kernel, role: string | undefined): Promise<void> {
-  if (process.env['WASLA_STANDBY'] !== undefined) kernel.prepare?.()
-  await standBy()
+  const turns = standBy()
   const config = loadConfig(role === undefined ? process.env : { ...process.env, WASLA_ROLE: role })
-  await runHost({ config, version, kernel, say: console.log })
+  await runHost({ config, version, kernel, turns, say: console.log })
   // What was cut off at the end must not keep the process alive.
   process.exit()
 }

@@ -6,6 +6,8 @@ import type { ApplicationUrls } from '../database/application-urls.ts'
 export interface PlatformOptions {
   config: Config
   database: ApplicationUrls
+  /** Awaited before it listens. */
+  turnToListen?: (() => Promise<void>) | undefined
   /** Brings the database to the plugins' state; called once their code and order are known. */
   migrate(plugins: PluginMigrations[]): Promise<MigrationReport>
 }

@@ -6,7 +6,11 @@ export function lazyKernel(load: () => Promise<Kernel>): Kernel {
   const kernel = () => (loading ??= load())
   return {
     // A failure is reported where the code is awaited.
-    prepare: () => void kernel().catch(() => undefined),
+    prepare: () =>
+      void kernel().then(
+        (loaded) => loaded.prepare?.(),
+        () => undefined,
+      ),
     startPlatform: async (options) => (await kernel()).startPlatform(options),
     loadPlugins: async () => (await kernel()).loadPlugins(),
   }

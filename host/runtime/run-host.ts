@@ -5,6 +5,7 @@ import { openDatabase } from '../database/open-database.ts'
 import { StartError } from '../start-error.ts'
 import type { Kernel, Platform } from './kernel.ts'
 import { explainListenError, requireFreePort } from './require-free-port.ts'
+import type { Turns } from './stand-by.ts'
 import { startScreen } from './start-screen.ts'
 import { stopRequested } from './stop-signals.ts'
 
@@ -12,6 +13,8 @@ export interface HostOptions {
   config: Config
   kernel: Pick<Kernel, 'prepare' | 'startPlatform'>
   version: string
+  /** Under `wasla dev`: the code is loaded and the database looked at before its turn comes. */
+  turns?: Turns | undefined
   /** Prints a line for the person at the terminal. */
   say(text: string): void
 }
@@ -21,19 +24,22 @@ export interface HostOptions {
  *
  * @throws StartError when it cannot start, or when the embedded database ends under it
  */
-export async function runHost({ config, kernel, version, say }: HostOptions): Promise<void> {
+export async function runHost({ config, kernel, version, turns, say }: HostOptions): Promise<void> {
   const { http, runtime } = config
   const asked = stopRequested(() => process.exit(1))
-  if (runtime.role !== 'worker') await requireFreePort(http.port, http.host)
+  if (runtime.role !== 'worker' && turns === undefined) await requireFreePort(http.port, http.host)
   kernel.prepare?.()
   await using closing = new AsyncDisposableStack()
   const database = await openDatabase(config, { name: `wasla ${runtime.role}` })
   closing.defer(database.close)
   const { adminUrl } = database
   const login = await bootstrap({ adminUrl, appUrl: database.appUrl })
+  await turns?.start()
+  const began = turns === undefined ? 0 : performance.now()
   const platform = await kernel
     .startPlatform({
       config,
+      turnToListen: turns?.listen,
       database: applicationUrls(config, login.appUrl),
       migrate: (plugins) => migrate({ adminUrl, plugins }),
     })
@@ -42,7 +48,13 @@ export async function runHost({ config, kernel, version, say }: HostOptions): Pr
     })
   closing.defer(() => stopInTime(platform, runtime.stopTimeout, say))
   say(
-    startScreen({ version, config, embedded: database.embedded, platform, milliseconds: performance.now() }),
+    startScreen({
+      version,
+      config,
+      embedded: database.embedded,
+      platform,
+      milliseconds: performance.now() - began,
+    }),
   )
   // Listening for signals keeps no process alive, and a worker may have nothing else to wait for.
   const alive = setInterval(() => undefined, 2 ** 30)

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { createLogger, loadPlugins, pluginMigrations, startPlatform, type Registry } from '@wasla/core'
+import { listedPlugins } from '../plugins/listed-plugins.ts'
 import { pluginSources } from '../plugins/plugin-sources.ts'
 import { adminDirectory } from './admin-directory.ts'
 import { fileOptions } from './file-options.ts'
@@ -11,7 +12,12 @@ import type { Kernel, ModuleSummary } from './kernel.ts'
 
 /** The real kernel behind the command line. */
 export const kernel: Kernel = {
-  async startPlatform({ config, database, migrate }) {
+  prepare() {
+    // What goes wrong is told by the start, which imports them again.
+    for (const { load } of listedPlugins) load().catch(() => undefined)
+  },
+
+  async startPlatform({ config, database, migrate, turnToListen }) {
     const { http, runtime } = config
     const platform = await startPlatform({
       sources: await pluginSources(),
@@ -20,6 +26,7 @@ export const kernel: Kernel = {
       hostName: hostname(),
       database: { ...database, pooled: config.database.pooled, poolSize: config.database.poolSize },
       migrate,
+      turnToListen,
       http,
       mail: config.mail,
       sms: smsOptions(config),
@@ -33,6 +40,8 @@ export const kernel: Kernel = {
       production: runtime.mode === 'production',
       log: createLogger({ level: runtime.logLevel }),
       stopTimeout: runtime.stopTimeout * 1000,
+      // No load balancer stands before a host that somebody develops with.
+      drainDelay: runtime.mode === 'production' ? undefined : 0,
     })
     return {
       port: platform.port,

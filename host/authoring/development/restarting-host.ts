@@ -5,31 +5,43 @@ import { dirname, join } from 'node:path'
 
 /**
  * A host in a process of its own that can be started anew. The next one stands by with the platform's code loaded, which is
- * most of a start, and reads the plugins when its turn comes.
+ * most of a start. When its turn comes it reads the plugins while the one before it ends, and listens when that has ended.
  */
 export class RestartingHost {
   readonly #environment: NodeJS.ProcessEnv
+  readonly #spare: boolean
   #running: ChildProcess | undefined
   #next: ChildProcess | undefined
   #turn: Promise<void> = Promise.resolve()
+  #stopped = false
 
-  constructor(environment: NodeJS.ProcessEnv) {
+  /** @param spare whether the next one stands by: not where the platform's own code may change */
+  constructor(environment: NodeJS.ProcessEnv, { spare }: { spare: boolean }) {
     this.#environment = environment
+    this.#spare = spare
   }
 
-  /** One after the other, however many are asked for. `prepare` runs while the old one stops. */
+  /** One after the other, however many are asked for. `prepare` runs before the new one reads the plugins. */
   restart(prepare: () => Promise<void> = async () => {}): Promise<void> {
     this.#turn = this.#turn.then(async () => {
       const next = this.#next !== undefined && lives(this.#next) ? this.#next : this.#standBy()
-      await Promise.all([end(this.#running), prepare()])
-      next.send('start')
+      const before = this.#running
       this.#running = next
-      this.#next = this.#standBy()
+      this.#next = undefined
+      // It hangs up when it listens; until then it needs the processor for itself.
+      next.once('disconnect', () => {
+        if (this.#spare && !this.#stopped) this.#next ??= this.#standBy()
+      })
+      await prepare()
+      if (lives(next)) next.send('start')
+      await end(before)
+      if (lives(next)) next.send('listen')
     })
     return this.#turn
   }
 
   stop(): Promise<void> {
+    this.#stopped = true
     return this.#turn.then(async () => {
       await Promise.all([end(this.#running), end(this.#next)])
     })

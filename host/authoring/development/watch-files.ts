@@ -1,7 +1,8 @@
 import { watch } from 'node:fs'
 
 const IGNORED = /(^|[\\/])(node_modules|\.git|\.wasla|dist|dist-admin|tests)([\\/]|$)|~$|\.swp$/
-const QUIET = 80
+/** Long enough for what an editor writes when one file is saved. */
+const QUIET = 30
 
 /** Calls back once things are quiet after a change below one of the folders. */
 export function watchFiles(directories: readonly string[], onChange: (file: string) => void): () => void {
