@@ -96,9 +96,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     serving: () => new Set(registry.plugins.map((plugin) => plugin.id)),
   })
   cleanup.defer(watchDatabase({ data, gate, metrics, log }))
-  await gate.start()
   cleanup.defer(() => gate.stop())
-
   const keyring = createKeyring(options.encryptionKeys)
   const protection = await protectData({
     options,
@@ -204,12 +202,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     origin,
     log,
   })
-  await identity.start()
-  cleanup.defer(() => identity.stop())
-
   const startLimits = { registry, log: pluginLog, timeLimit: options.startLimit ?? 10_000 }
-  await startPlugins(startLimits)
+  cleanup.defer(() => identity.stop())
   cleanup.defer(() => stopPlugins(startLimits))
+  await Promise.all([gate.start(), identity.start(), startPlugins(startLimits)])
   gate.servingChanged()
 
   const graphql = createGraphql({
@@ -229,7 +225,13 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       : adminRoutes({ shellDirectory: options.adminDirectory, registry, gate, platform, log })
   const watch = watchHost(registry, metrics, log)
   cleanup.defer(() => watch.stop())
-  const http = await createHttpServer({
+  // While the routes are built, the queue's connections are opened.
+  const jobsStarted = jobs.start()
+  cleanup.defer(async () => {
+    await Promise.allSettled([jobsStarted])
+    await jobs.stop()
+  })
+  const building = createHttpServer({
     config: options.http,
     registry,
     identity,
@@ -268,11 +270,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     drainDelay: options.drainDelay,
     stopTimeout: options.stopTimeout,
   })
+  const [http] = await Promise.all([building, jobsStarted])
   gate.servingChanged()
 
   const reaper = createOrganizationReaper(platform, log)
-  await jobs.start()
-  cleanup.defer(() => jobs.stop())
   reaper.start()
   cleanup.defer(() => reaper.stop())
   protection.start()
@@ -283,6 +284,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   cleanup.defer(() => webhooks.stop())
   // Disposed first: requests that still come in may enqueue.
   cleanup.defer(() => http.close())
+  await options.turnToListen?.()
   await http.listen({ host: options.http.host, port: options.http.port })
 
   const running = cleanup.move()

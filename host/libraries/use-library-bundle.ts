@@ -2,17 +2,19 @@ import { existsSync, readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type LibraryManifest, libraryBundle } from './library-bundle.ts'
+import { type BundleManifest, digestOf, type LibraryBundle, libraryBundle } from './library-bundle.ts'
 
 /**
- * From now on a library that stands in the bundle is taken from there, by whoever imports the same file of it: a plugin that
- * brings a version of its own keeps that. Without a bundle nothing changes but the time of a start.
+ * From now on what stands in the bundle is taken from there, by whoever imports the same file: a plugin that brings a version of
+ * a library of its own keeps that. The platform's own packages are, as long as their files are those that were bundled, and not
+ * while somebody develops. Without a bundle nothing changes but the time of a start.
  */
 export function useLibraryBundle(bundle = libraryBundle()): void {
   if (bundle === undefined || !existsSync(bundle.manifest)) return
-  const manifest = JSON.parse(readFileSync(bundle.manifest, 'utf8')) as LibraryManifest
+  const { libraries, workingCopy } = JSON.parse(readFileSync(bundle.manifest, 'utf8')) as BundleManifest
+  const asBundled = process.env['WASLA_MODE'] !== 'development' && isUnchanged(bundle, workingCopy)
   const twins = new Map(
-    Object.entries(manifest).map(([file, twin]) => [
+    Object.entries({ ...libraries, ...(asBundled ? workingCopy.twins : {}) }).map(([file, twin]) => [
       pathToFileURL(join(bundle.modules, file)).href,
       pathToFileURL(join(bundle.directory, twin)).href,
     ]),
@@ -25,4 +27,12 @@ export function useLibraryBundle(bundle = libraryBundle()): void {
       return twin === undefined ? resolved : { url: twin, format: 'module', shortCircuit: true }
     },
   })
+}
+
+function isUnchanged({ modules }: LibraryBundle, { files, digest }: BundleManifest['workingCopy']): boolean {
+  try {
+    return digestOf(modules, files) === digest
+  } catch {
+    return false
+  }
 }

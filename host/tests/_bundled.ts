@@ -9,6 +9,7 @@ import { useLibraryBundle } from '../libraries/use-library-bundle.ts'
 const [action, home] = process.argv.slice(2) as ['bundle' | 'load' | 'bundle-again', string]
 /** One of the SDK's, which classes tell apart. */
 const library: string = '@mikro-orm/core'
+const PLATFORM = /\/(core|migrations|sdk)\/[^/]+/
 const installed = libraryBundle()
 if (installed === undefined) throw new Error('npm did not install this repository.')
 const directory = join(home, 'of-the-test')
@@ -20,11 +21,12 @@ else if (action === 'bundle-again') {
   await bundleLibraries(bundle).catch(({ message }: Error) => console.log(message))
 } else {
   useLibraryBundle(bundle)
-  const loaded = { bundled: 0, apart: 0 }
+  const loaded = { bundled: 0, apart: 0, sources: 0 }
   registerHooks({
     load(url, context, next) {
       if (url.includes(home)) loaded.bundled += 1
       else if (url.includes('/node_modules/')) loaded.apart += 1
+      else if (PLATFORM.test(url)) loaded.sources += 1
       return next(url, context)
     },
   })
