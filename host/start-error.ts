@@ -22,6 +22,8 @@ export type StartErrorCode =
   | 'part_exists'
   | 'part_unknown'
   | 'not_a_plugin'
+  | 'api_report_unreadable'
+  | 'drawing_not_written'
   | 'admin_ui_missing'
   | 'plugin_not_loaded'
   | 'file_storage_incomplete'

@@ -9,6 +9,8 @@ export function addBuildAdmin(program: Command): void {
     .argument('[folder]', 'the plugin', '.')
     .action(async (folder: string) => {
       const built = await buildPages(folder)
-      console.log(built ? 'Built dist-admin/.' : 'It has no admin/index.tsx, so there are no pages to build.')
+      console.log(
+        built ? 'Built dist-admin/.' : `${folder} has no admin/index.tsx, so there are no pages to build.`,
+      )
     })
 }

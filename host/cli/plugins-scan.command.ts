@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { scanPlugin } from '../authoring/compatibility/scan-plugin.ts'
+import { readReport, scanPlugin } from '../authoring/compatibility/scan-plugin.ts'
 
 /** `wasla plugins scan [folder]` */
 export function addPluginsScan(plugins: Command): void {
@@ -11,12 +10,9 @@ export function addPluginsScan(plugins: Command): void {
     .description('tell what of a plugin breaks with another version of the SDK')
     .argument('[folder]', 'the plugin', '.')
     .option('--api <file>', "the API report of that version (api.md of @wasla/sdk); default: this host's")
-    .action(async (folder: string, { api }: { api?: string }) => {
+    .action((folder: string, { api }: { api?: string }) => {
       const directory = resolve(folder)
-      const report = await readFile(
-        api ?? createRequire(join(import.meta.dirname, 'x.js')).resolve('@wasla/sdk/api.md'),
-        'utf8',
-      )
+      const report = readReport(api ?? createRequire(import.meta.url).resolve('@wasla/sdk/api.md'))
       const { looked, breakages } = scanPlugin(directory, report)
       for (const { file, line, message } of breakages) console.error(`${file}:${line} ${message}`)
       if (breakages.length > 0) process.exitCode = 1

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { exportsOf, scanPlugin } from './scan-plugin.ts'
+import { exportsOf, readReport, scanPlugin } from './scan-plugin.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'wasla-scan-'))
 afterAll(() => rmSync(directory, { recursive: true }))
@@ -15,6 +15,9 @@ const report = [
 ].join('\n\n')
 
 test('names that are gone or about to go are told with file and line', () => {
+  const scan = () => scanPlugin(directory, report)
+  expect(scan).toThrow(expect.objectContaining({ code: 'not_a_plugin' }))
+  writeFileSync(join(directory, 'plugin.json'), '{}')
   mkdirSync(join(directory, 'server'))
   mkdirSync(join(directory, 'node_modules/x'), { recursive: true })
   writeFileSync(join(directory, 'plugin.ts'), "import { definePlugin, service } from '@wasla/sdk'\n")
@@ -23,7 +26,7 @@ test('names that are gone or about to go are told with file and line', () => {
     "import { z } from 'zod'\nimport {\n  toPage as page,\n  type Page,\n} from '@wasla/sdk'\n",
   )
   writeFileSync(join(directory, 'node_modules/x/index.ts'), "import { gone } from '@wasla/sdk'\n")
-  const { looked, breakages } = scanPlugin(directory, report)
+  const { looked, breakages } = scan()
   expect(looked).toBe(2)
   expect(breakages.sort((one, other) => one.file.localeCompare(other.file))).toEqual([
     {
@@ -39,6 +42,12 @@ test('names that are gone or about to go are told with file and line', () => {
       message: '"toPage" goes with the next contract: use pageFrom, which takes the cursor too',
     },
   ])
+})
+
+test('a report that is not there: api_report_unreadable', () => {
+  expect(() => readReport(join(directory, 'api.md'))).toThrow(
+    expect.objectContaining({ code: 'api_report_unreadable' }),
+  )
 })
 
 test('the report names its exports', () => {

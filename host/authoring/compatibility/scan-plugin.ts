@@ -1,5 +1,6 @@
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { StartError } from '../../start-error.ts'
 
 /** One use of the SDK that another contract breaks. */
 export interface Breakage {
@@ -22,8 +23,29 @@ export function exportsOf(report: string): Map<string, string | undefined> {
   )
 }
 
-/** Looks through a plugin's sources for names that the other SDK does not export, or is about to give up. */
+/** @throws StartError `api_report_unreadable` */
+export function readReport(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new StartError(
+      'api_report_unreadable',
+      `The API report ${file} cannot be read, so there is nothing to compare with; name the api.md of an @wasla/sdk.`,
+      { cause },
+    )
+  }
+}
+
+/**
+ * Looks through a plugin's sources for names that the other SDK does not export, or is about to give up.
+ * @throws StartError `not_a_plugin`
+ */
 export function scanPlugin(directory: string, report: string): { looked: number; breakages: Breakage[] } {
+  if (!existsSync(join(directory, 'plugin.json')))
+    throw new StartError(
+      'not_a_plugin',
+      `${directory} has no plugin.json, so there is no plugin to look through; name its folder.`,
+    )
   const known = exportsOf(report)
   const files = globSync('**/*.{ts,tsx,mts,js,mjs}', {
     cwd: directory,

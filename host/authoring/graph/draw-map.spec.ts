@@ -1,6 +1,7 @@
 import { definePlugin, defineEvent, defineSubscriber, manifestSchema } from '@wasla/sdk'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { writeMap } from './write-map.ts'
 import { drawMap } from './draw-map.ts'
 import { pluginMap } from './plugin-map.ts'
 
@@ -50,4 +51,8 @@ test('the drawing is an SVG in which every line and module can be read', () => {
   expect(svg).toContain('crm → loyalty, event: crm.customer.created')
   expect(svg).toContain('broken 1.0.0, quarantined')
   expect(svg.match(/<rect /g)).toHaveLength(4)
+})
+
+test('a place where nothing can be written: drawing_not_written', async () => {
+  await expect(writeMap('/nowhere/modules.svg', '')).rejects.toMatchObject({ code: 'drawing_not_written' })
 })

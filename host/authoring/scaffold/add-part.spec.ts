@@ -56,3 +56,25 @@ test('part_unknown names those there are', async () => {
   })
   await expect(addPart(tmpdir(), 'job', 'x')).rejects.toMatchObject({ code: 'not_a_plugin' })
 })
+
+test('a name that cannot be spelled is told with what it was to name', async () => {
+  await expect(addPart(directory, 'job', 'Send Cards')).rejects.toMatchObject({
+    code: 'plugin_name_invalid',
+    message: expect.stringContaining('cannot be the name of a job'),
+  })
+})
+
+test('a new plugin does not take the name of a module that every host has', async () => {
+  const crm = {
+    plugin: 'crm',
+    entity: 'entry',
+    name: { en: 'CRM', ar: 'العملاء' },
+    entityName: { ar: 'العنصر', arPlural: 'العناصر' },
+    directory: join(directory, '../crm'),
+    origin: { kind: 'registry' },
+  } as const
+  await expect(createPlugin(crm)).rejects.toMatchObject({
+    code: 'plugin_name_invalid',
+    message: expect.stringContaining('every host has a module of that name'),
+  })
+})

@@ -28,7 +28,7 @@ export async function addPart(directory: string, part: string, name: string): Pr
       'part_unknown',
       `A plugin has no part "${part}" that can be added; there are ${parts.join(', ')}.`,
     )
-  requireName('entity', name)
+  requireName(part, name)
   const manifest = await readFile(join(directory, 'plugin.json'), 'utf8').catch(() => {
     throw new StartError(
       'not_a_plugin',

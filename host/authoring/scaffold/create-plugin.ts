@@ -1,6 +1,8 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { manifestSchema } from '@wasla/sdk'
+import { listedPlugins } from '../../plugins/listed-plugins.ts'
+import { identifyPlugins } from '../../plugins/plugin-sources.ts'
 import { StartError } from '../../start-error.ts'
 import { isName } from './names.ts'
 import { type Meaning, render } from './render.ts'
@@ -25,6 +27,12 @@ export async function createPlugin(plugin: NewPlugin): Promise<string[]> {
     throw new StartError(
       'plugin_name_invalid',
       `A plugin cannot be called "${plugin.plugin}": the name ${reserved.error.issues[0]?.message}; choose another one.`,
+    )
+  }
+  if ((await identifyPlugins(listedPlugins)).some(({ id }) => id === plugin.plugin)) {
+    throw new StartError(
+      'plugin_name_invalid',
+      `A plugin cannot be called "${plugin.plugin}": every host has a module of that name; choose another one.`,
     )
   }
   const present = await readdir(plugin.directory).catch(() => [])
