@@ -1,6 +1,6 @@
 import {
   AliasNode,
-  ColumnNode,
+  type ColumnNode,
   type ColumnUpdateNode,
   type CompiledQuery,
   type DeleteQueryNode,
@@ -23,7 +23,7 @@ import {
   ValueNode,
 } from 'kysely'
 import { asJson, unwrapped } from './placeholder.ts'
-import { ScopeStack, tableName } from './table-scope.ts'
+import { propertyOf, ScopeStack, tableName } from './table-scope.ts'
 import type { TableMap, TableShape } from './table-map.ts'
 
 /**
@@ -108,8 +108,7 @@ export class PluginQueryCompiler extends PostgresQueryCompiler {
     const property = node.column.column.name
     const table = tableName(node.table)
     if (table === undefined) {
-      this.#refuseAmbiguous(property)
-      this.#appendName(this.#scopes.column(property))
+      this.#appendName(this.#scopes.onlyColumn(property))
       return
     }
     this.#appendQualifier(node)
@@ -232,15 +231,6 @@ export class PluginQueryCompiler extends PostgresQueryCompiler {
     return this.#scopes.source(tableName(selection.table) ?? '')?.columns.has(property) ?? false
   }
 
-  /** @throws Error before the database says so in terms of columns */
-  #refuseAmbiguous(property: string): void {
-    const owners = this.#scopes.owners(property)
-    if (owners.length < 2) return
-    throw new Error(
-      `"${property}" of this query may be that of ${owners.map((owner) => `"${owner}"`).join(' or ')}, so it was not run; name the table: "${owners[0]}.${property}".`,
-    )
-  }
-
   #isSearchFunction(name: string): boolean {
     return name.startsWith('search_') && this.#map.tables.has(name.slice('search_'.length))
   }
@@ -298,11 +288,4 @@ export class PluginQueryCompiler extends PostgresQueryCompiler {
   #appendName(name: string): void {
     this.append(`"${this.sanitizeIdentifier(name)}"`)
   }
-}
-
-/** The property a plain column or reference names. */
-function propertyOf(node: OperationNode): string | undefined {
-  if (ColumnNode.is(node)) return node.column.name
-  if (ReferenceNode.is(node) && ColumnNode.is(node.column)) return node.column.column.name
-  return undefined
 }

@@ -1,7 +1,9 @@
 import {
   AliasNode,
+  ColumnNode,
   IdentifierNode,
   type OperationNode,
+  ReferenceNode,
   TableNode,
   type SelectQueryNode,
   type UpdateQueryNode,
@@ -78,6 +80,18 @@ export class ScopeStack {
     return property
   }
 
+  /**
+   * The same for a property that is read, where it has to be clear whose it is.
+   * @throws Error before the database says so in terms of columns
+   */
+  onlyColumn(property: string): string {
+    const owners = this.owners(property)
+    if (owners.length < 2) return this.column(property)
+    throw new Error(
+      `"${property}" of this query may be that of ${owners.map((owner) => `"${owner}"`).join(' or ')}, so it was not run; name the table: "${owners[0]}.${property}".`,
+    )
+  }
+
   /** The tables of the nearest level that have a property; more than one, and the property alone does not tell which. */
   owners(property: string): readonly string[] {
     for (const scope of this.#scopes.toReversed()) {
@@ -127,4 +141,11 @@ export class ScopeStack {
 /** The bare name of a table node. */
 export function tableName(node: OperationNode | undefined): string | undefined {
   return node !== undefined && TableNode.is(node) ? node.table.identifier.name : undefined
+}
+
+/** The property a plain column or reference names. */
+export function propertyOf(node: OperationNode): string | undefined {
+  if (ColumnNode.is(node)) return node.column.name
+  if (ReferenceNode.is(node) && ColumnNode.is(node.column)) return node.column.column.name
+  return undefined
 }
