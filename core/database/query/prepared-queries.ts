@@ -13,6 +13,9 @@ interface Template {
   readonly parameters: readonly unknown[]
 }
 
+/** Each set of values is a text of its own, and callers choose the set: at so many it begins anew. */
+const KEPT = 500
+
 /** SQL that was written before, by the function that builds the query and by which of its values are there. */
 export class PreparedQueries {
   readonly #known = new WeakMap<Prepared['build'], Map<string, Template>>()
@@ -42,6 +45,7 @@ export class PreparedQueries {
       const present = Object.keys(given).filter((name) => given[name] !== undefined)
       const placeholders = Object.fromEntries(present.map((name) => [name, sql.val(new Placeholder(name))]))
       template = this.#write((builder) => build(builder, placeholders))
+      if (known.size >= KEPT) known.clear()
       known.set(shape, template)
     }
     return template

@@ -7,6 +7,9 @@ export const WRITTEN = "current_setting('app.written_row')"
 /** Stands for the id of a row that is not written yet. */
 export const ID_TO_COME = randomUUID()
 
+/** As many texts as are remembered; then it is learnt anew. */
+const KEPT = 1_000
+
 /** Thrown when somebody looks at what only the database knows. */
 const unforetold = Symbol('unforetold')
 
@@ -40,6 +43,7 @@ export class Foretellable {
     if (this.#known.has(text)) return
     const fits =
       shape?.plain === true && rows.length === 1 && /^insert into [^(]+\([^)]*\) values /i.test(text)
+    if (this.#known.size >= KEPT) this.#known.clear()
     if (!fits) this.refuse({ text })
     else {
       // Two rows would leave what is no JSON, and none nothing: both are refused by who reads it.
