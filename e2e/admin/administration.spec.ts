@@ -8,6 +8,7 @@ import {
   scrollsSideways,
   seriousFindings,
   startAdmin,
+  visit,
   type AdminHarness,
 } from './_admin.ts'
 import { LANGUAGES, moduleName, wordsOf } from './_words.ts'
@@ -308,9 +309,7 @@ test.each([
       'organization',
       'account',
     ]) {
-      await page.goto(`/admin/${name}`)
-      await page.locator('h1').waitFor()
-      await expect.poll(() => page.getByRole('status').count(), { timeout: 10_000 }).toBe(0)
+      await visit(page, `/admin/${name}`)
       expect(await seriousFindings(page), name).toEqual([])
       expect(await scrollsSideways(page), `${name} scrolls sideways`).toBe(false)
       // Each page speaks the language and lies in its direction.

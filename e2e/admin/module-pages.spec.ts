@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestClient } from '@wasla/host'
-import { registerOwner, scrollsSideways, seriousFindings, startAdmin, type AdminHarness } from './_admin.ts'
+import {
+  registerOwner,
+  scrollsSideways,
+  seriousFindings,
+  startAdmin,
+  visit,
+  type AdminHarness,
+} from './_admin.ts'
 import { LANGUAGES, moduleName, wordsOf } from './_words.ts'
 
 const CSV = new URL('../../examples/data/northwind-customers.csv', import.meta.url)
@@ -210,8 +217,8 @@ test('digits are Arabic-Indic where that is wanted', async () => {
   expect(await page.locator('tbody').textContent()).not.toMatch(/\d/)
 })
 
+// In the light, each page is looked at in both languages by its module's conformance test.
 test.each([
-  { language: 'ar', theme: 'light', width: 1280, search: 'بحث' },
   { language: 'en', theme: 'dark', width: 1280, search: 'Search' },
   { language: 'ar', theme: 'dark', width: 390, search: 'بحث' },
 ] as const)(
@@ -233,10 +240,8 @@ test.each([
       '/admin/ticketing/board',
     ]
     for (const path of paths) {
-      await page.goto(path)
-      await page.locator('h1').waitFor()
+      await visit(page, path)
       if (path.endsWith('/customers')) await page.getByRole('searchbox', { name: search }).waitFor()
-      await page.waitForLoadState('networkidle')
       expect(await seriousFindings(page), path).toEqual([])
       expect(await scrollsSideways(page), `${path} scrolls sideways`).toBe(false)
       expect(await page.locator('html').getAttribute('dir')).toBe(look.language === 'ar' ? 'rtl' : 'ltr')

@@ -9,6 +9,7 @@ import {
   OWNER,
   registerOwner,
   startAdmin,
+  visit,
   type AdminHarness,
 } from './_admin.ts'
 
@@ -66,7 +67,7 @@ test('a password is masked, can be pasted, and is offered by a password manager;
   await signIn(page)
   await page.getByRole('heading', { name: 'Hello' }).waitFor()
   for (const path of ['', '/account', '/members', '/modules', '/audit']) {
-    await page.goto(`/admin${path}`)
+    await visit(page, `/admin${path}`)
     await page.getByRole('button', { name: OWNER.fullName }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).waitFor()
     await page.keyboard.press('Escape')
