@@ -49,7 +49,10 @@ const put = (active: boolean, timeout?: number) =>
 const percentile = (sorted: number[], part: number) =>
   (sorted[Math.floor(sorted.length * part)] ?? Number.NaN).toFixed(1)
 
-test('1,000 toggles under load: no request that began after the acknowledged answer is served by the old state', async () => {
+// A thousand are switched between whole hosts, in e2e/toggles.spec.ts.
+const TOGGLES = 250
+
+test(`${TOGGLES} toggles under load: no request that began after the acknowledged answer is served by the old state`, async () => {
   const running = await start('a', 'b')
   /** What the last acknowledged answer said; a new object for each, `undefined` while a toggle is under way. */
   let settled: { key: string } | undefined = { key: '' }
@@ -70,7 +73,7 @@ test('1,000 toggles under load: no request that began after the acknowledged ans
   }
   const workers = running.flatMap((host) => [load(host), load(host)])
   const acknowledged: number[] = []
-  for (let index = 0; index < 1_000; index++) {
+  for (let index = 0; index < TOGGLES; index++) {
     const active = index % 2 === 0
     settled = undefined
     const began = performance.now()
@@ -85,11 +88,11 @@ test('1,000 toggles under load: no request that began after the acknowledged ans
   await Promise.all(workers)
   acknowledged.sort((a, b) => a - b)
   console.info(
-    `1,000 toggles on two hosts under load: sent → acknowledged p50 ${percentile(acknowledged, 0.5)} ms, ` +
+    `${TOGGLES} toggles on two hosts under load: sent → acknowledged p50 ${percentile(acknowledged, 0.5)} ms, ` +
       `p99 ${percentile(acknowledged, 0.99)} ms; ${served} requests, ${checked} of them between two toggles, ${stale.length} stale`,
   )
   expect(stale).toEqual([])
-  expect(checked).toBeGreaterThan(1_000)
+  expect(checked).toBeGreaterThan(TOGGLES)
 }, 180_000)
 
 test('how long another host takes to apply a toggle', async () => {
