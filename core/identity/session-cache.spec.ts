@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Session } from './session.ts'
 import { SessionCache, type StoredSession } from './session-cache.ts'
 import { applySessionNews } from './session-news.ts'
@@ -47,10 +47,12 @@ test('under a storm of revocations a session is answered but not kept', async ()
 })
 
 test('a session is not believed beyond its end', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'performance'] })
+  onTestFinished(() => void vi.useRealTimers())
   const cache = new SessionCache({ load: async () => stored('s1', 30) })
   await cache.find('hash')
   expect(cache.find('hash')).not.toBeInstanceOf(Promise)
-  await new Promise((resolve) => setTimeout(resolve, 40))
+  vi.advanceTimersByTime(31)
   expect(cache.find('hash')).toBeInstanceOf(Promise)
 })
 

@@ -9,7 +9,6 @@ import {
   OWNER,
   registerOwner,
   startAdmin,
-  visit,
   type AdminHarness,
 } from './_admin.ts'
 
@@ -67,7 +66,7 @@ test('a password is masked, can be pasted, and is offered by a password manager;
   await signIn(page)
   await page.getByRole('heading', { name: 'Hello' }).waitFor()
   for (const path of ['', '/account', '/members', '/modules', '/audit']) {
-    await visit(page, `/admin${path}`)
+    await page.goto(`/admin${path}`)
     await page.getByRole('button', { name: OWNER.fullName }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).waitFor()
     await page.keyboard.press('Escape')

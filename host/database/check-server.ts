@@ -29,7 +29,8 @@ const unreachable = new Set([
 export async function checkServer(address: string, variable: string): Promise<ServerFacts> {
   const client = new Client({
     connectionString: address,
-    connectionTimeoutMillis: 5000,
+    // The host loads its code meanwhile, and on a busy machine that alone has taken more than five seconds.
+    connectionTimeoutMillis: 15_000,
     application_name: 'wasla check',
   })
   client.on('error', () => undefined) // the query fails too, and tells it better
