@@ -47,6 +47,8 @@ export interface PlatformDataAccess extends DataAccess {
   statistics(): readonly PoolStatistics[]
   /** Milliseconds for which somebody waits for a connection to the primary already. */
   wait(): number
+  /** Takes over whether the database is heard of: who waits for it in vain is told that, and not that others are at work. */
+  reachable(heard: boolean): void
   /** Cuts connections that have been in use for so many milliseconds. @returns how many */
   abandon(milliseconds: number): number
 }
@@ -90,6 +92,9 @@ export function createDataAccess(options: DataAccessOptions): PlatformDataAccess
       ...(replica === undefined ? [] : [{ pool: 'replica' as const, ...replica.statistics }]),
     ],
     wait: () => Math.max(statements.wait, transactions.wait),
+    reachable(heard) {
+      for (const pool of [statements, transactions]) pool.reachable = heard
+    },
     abandon: (milliseconds) =>
       [statements, transactions].reduce((cut, pool) => cut + pool.abandon(milliseconds), 0),
     async close() {

@@ -54,6 +54,8 @@ function createBare(
     keepAliveTimeout: 72_000,
     http: {
       headersTimeout: 20_000,
+      // When its limits are looked at; Node's own default is every thirty seconds.
+      connectionsCheckingInterval: 5_000,
       ...(response !== undefined && { ServerResponse: response as unknown as typeof ServerResponse }),
     },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },

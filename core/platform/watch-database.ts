@@ -7,7 +7,7 @@ import type { DatabaseGate } from '../tenancy/database-gate.ts'
 const SILENCE_MS = 5_000
 
 interface Watched {
-  readonly data: Pick<PlatformDataAccess, 'abandon' | 'statistics'>
+  readonly data: Pick<PlatformDataAccess, 'abandon' | 'reachable' | 'statistics'>
   readonly gate: Pick<DatabaseGate, 'onFence'>
   readonly metrics: Pick<Metrics, 'watchPool'>
   readonly log: Logger
@@ -29,6 +29,7 @@ export function watchDatabase({ data, gate, metrics, log }: Watched): () => void
   let timer: NodeJS.Timeout | undefined
   const forget = gate.onFence((fenced) => {
     clearInterval(timer)
+    data.reachable(!fenced)
     if (!fenced) return
     timer = setInterval(() => {
       const cut = data.abandon(SILENCE_MS)

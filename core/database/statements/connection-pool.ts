@@ -17,12 +17,17 @@ export interface ConnectionPoolOptions {
 /** Milliseconds after which connections that were kept go back to pg's pool, which closes those that nobody needs. */
 const KEPT_MS = 1_000
 
+/** What pg says to whoever waited in vain for another to give a connection back. */
+const WAITED_IN_VAIN = 'timeout exceeded when trying to connect'
+
 interface Waiter extends PromiseWithResolvers<pg.PoolClient> {
   readonly since: number
 }
 
 /** Connections of the login role that run batches of statements. */
 export class ConnectionPool {
+  /** Whether the database is heard of: while it is not, connections are in use because nothing comes back on them. */
+  reachable = true
   readonly #pool: pg.Pool
   /** Connections in use, and since when. */
   readonly #busy = new Map<pg.PoolClient, number>()
@@ -94,6 +99,16 @@ export class ConnectionPool {
 
   /** A connection for a transaction; whoever takes it releases it. */
   async connect(): Promise<pg.PoolClient> {
+    try {
+      return await this.#connect()
+    } catch (error) {
+      // Nobody will give this one back, so whoever waits for it has to try as well.
+      this.#serve()
+      throw error
+    }
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
     const kept = this.#takeKept()
     if (kept !== undefined) return kept
     const waiter = this.#isUsedUp ? { since: performance.now() } : undefined
@@ -101,8 +116,7 @@ export class ConnectionPool {
     try {
       return await this.#pool.connect()
     } catch (error) {
-      // pg says the same of a server that does not answer and of a pool that is used up.
-      if (this.#pool.totalCount < this.#pool.options.max) throw markDatabaseError(error)
+      if (!this.reachable || (error as Error).message !== WAITED_IN_VAIN) throw markDatabaseError(error)
       throw busy(error)
     } finally {
       if (waiter !== undefined) this.#waiting.delete(waiter)
@@ -110,13 +124,15 @@ export class ConnectionPool {
   }
 
   /**
-   * Cuts connections that have been in use for longer than this: what runs on them fails as unavailable. For a network
-   * that is silent, on which an answer would be waited for until the system gives up, hours later.
+   * Cuts connections that have been in use for longer than this, and gives up on them for batches that wait as long: all
+   * fails as unavailable. For a network that is silent, on which an answer would be waited for until the system gives up,
+   * hours later.
    */
   abandon(milliseconds: number): number {
     const before = performance.now() - milliseconds
     const silent = [...this.#busy].filter(([, since]) => since < before)
     for (const [client] of silent) cutConnection(client)
+    while ((this.#queue[0]?.since ?? Infinity) < before) this.#queue.shift()?.reject(silence())
     return silent.length
   }
 
@@ -183,7 +199,7 @@ export class ConnectionPool {
   /** For those in the queue when a connection went back to pg's pool instead of from one to the next. */
   #serve(): void {
     if (this.#queue.length === 0) return
-    this.connect().then(
+    this.#connect().then(
       (client) => this.#keep(client),
       (error: unknown) => {
         this.#queue.shift()?.reject(error)
@@ -202,7 +218,7 @@ export class ConnectionPool {
         return
       }
       this.#queue.shift()
-      first.reject(busy())
+      first.reject(this.reachable ? busy() : silence())
     }
   }
 
@@ -228,6 +244,10 @@ function busy(cause?: unknown): Error {
     'All database connections stayed in use for too long, so nothing was done; try again in a moment, or raise the pool size.',
     { cause },
   )
+}
+
+function silence(): Error {
+  return markDatabaseError(new Error('Connection terminated: the database is silent.'))
 }
 
 /** pg has no method that closes a connection without asking the server first. */

@@ -78,6 +78,12 @@ test('a database that is not there is unavailable', async () => {
   await expect(shop.access.platform.transaction(async () => {})).rejects.toMatchObject({
     code: 'database_unavailable',
   })
+  // Not busy either while all connections of the pool are being made.
+  const asked = Array.from({ length: 8 }, () => shop.access.platform.asSystem('select 1'))
+  const told = (await Promise.allSettled(asked)).map(
+    (answer) => answer.status === 'rejected' && answer.reason.code,
+  )
+  expect(told).toEqual(Array(8).fill('database_unavailable'))
 })
 
 test('a pool that stays used up is busy', async () => {
@@ -93,6 +99,10 @@ test('a pool that stays used up is busy', async () => {
     kind: 'unavailable',
     code: 'database_busy',
   })
+  // Nobody's work is what keeps them in use, then.
+  pool.reachable = false
+  await expect(pool.run([{ text: 'select 1' }])).rejects.toThrow('the database is silent')
+  pool.reachable = true
   client.release()
   expect(await pool.run([{ text: 'select 1 as one' }])).toMatchObject([{ rows: [{ one: 1 }] }])
   await pool.close()
@@ -101,9 +111,12 @@ test('a pool that stays used up is busy', async () => {
 test('what waits for a silent database is given up as unavailable, and the next statement gets another connection', async () => {
   const shop = db.open({ poolSize: 2 })
   const waiting = shop.as(db.first).read((sql) => sql.selectNoFrom(raw`pg_sleep(20)`.as('slept')))
+  const behind = sleeping().then(() => shop.access.platform.asSystem('select 1'))
   await Promise.all([
     expect(waiting).rejects.toMatchObject({ kind: 'unavailable', code: 'database_unavailable' }),
-    sleeping().then(() => {
+    expect(behind).rejects.toMatchObject({ kind: 'unavailable', code: 'database_unavailable' }),
+    sleeping().then(async () => {
+      while (shop.access.wait() === 0) await new Promise((resolve) => setTimeout(resolve, 5))
       expect(shop.access.abandon(60_000)).toBe(0)
       expect(shop.access.abandon(0)).toBe(1)
     }),

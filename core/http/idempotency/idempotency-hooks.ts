@@ -144,6 +144,8 @@ export function createIdempotency(store: IdempotencyStore, compile: CompileSeria
       if (!isWaslaError(error) || (error.kind !== 'conflict' && !request.routeOptions.config.writesOnly))
         return false
       if (actor === null || idempotency === null || idempotency.committed === true) return false
+      // It could not be asked either, and would keep its caller waiting as long again.
+      if (error.code === 'database_unavailable') return false
       const stored = await findAnswered(store, actor.organizationId, idempotency)
       if (stored === undefined) return false
       replay(stored, idempotency, request, reply, compile)
