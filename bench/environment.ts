@@ -3,7 +3,9 @@ import pg from 'pg'
 import { startLoadGenerator } from './load/load-generator.ts'
 import type { Bench } from './measurements/measurement.ts'
 import type { Options } from './options.ts'
-import { databaseProcesses } from './processes/cpu-time.ts'
+import { type IsolatedFigures, isolatedFigures } from './processes/isolated-figures.ts'
+import { databaseTime } from './processes/cpu-time.ts'
+import { secondHost } from './processes/second-host.ts'
 import { startHost } from './processes/wasla-host.ts'
 import { seed } from './workload/seed.ts'
 
@@ -23,10 +25,13 @@ const POOL_SIZE = 20
 
 /** One PostgreSQL with rows for everything that is measured, a host that serves them, and a load generator. */
 export async function prepare(
-  { quick, only, profileInto }: Options,
+  { quick, measurement, only, profileInto }: Options,
   say: Bench['say'],
 ): Promise<Bench & AsyncDisposable> {
   await using building = new AsyncDisposableStack()
+  const isolated = isolatedFigures()
+  // A glance has no time to have the second processor idle meanwhile.
+  if (quick && measurement === undefined) void askAll(isolated)
   say('PostgreSQL starts')
   const postgres = await startTemporaryPostgres(DURABLE)
   building.defer(postgres.stop)
@@ -36,6 +41,8 @@ export async function prepare(
   // Deliveries run elsewhere: here they would be paid for by whichever side is measured next.
   const host = await startHost({ databaseUrl: postgres.url, poolSize: POOL_SIZE, role: 'web', profileInto })
   building.defer(host.stop)
+  const second = secondHost({ databaseUrl: postgres.url, poolSize: POOL_SIZE })
+  building.defer(second.stop)
   const workload = await seed(host.origin, postgres.url)
   const observer = new pg.Client({ connectionString: postgres.url })
   await observer.connect()
@@ -48,11 +55,18 @@ export async function prepare(
     profileInto,
     generator,
     host,
+    second,
+    isolated,
     workload,
     say,
     databaseUrl: postgres.url,
     poolSize: POOL_SIZE,
-    database: () => databaseProcesses(rows[0]?.pid ?? 0),
+    databaseTime: () => databaseTime(rows[0]?.pid ?? 0),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+/** One after the other; who needs one that failed is told then. */
+async function askAll({ moduleMemory, schemaBuild, imports }: IsolatedFigures): Promise<void> {
+  for (const ask of [moduleMemory, schemaBuild, imports]) await ask().catch(() => {})
 }

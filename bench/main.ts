@@ -11,10 +11,11 @@ import { start } from './measurements/start.ts'
 import { toggles } from './measurements/toggles.ts'
 import { readOptions } from './options.ts'
 import { curve } from './report/curve.ts'
-import { growthPage, page } from './report/page.ts'
+import { growthPage, hostsPage, memoryPage, page } from './report/page.ts'
 import { table } from './report/table.ts'
 
 const options = readOptions(process.argv.slice(2))
+const pages = { bench: page, growth: growthPage, hosts: hostsPage, memory: memoryPage }
 /** The long ones have to be asked for by name. */
 const brief = options.quick && options.measurement === undefined
 const grown: Grown[] = []
@@ -38,12 +39,10 @@ const summary = findings.map(({ name, ratio, bar }) => ({
   bar,
   pass: ratio >= bar,
 }))
-if (options.page) {
+if (options.page !== undefined) {
   const command = ['npm run bench --', ...process.argv.slice(2)].join(' ')
   const write = (name: string, text: string) => writeFile(new URL(`../docs/${name}`, import.meta.url), text)
-  if (options.growth) {
-    await write('growth.md', growthPage(findings, command, new Date()))
-    await write('growth.svg', curve(grown))
-  } else await write('bench.md', page(findings, command, new Date()))
+  await write(`${options.page}.md`, pages[options.page](findings, command, new Date()))
+  if (options.page === 'growth') await write('growth.svg', curve(grown))
 }
 process.stdout.write(options.json ? `${JSON.stringify(summary, null, 2)}\n` : `${table(findings)}\n`)

@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util'
 
 export interface Options {
-  /** Short windows, for a glance: under two minutes on two cores. */
+  /** Short windows, for a glance: at most 50 s on two quiet cores. */
   readonly quick: boolean
   /** What requests cost while the database grows to ten million rows, instead of all else. */
   readonly growth: boolean
   /** How far it grows; without it, to ten million. */
   readonly rows: number
-  /** Writes docs/bench.md, or docs/growth.md and its picture. */
-  readonly page: boolean
+  /** The page of docs/ that is written, if one is. */
+  readonly page?: Page
   /** Prints the findings as JSON and nothing else. */
   readonly json: boolean
   /** Only measurements and operations with this in their name. */
@@ -16,6 +16,8 @@ export interface Options {
   readonly only?: string
   readonly profileInto?: string
 }
+
+export type Page = 'bench' | 'growth' | 'hosts' | 'memory'
 
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
@@ -35,10 +37,24 @@ export function readOptions(args: readonly string[]): Options {
     quick: values.quick,
     growth: values.growth,
     rows: Number(values.rows),
-    page: values.page,
+    page: values.page ? pageOf(values.growth ? 'growth' : values.measurement) : undefined,
     json: values.json,
     measurement: values.measurement,
     only: values.only,
     profileInto: values.profile,
+  }
+}
+
+/** Whole runs have a page, and those of the measurements that take long have one of their own. */
+function pageOf(measurement: string | undefined): Page {
+  switch (measurement) {
+    case undefined:
+      return 'bench'
+    case 'growth':
+    case 'hosts':
+    case 'memory':
+      return measurement
+    default:
+      throw new Error(`"${measurement}" alone has no page: leave --page out, or --measurement.`)
   }
 }

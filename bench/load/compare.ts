@@ -11,8 +11,8 @@ export interface Side extends Pick<Load, 'origin' | 'requests'> {
 export interface Comparison {
   readonly ours: Side
   readonly base: Side
-  /** The database's processes. */
-  readonly database: () => Promise<readonly number[]>
+  /** Milliseconds of processor time that the database has spent so far. */
+  readonly databaseTime: () => Promise<number>
   readonly connections: number
   /** How often both are measured. */
   readonly pairs: number
@@ -38,12 +38,11 @@ export interface Compared {
 
 /** Measures two sides in turns (A B, B A, A B, …), so that what else the machine does touches both alike. */
 export async function compare(generator: LoadGenerator, comparison: Comparison): Promise<Compared> {
-  const { ours, base, database, connections, pairs, seconds } = comparison
+  const { ours, base, databaseTime, connections, pairs, seconds } = comparison
   const measure = async ({ pid, ...side }: Side, duration: number): Promise<SideFigures> => {
-    const servers = await database()
-    const before = [await cpuTime([pid]), await cpuTime(servers)] as const
+    const before = [await cpuTime(pid), await databaseTime()] as const
     const { rate, count } = await generator.run({ ...side, connections, seconds: duration })
-    const after = [await cpuTime([pid]), await cpuTime(servers)] as const
+    const after = [await cpuTime(pid), await databaseTime()] as const
     return { rate, server: (after[0] - before[0]) / count, database: (after[1] - before[1]) / count }
   }
   const figures: { readonly ours: SideFigures; readonly base: SideFigures }[] = []
@@ -69,15 +68,15 @@ function medians(figures: readonly SideFigures[]): SideFigures {
 }
 
 /** How long and how often sides are measured: glances, or what holds. */
-export const slices = (quick: boolean) => (quick ? { pairs: 4, seconds: 0.3 } : { pairs: 9, seconds: 1 })
+export const slices = (quick: boolean) => (quick ? { pairs: 4, seconds: 0.25 } : { pairs: 9, seconds: 1 })
 
-/** Lets both sides compile their code and prepare their statements. */
+/** Lets both sides compile their code and prepare their statements, at the same time. */
 export async function warmUp(
   generator: LoadGenerator,
   sides: readonly Side[],
   seconds: number,
 ): Promise<void> {
-  for (const { origin, requests } of sides) {
-    await generator.run({ origin, requests, connections: 20, seconds })
-  }
+  await Promise.all(
+    sides.map(({ origin, requests }) => generator.run({ origin, requests, connections: 20, seconds })),
+  )
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import autocannon, { type LoadRequest } from 'autocannon'
-import type { Load, LoadedRequest, LoadOutcome } from './load.ts'
+import type { Load, LoadAnswer, LoadedRequest, LoadOrder, LoadOutcome } from './load.ts'
 
 /** The load generator, in a process of its own: each message is a load, each answer its outcome. */
-process.on('message', (load: Load) => {
-  void generate(load).then((outcome) => process.send?.(outcome))
+process.on('message', ({ id, load }: LoadOrder) => {
+  void generate(load).then((outcome) => process.send?.({ id, outcome } satisfies LoadAnswer))
 })
 process.on('disconnect', () => process.exit())
 

@@ -27,3 +27,14 @@ export interface LoadOutcome {
   readonly failures: number
   readonly statuses: Readonly<Record<string, { readonly count: number }>>
 }
+
+/** What the generator's process is told, and answers. */
+export interface LoadOrder {
+  readonly id: number
+  readonly load: Load
+}
+
+export interface LoadAnswer {
+  readonly id: number
+  readonly outcome: LoadOutcome
+}

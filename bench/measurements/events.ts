@@ -1,9 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { TestClient } from '@wasla/host'
-import type { RawPgBoss } from '../isolated/raw-pg-boss.ts'
 import { median, quantile } from '../load/median.ts'
-import { askProcess } from '../processes/ask-process.ts'
-import { startHost } from '../processes/wasla-host.ts'
+import { startRawEvents } from '../processes/raw-events.ts'
 import { atMost, type Measurement } from './measurement.ts'
 
 const SUBSCRIBERS = 2
@@ -11,23 +9,19 @@ const SUBSCRIBERS = 2
 /** Emitting events until two durable subscribers have handled them, beside pg-boss doing the same inserts and fetches. */
 export const events: Measurement = {
   name: 'events',
-  async measure({ databaseUrl, poolSize, workload: { token }, quick, say }) {
+  async measure({ databaseUrl, second, workload: { token }, quick, say }) {
     say('events')
     const number = quick ? 300 : 3_000
-    await using running = new AsyncDisposableStack()
-    const host = await startHost({ databaseUrl, poolSize, role: 'all' })
-    running.defer(host.stop)
-    const client = new TestClient(host.origin, token)
-    const raw = () =>
-      askProcess<RawPgBoss>(new URL('../isolated/raw-pg-boss.ts', import.meta.url), {
-        DATABASE_URL: databaseUrl,
-        BENCH_EVENTS: String(number),
-      })
+    const { origin } = await second.running()
+    const client = new TestClient(origin, token)
+    const raw = startRawEvents(databaseUrl, number)
+    await raw.round()
     await burst(client, 'warm-up', quick ? 100 : 300)
     const pairs: { ours: number; raw: number }[] = []
     for (let pair = 0; pair < (quick ? 2 : 5); pair += 1) {
-      pairs.push({ raw: (await raw()).rate, ours: await burst(client, `burst-${pair}`, number) })
+      pairs.push({ raw: await raw.round(), ours: await burst(client, `burst-${pair}`, number) })
     }
+    raw.stop()
     const delays = await idleDelays(client, quick ? 12 : 100)
     const ratio = median(pairs.map(({ ours, raw: theirs }) => ours / theirs))
     const medians = [pairs.map(({ ours }) => ours), pairs.map(({ raw: theirs }) => theirs)].map((rates) =>

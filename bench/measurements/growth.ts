@@ -29,7 +29,7 @@ export interface Grown {
 export function growth(rows: number, onGrown: (grown: Grown) => void): Measurement {
   return {
     name: 'growth',
-    async measure({ databaseUrl, poolSize, host, workload, generator, database, quick, say }) {
+    async measure({ databaseUrl, poolSize, host, workload, generator, databaseTime, quick, say }) {
       await using bare = await startBaseline('bare-server', {
         databaseUrl,
         poolSize,
@@ -52,7 +52,7 @@ export function growth(rows: number, onGrown: (grown: Grown) => void): Measureme
           const compared = await compare(generator, {
             ours,
             base,
-            database,
+            databaseTime,
             connections: 10,
             ...slices(quick),
           })

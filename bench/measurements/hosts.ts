@@ -12,7 +12,7 @@ const BAR = 0.9
 /** Two hosts behind a proxy that gives each connection to the next one, beside one host behind the same proxy. */
 export const hosts: Measurement = {
   name: 'hosts',
-  async measure({ databaseUrl, poolSize, host, workload, generator, database, quick, say }) {
+  async measure({ databaseUrl, poolSize, host, workload, generator, databaseTime, quick, say }) {
     await using running = new AsyncDisposableStack()
     const second = await startHost({ databaseUrl, poolSize, role: 'web' })
     running.defer(second.stop)
@@ -30,7 +30,7 @@ export const hosts: Measurement = {
       const { ratio, ours, base } = await compare(generator, {
         ours: two,
         base: one,
-        database,
+        databaseTime,
         connections: 50,
         ...slices(quick),
       })

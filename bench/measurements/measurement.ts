@@ -1,4 +1,6 @@
 import type { LoadGenerator } from '../load/load-generator.ts'
+import type { IsolatedFigures } from '../processes/isolated-figures.ts'
+import type { SecondHost } from '../processes/second-host.ts'
 import type { RunningProcess } from '../processes/wasla-host.ts'
 import type { Workload } from '../workload/seed.ts'
 
@@ -17,11 +19,13 @@ export interface Bench {
   /** The superuser's address. */
   readonly databaseUrl: string
   readonly poolSize: number
-  /** The process ids of the database. */
-  readonly database: () => Promise<readonly number[]>
+  /** Milliseconds of processor time that the database has spent so far. */
+  readonly databaseTime: () => Promise<number>
   readonly generator: LoadGenerator
   /** One that is up already, of role `web`. */
   readonly host: RunningProcess
+  readonly second: SecondHost
+  readonly isolated: IsolatedFigures
   readonly workload: Workload
   /** Only what has this in its name. */
   readonly only?: string

@@ -13,19 +13,23 @@ export const requests: Measurement = {
     databaseUrl,
     poolSize,
     host,
+    second,
     workload,
     generator,
-    database,
+    databaseTime,
     quick,
     say,
     only,
     profileInto,
   }) {
+    await second.stop()
     await using running = new AsyncDisposableStack()
     const baseline = { databaseUrl, poolSize, organizationId: workload.organizationId, profileInto }
-    const bare = await startBaseline('bare-server', baseline)
+    const [bare, stock] = await Promise.all([
+      startBaseline('bare-server', baseline),
+      startBaseline('stock-graphql-server', baseline),
+    ])
     running.defer(bare.stop)
-    const stock = await startBaseline('stock-graphql-server', baseline)
     running.defer(stock.stop)
     const findings: Finding[] = []
     for (const operation of operations(workload)) {
@@ -34,14 +38,14 @@ export const requests: Measurement = {
       await assertSameAnswers(operation, host.origin, base.origin)
       const ours = { origin: host.origin, pid: host.pid, requests: operation.ours }
       const theirs = { origin: base.origin, pid: base.pid, requests: operation.theirs }
-      await warmUp(generator, [ours, theirs], quick ? 1.5 : 4)
+      await warmUp(generator, [ours, theirs], quick ? 1 : 4)
       for (const connections of CONNECTIONS) {
         const name = `${operation.name}, ${connections} connections`
         say(name)
         const compared = await compare(generator, {
           ours,
           base: theirs,
-          database,
+          databaseTime,
           connections,
           ...slices(quick),
         })

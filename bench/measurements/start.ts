@@ -1,23 +1,22 @@
-import type { PluginImport } from '../isolated/plugin-imports.ts'
 import { median } from '../load/median.ts'
-import { askProcess } from '../processes/ask-process.ts'
 import { startBaseline } from '../processes/baseline-server.ts'
 import { residentMemory } from '../processes/resident-memory.ts'
-import { type RunningProcess, startHost } from '../processes/wasla-host.ts'
+import type { RunningProcess } from '../processes/wasla-host.ts'
 import { atMost, type Measurement } from './measurement.ts'
 
 /** From `node` to ready with every plugin on a migrated database, and what the process then holds. */
 export const start: Measurement = {
   name: 'start',
-  async measure({ databaseUrl, poolSize, workload, quick, say }) {
+  async measure({ databaseUrl, poolSize, second, isolated, workload, quick, say }) {
     say('start')
-    const host = await starts(quick ? 2 : 7, () => startHost({ databaseUrl, poolSize, role: 'all' }))
+    const host = await starts(quick ? 2 : 7, second.restart)
     const settings = { databaseUrl, poolSize, organizationId: workload.organizationId }
-    const bare = await starts(quick ? 1 : 7, () => startBaseline('bare-server', settings))
-    const imports = await askProcess<PluginImport[]>(
-      new URL('../isolated/plugin-imports.ts', import.meta.url),
+    const bare = await starts(
+      quick ? 1 : 7,
+      () => startBaseline('bare-server', settings),
+      (each) => each.stop(),
     )
-    const listed = imports.map(
+    const listed = (await isolated.imports()).map(
       ({ plugin, milliseconds, megabytes }) =>
         `${plugin} ${milliseconds.toFixed(0)} ms ${megabytes.toFixed(1)} MB`,
     )
@@ -36,6 +35,7 @@ export const start: Measurement = {
 async function starts(
   times: number,
   begin: () => Promise<RunningProcess>,
+  end: (running: RunningProcess) => Promise<void> = async () => {},
 ): Promise<{ seconds: number; megabytes: number }> {
   const seconds: number[] = []
   const megabytes: number[] = []
@@ -43,7 +43,7 @@ async function starts(
     const running = await begin()
     seconds.push(running.readyAfter / 1000)
     megabytes.push(await residentMemory(running.pid))
-    await running.stop()
+    await end(running)
   }
   return { seconds: median(seconds), megabytes: median(megabytes) }
 }

@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { TestClient } from '@wasla/host'
 import pg from 'pg'
 import { quantile } from '../load/median.ts'
-import { startHost } from '../processes/wasla-host.ts'
 import { atMost, type Measurement } from './measurement.ts'
 
 const moment = (): number => performance.timeOrigin + performance.now()
@@ -10,14 +9,13 @@ const moment = (): number => performance.timeOrigin + performance.now()
 /** From the commit of a switch until another host answers by it. The commit's time is PostgreSQL's own. */
 export const toggles: Measurement = {
   name: 'toggles',
-  async measure({ databaseUrl, poolSize, host: one, workload: { organizationId, token }, quick, say }) {
+  async measure({ databaseUrl, second, host: one, workload: { organizationId, token }, quick, say }) {
     say('toggles')
-    await using running = new AsyncDisposableStack()
-    const other = await startHost({ databaseUrl, poolSize, role: 'web' })
-    running.defer(other.stop)
+    await using owned = new AsyncDisposableStack()
+    const other = await second.running()
     const database = new pg.Client({ connectionString: databaseUrl })
     await database.connect()
-    running.defer(() => database.end())
+    owned.defer(() => database.end())
     const administrator = new TestClient(one.origin, token)
     const observer = new TestClient(other.origin, token)
     await observer.call('GET', '/probe/pings?echo=on')

@@ -67,6 +67,8 @@ export default {
               { text: 'Decisions', link: '/adr/' },
               { text: 'Bench', link: '/bench' },
               { text: 'Growth', link: '/growth' },
+              { text: 'Hosts', link: '/hosts' },
+              { text: 'Memory', link: '/memory' },
               { text: 'Signing in and access', link: '/security/accounts' },
               { text: 'Security', link: '/security/asvs' },
             ],
