@@ -47,7 +47,7 @@ const storages = {
 
 type Storage = Awaited<ReturnType<(typeof storages)['s3']>> | Awaited<ReturnType<(typeof storages)['disk']>>
 
-/** A disk refuses in `disk-full.spec.ts`. */
+/** A disk refuses in `faults/disk-full.ts`. */
 const refusals: Record<keyof typeof storages, [string, (storage: Storage) => void][]> = {
   disk: [],
   s3: [

@@ -1,18 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Answer, TestClient } from '@wasla/host'
-import pg from 'pg'
-
-/** What people may be told while something is broken; each says that nothing was done, or asks to come again. */
-const CLEAR = new Set([
-  'overloaded',
-  'database_unavailable',
-  'database_busy',
-  'host_fenced',
-  'retry',
-  'timed_out',
-  'idempotent_answer_pending',
-])
+import { query } from './world.ts'
 
 /** What the programs saw that wrote and read while something was broken. */
 export interface Seen {
@@ -21,14 +10,24 @@ export interface Seen {
   reads: number
   /** Refusals, by code; `no answer` is a connection that was cut. */
   readonly refused: Map<string, number>
-  /** Answers that were no clear error, and requests that got none in time. */
+  /** The longest anybody waited for an answer of any kind, in milliseconds. */
+  longest: number
+  /** Answers that were no clear error or named another cause, and requests that got none in time. */
   readonly unclear: string[]
+}
+
+/** What the database says to it. */
+export interface Reckoning {
+  /** What was acknowledged and is not there. */
+  readonly lost: readonly string[]
+  /** What is there more than once, or without its one event. */
+  readonly doubled: readonly string[]
 }
 
 export interface Ledger {
   readonly seen: Seen
-  /** Stops, lets what is on its way end, and compares with the database. @returns what is wrong, in words */
-  reckon(databaseUrl: string): Promise<string[]>
+  /** Stops, lets what is on its way end, and compares with the database. */
+  reckon(databaseUrl: string): Promise<Reckoning>
 }
 
 export interface LedgerOptions {
@@ -38,16 +37,21 @@ export interface LedgerOptions {
   readonly organizationId: string
   readonly writers: number
   readonly readers: number
+  /** How long each program rests after an answer. Default: not at all. */
+  readonly pauseMs?: number
+  /** Codes of refusals that name what is broken. */
+  readonly tells: readonly string[]
 }
 
-const PAUSE_MS = 40
+const PAUSE_MS = 100
 const PATIENCE_MS = 25_000
 
 /** Programs that write each thing until it is acknowledged, always with the same key, and others that read. */
-export function openLedger({ origin, token, organizationId, writers, readers }: LedgerOptions): Ledger {
+export function openLedger(options: LedgerOptions): Ledger {
+  const { origin, token, organizationId, writers, readers, tells, pauseMs = 0 } = options
   const run = randomUUID().slice(0, 8)
   const acknowledged = new Set<string>()
-  const seen: Seen = { acknowledged: 0, reads: 0, refused: new Map(), unclear: [] }
+  const seen: Seen = { acknowledged: 0, reads: 0, refused: new Map(), longest: 0, unclear: [] }
   const over = new AbortController()
 
   const ask = async (
@@ -56,7 +60,9 @@ export function openLedger({ origin, token, organizationId, writers, readers }: 
     body?: object,
     key?: string,
   ): Promise<Answer | undefined> => {
+    const begin = performance.now()
     const answer = await call(origin(), token, method, path, body, key)
+    seen.longest = Math.max(seen.longest, performance.now() - begin)
     if (typeof answer === 'string') {
       count(seen.refused, answer)
       if (answer === 'no answer in time') seen.unclear.push(`${method} ${path}: ${answer}`)
@@ -65,7 +71,7 @@ export function openLedger({ origin, token, organizationId, writers, readers }: 
     const { status, body: told, headers } = answer
     if (status < 300 || told?.code === 'idempotent_answer_lost') return answer
     count(seen.refused, told?.code ?? String(status))
-    const clear = status === 503 && CLEAR.has(told?.code) && headers.get('retry-after') !== null
+    const clear = status === 503 && tells.includes(told?.code) && headers.get('retry-after') !== null
     if (!clear) seen.unclear.push(`${method} ${path}: ${status} ${JSON.stringify(told).slice(0, 300)}`)
     return undefined
   }
@@ -79,6 +85,7 @@ export function openLedger({ origin, token, organizationId, writers, readers }: 
         ) {
           acknowledged.add(companyName)
           seen.acknowledged += 1
+          if (pauseMs > 0) await delay(pauseMs)
           break
         }
         await delay(PAUSE_MS)
@@ -89,7 +96,10 @@ export function openLedger({ origin, token, organizationId, writers, readers }: 
   const read = async (): Promise<void> => {
     while (!over.signal.aborted) {
       if ((await ask('GET', '/crm/customers?limit=5')) === undefined) await delay(PAUSE_MS)
-      else seen.reads += 1
+      else {
+        seen.reads += 1
+        if (pauseMs > 0) await delay(pauseMs)
+      }
     }
   }
   const running = [
@@ -101,7 +111,7 @@ export function openLedger({ origin, token, organizationId, writers, readers }: 
     async reckon(databaseUrl) {
       over.abort()
       await Promise.all(running)
-      return [...seen.unclear, ...(await compare(databaseUrl, organizationId, run, acknowledged))]
+      return compare(databaseUrl, organizationId, run, acknowledged)
     },
   }
 }
@@ -122,32 +132,25 @@ async function call(
 
 /** Every acknowledged write is there; every write that is there is there once, with one event. */
 async function compare(
-  connectionString: string,
+  databaseUrl: string,
   organizationId: string,
   run: string,
   acknowledged: ReadonlySet<string>,
-): Promise<string[]> {
-  const client = new pg.Client({ connectionString })
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ name: string; times: number; events: number }>(
-      `select company_name as name, count(distinct c.id)::int as times, count(e.id)::int as events
-       from crm.customers c left join platform.event_log e
-         on e.organization_id = c.organization_id and e.name = 'crm.customer.created' and e.payload::text like '%' || c.id || '%'
-       where c.organization_id = $1 and company_name like $2 group by company_name`,
-      [organizationId, `Ledger ${run} %`],
-    )
-    const stored = new Map(rows.map((row) => [row.name, row]))
-    const lost = [...acknowledged].filter((name) => !stored.has(name))
-    const doubled = rows.filter(({ times, events }) => times !== 1 || events !== 1)
-    return [
-      ...(lost.length === 0
-        ? []
-        : [`${lost.length} acknowledged writes are lost: ${lost.slice(0, 3).join(', ')}`]),
-      ...doubled.map(({ name, times, events }) => `${name} is there ${times} times, with ${events} events`),
-    ]
-  } finally {
-    await client.end()
+): Promise<Reckoning> {
+  const rows = await query<{ name: string; times: number; events: number }>(
+    databaseUrl,
+    `select company_name as name, count(distinct c.id)::int as times, count(e.id)::int as events
+     from crm.customers c left join platform.event_log e
+       on e.organization_id = c.organization_id and e.name = 'crm.customer.created' and e.payload ->> 'customerId' = c.id::text
+     where c.organization_id = $1 and company_name like $2 group by company_name`,
+    [organizationId, `Ledger ${run} %`],
+  )
+  const stored = new Set(rows.map(({ name }) => name))
+  return {
+    lost: [...acknowledged].filter((name) => !stored.has(name)),
+    doubled: rows
+      .filter(({ times, events }) => times !== 1 || events !== 1)
+      .map(({ name, times, events }) => `${name} ${times} times, with ${events} events`),
   }
 }
 

@@ -1,66 +1,88 @@
+import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { startTemporaryPostgres } from '@wasla/host'
-import { crashDatabase } from '../chaos/crash-database.ts'
-import { breakUnderLoad } from './break-things.ts'
+import { breakUnderLoad, type Outcome } from './break-things.ts'
 import {
   connectionsCut,
-  type Fault,
-  hostKilled,
+  databaseRestarted,
+  networkCut,
   silentNetwork,
-  slowClients,
   slowDatabase,
-  tenfoldLoad,
   wireCut,
-} from './faults.ts'
+} from './database-faults.ts'
+import { diskFull } from './disk-full.ts'
+import type { Fault } from './fault.ts'
+import { clockJump, hostKilled } from './host-faults.ts'
+import { slowClients, tenfoldLoad } from './load-faults.ts'
+import { createNamespace } from './namespace.ts'
+import { pluginBlocks, pluginLeaks } from './plugin-faults.ts'
 import { startProcessWorld } from './process-world.ts'
+import { page, table } from './report.ts'
+import type { World } from './world.ts'
 
 const { values } = parseArgs({
   options: {
     /** Only faults with this in their name. */
     only: { type: 'string', default: '' },
+    /** And not those with this. */
+    without: { type: 'string' },
     /** How long each lasts, as a multiple of the short form. */
     scale: { type: 'string', default: '3' },
+    /** Writes docs/faults.md. */
+    page: { type: 'boolean', default: false },
   },
 })
-
-const databaseRestarted: Fault = {
-  name: 'a database that crashes and recovers',
-  async breakIt({ databaseUrl }, scale) {
-    for (let round = 0; round < scale; round += 1) await crashDatabase(databaseUrl)
-    return {}
-  },
-}
+const chosen = ({ name }: Fault): boolean =>
+  name.includes(values.only) && (values.without === undefined || !name.includes(values.without))
+const faults = [
+  connectionsCut,
+  wireCut,
+  slowDatabase,
+  silentNetwork,
+  networkCut,
+  databaseRestarted,
+  hostKilled,
+  clockJump,
+  diskFull,
+  tenfoldLoad,
+  slowClients,
+  pluginBlocks,
+].filter(chosen)
+const outcomes: Outcome[] = []
+// What was made of the machine is taken back when the process ends, also when it is told to.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
 // What was committed must be there after the crash, so commits wait for the log.
 const postgres = await startTemporaryPostgres({ synchronous_commit: 'on', fsync: 'on' })
 try {
-  const world = await startProcessWorld(postgres.url)
+  // In a host of its own, on the same database.
+  const leaks = chosen(pluginLeaks)
+    ? breakAll(await startProcessWorld(postgres.url), [pluginLeaks])
+    : undefined
+  if (faults.length > 0) await breakAll(await startProcessWorld(postgres.url, createNamespace()), faults)
+  await leaks
+} finally {
+  await postgres.stop()
+}
+console.info(table(outcomes))
+for (const { fault, lost, doubled, wrong } of outcomes) {
+  for (const line of [...lost, ...doubled, ...wrong]) console.error(`✗ ${fault}: ${line}`)
+  if (lost.length + doubled.length + wrong.length > 0) process.exitCode = 1
+}
+if (values.page) {
+  const command = ['npm run test:faults --', ...process.argv.slice(2)].join(' ')
+  await writeFile(new URL('../../docs/faults.md', import.meta.url), page(outcomes, command, new Date()))
+}
+
+/** One after the other. */
+async function breakAll(world: World, breaking: readonly Fault[]): Promise<void> {
   try {
-    for (const fault of [
-      connectionsCut,
-      wireCut,
-      slowDatabase,
-      silentNetwork,
-      slowClients,
-      tenfoldLoad,
-      databaseRestarted,
-      hostKilled,
-    ]) {
-      if (!fault.name.includes(values.only)) continue
-      const { acknowledged, reads, refused, told, wrong } = await breakUnderLoad(
-        world,
-        fault,
-        Number(values.scale),
-      )
-      console.info(
-        `${wrong.length === 0 ? '✓' : '✗'} ${fault.name}: ${acknowledged} writes acknowledged, ${reads} reads; refused ${JSON.stringify(refused)}${told === '' ? '' : `; ${told}`}`,
-      )
-      for (const line of wrong) console.error(`    ${line}`)
-      if (wrong.length > 0) process.exitCode = 1
+    for (const fault of breaking) {
+      const outcome = await breakUnderLoad(world, fault, Number(values.scale))
+      console.info(table([outcome]).split('\n').at(-1))
+      outcomes.push(outcome)
     }
   } finally {
     await world.stop()
   }
-} finally {
-  await postgres.stop()
 }

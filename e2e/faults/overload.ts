@@ -9,7 +9,7 @@ export interface Overload {
   readonly offered: number
   readonly answered: number
   readonly refused: number
-  /** Share of the capacity that was still answered. */
+  /** Share of the capacity that was answered until answers came as before. */
   readonly kept: number
   /** Milliseconds from the last request of the flood until answers come as before. */
   readonly recovery: number
@@ -42,8 +42,7 @@ export async function overload(origin: string, token: string, milliseconds: numb
   }
   const seconds = (performance.now() - begin) / 1000
   const over = performance.now()
-  await steady(ask)
-  const recovery = performance.now() - over
+  const recovery = (await steady(ask)) - over
   const replies = await Promise.all(flood)
   sender.close()
   const answered = replies.filter((reply) => typeof reply !== 'string' && reply.status === 200)
@@ -53,7 +52,7 @@ export async function overload(origin: string, token: string, milliseconds: numb
     offered: flood.length / seconds,
     answered: answered.length,
     refused: refused.length,
-    kept: answered.length / seconds / capacity,
+    kept: answered.length / (seconds + recovery / 1000) / capacity,
     recovery,
     unclear: replies
       .filter((reply) => typeof reply === 'string' || (reply.status !== 200 && !isClear(reply)))
@@ -75,7 +74,12 @@ async function measure(ask: () => Promise<Reply>, milliseconds: number): Promise
   return (answers * 1000) / (performance.now() - begin)
 }
 
-/** Until some in a row are answered. */
-async function steady(ask: () => Promise<Reply>): Promise<void> {
-  for (let row = 0; row < STEADY; ) row = (await ask().catch(() => undefined))?.status === 200 ? row + 1 : 0
+/** Asks until some in a row are answered. @returns when the first of them was */
+async function steady(ask: () => Promise<Reply>): Promise<number> {
+  let first = 0
+  for (let row = 0; row < STEADY; ) {
+    row = (await ask().catch(() => undefined))?.status === 200 ? row + 1 : 0
+    if (row === 1) first = performance.now()
+  }
+  return first
 }

@@ -17,8 +17,8 @@ export interface TcpProxy {
   stop(): Promise<void>
 }
 
-/** @param target `postgresql://…` of the server behind it */
-export async function startTcpProxy(target: string): Promise<TcpProxy> {
+/** @param target `postgresql://…` of the server behind it; @param address this machine's, on which it listens */
+export async function startTcpProxy(target: string, address = '127.0.0.1'): Promise<TcpProxy> {
   const { hostname, port } = new URL(target)
   const sockets = new Set<Socket>()
   let late = 0
@@ -51,11 +51,11 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
     carry(client, upstream)
     carry(upstream, client)
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(0, address)
   await once(server, 'listening')
   const url = new URL(target)
   url.port = String((server.address() as AddressInfo).port)
-  url.hostname = '127.0.0.1'
+  url.hostname = address
   const cut = (): void => {
     for (const socket of sockets) socket.destroy()
   }

@@ -27,6 +27,14 @@ export interface HostStandingBy {
   dismiss(): void
 }
 
+/** A network of its own, in which a host is started. */
+export interface Network {
+  /** What a command begins with to run inside. */
+  readonly command: readonly string[]
+  /** Where a host inside is reached. */
+  readonly hostAddress: string
+}
+
 /**
  * @param directory where it is started: the list of plugins that a deployment adds lies there
  * @throws Error with the host's output when it ends before it is ready
@@ -34,8 +42,9 @@ export interface HostStandingBy {
 export function startHostProcess(
   environment: Readonly<Record<string, string>>,
   directory?: string,
+  network?: Network,
 ): Promise<HostProcess> {
-  return serving(begin([], environment, directory))
+  return serving(begin([], environment, directory, network?.command), network?.hostAddress)
 }
 
 /** @throws Error with its output when it ends before it has loaded everything */
@@ -69,9 +78,12 @@ function begin(
   options: readonly string[],
   environment: Readonly<Record<string, string>>,
   directory?: string,
+  within: readonly string[] = [],
 ): Begun {
   // With the condition given it hands over to no other process, so that signals reach the host itself.
-  const child = spawn(process.execPath, ['--conditions=wasla-source', ...options, BIN, 'start'], {
+  const node = [process.execPath, '--conditions=wasla-source', ...options, BIN, 'start']
+  const [command = process.execPath, ...rest] = [...within, ...node]
+  const child = spawn(command, rest, {
     cwd: directory,
     env: {
       ...process.env,
@@ -112,9 +124,9 @@ function said({ child, output }: Begun, pattern: RegExp): Promise<string> {
   })
 }
 
-async function serving(begun: Begun): Promise<HostProcess> {
+async function serving(begun: Begun, address = '127.0.0.1'): Promise<HostProcess> {
   const { child, output } = begun
-  const url = (await said(begun, URL_LINE)).replace('localhost', '127.0.0.1')
+  const url = (await said(begun, URL_LINE)).replace('localhost', address)
   const ended = once(child, 'exit')
   return {
     url,

@@ -1,0 +1,30 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Fault, UNREACHABLE } from './fault.ts'
+
+const MINUTE = 60_000
+
+export const hostKilled: Fault = {
+  name: 'a host that is killed',
+  // The connection is cut, and nobody is there to tell anything.
+  tells: ['idempotent_answer_pending'],
+  async breakIt({ replaceHost }, scale) {
+    for (let round = 0; round < scale; round += 1) {
+      await delay(500)
+      await replaceHost()
+    }
+    return {}
+  },
+}
+
+/** As when somebody sets a wrong clock right: leases, sessions and keys must neither end early nor live on. */
+export const clockJump: Fault = {
+  name: 'a clock that jumps',
+  tells: UNREACHABLE,
+  async breakIt({ setClock }, scale) {
+    for (const minutes of [10, -10, 0]) {
+      setClock(minutes * MINUTE)
+      await delay(700 * scale)
+    }
+    return { told: 'ten minutes ahead, then ten behind, then right' }
+  },
+}
