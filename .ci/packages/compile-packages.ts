@@ -19,6 +19,8 @@ import { readModuleImports } from '../source/module-imports.ts'
 export interface CompiledFolder {
   readonly folder: string
   readonly destination: string
+  /** The compiled package it is a part of: its types may come from there, while its code is served to browsers alone. */
+  readonly partOf?: string
 }
 
 const forBrowsers = {
@@ -58,11 +60,12 @@ export async function compilePackages(
     writeFileSync(project, JSON.stringify(settings))
     const names = folders.map(({ folder }) => relative(root, folder)).join(', ')
     await runCompiler(root, project, names)
-    for (const { folder, destination } of folders) {
+    for (const { folder, destination, partOf = destination } of folders) {
       mkdirSync(dirname(destination), { recursive: true })
       renameSync(join(work, 'out', relative(root, folder)), destination)
       keepAugmentations(folder, destination)
-      refuseImportsFromOutside(destination)
+      refuseImportsFromOutside(destination, '**/*.js', destination)
+      refuseImportsFromOutside(destination, '**/*.d.ts', partOf)
     }
   } finally {
     rmSync(work, { recursive: true, force: true })
@@ -98,10 +101,12 @@ function keepAugmentations(folder: string, destination: string): void {
 }
 
 /** The compiler may name an inferred type by a path into a neighbouring package, which does not exist once packed. */
-function refuseImportsFromOutside(destination: string): void {
-  for (const file of globSync('**/*.{js,d.ts}', { cwd: destination })) {
-    for (const { specifier = '' } of readModuleImports(file, readFileSync(join(destination, file), 'utf8'))) {
-      if (!specifier.startsWith('.') || !join(file, '..', specifier).startsWith('..')) continue
+function refuseImportsFromOutside(destination: string, files: string, within: string): void {
+  for (const file of globSync(files, { cwd: destination })) {
+    const path = join(destination, file)
+    for (const { specifier = '' } of readModuleImports(file, readFileSync(path, 'utf8'))) {
+      if (!specifier.startsWith('.') || !relative(within, join(path, '..', specifier)).startsWith('..'))
+        continue
       throw new Error(
         `The compiled ${file} imports ${specifier}, outside its package; give the exported value an explicit type.`,
       )

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { compilePackages, type CompiledFolder } from './compile-packages.ts'
 import { publishedManifest } from './published-manifest.ts'
 import type { PackageManifest } from './published-manifest.ts'
@@ -45,7 +45,11 @@ export async function packPackages(
       packages.flatMap(({ folder, stage, parts }) =>
         parts
           .filter((part) => (part.browser === true) === browser)
-          .map(({ source, output }) => ({ folder: join(folder, source), destination: join(stage, output) })),
+          .map(({ source, output }) => ({
+            folder: join(folder, source),
+            destination: join(stage, output),
+            partOf: join(stage, dirname(output) === '.' ? output : dirname(output)),
+          })),
       )
     await compilePackages(root, compiled(false))
     // A kit for browsers lies inside of what the first run has put in place.

@@ -1,4 +1,4 @@
-export { type Permission, type Permissions } from '../access/permission.ts'
+export type { Permission, Permissions } from '../access/permission.ts'
 export {
   apiUrl,
   callApi,
