@@ -89,7 +89,7 @@ test('a browser is opted in to pushes, and its service worker shows what arrives
   const { body: me } = await api.call('GET', '/users/me')
   const { body: ticket } = await colleague.call('POST', '/tickets', { body: { subject: 'It rings' } })
   await colleague.call('POST', `/tickets/${ticket.id}/assign`, { body: { assigneeId: me.user.id } })
-  await expect.poll(() => received.length, { timeout: 20_000 }).toBeGreaterThan(0)
+  await expect.poll(() => received.length, { timeout: 60_000 }).toBeGreaterThan(0)
 
   // A browser without a screen shows no notifications; what its worker asks for is looked at.
   const [present] = page.context().serviceWorkers()

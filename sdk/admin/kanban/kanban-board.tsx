@@ -2,10 +2,13 @@ import {
   DndContext,
   KeyboardSensor,
   PointerSensor,
+  pointerWithin,
+  rectIntersection,
   useDraggable,
   useDroppable,
   useSensor,
   useSensors,
+  type CollisionDetection,
   type DragEndEvent,
   type KeyboardCoordinateGetter,
 } from '@dnd-kit/core'
@@ -30,6 +33,12 @@ const toNextColumn: KeyboardCoordinateGetter = (
   return target === undefined
     ? undefined
     : { x: currentCoordinates.x + target.left - (columns[here]?.left ?? 0), y: currentCoordinates.y }
+}
+
+/** The column under the pointer, wherever a card is held; by keyboard there is none, and the one that it covers counts. */
+const columnAtHand: CollisionDetection = (dragged) => {
+  const under = pointerWithin(dragged)
+  return under.length > 0 ? under : rectIntersection(dragged)
 }
 
 function Column({
@@ -106,6 +115,7 @@ export function KanbanBoard({ columns, cardKey, cardName, renderCard, onMove }: 
   return (
     <DndContext
       sensors={sensors}
+      collisionDetection={columnAtHand}
       onDragEnd={end}
       accessibility={{
         screenReaderInstructions: { draggable: t('kanban.how') },
