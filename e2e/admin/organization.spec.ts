@@ -87,8 +87,12 @@ test('a browser is opted in to pushes, and its service worker shows what arrives
     role: 'admin',
   })
   const { body: me } = await api.call('GET', '/users/me')
-  const { body: ticket } = await colleague.call('POST', '/tickets', { body: { subject: 'It rings' } })
-  await colleague.call('POST', `/tickets/${ticket.id}/assign`, { body: { assigneeId: me.user.id } })
+  const opened = await colleague.call('POST', '/tickets', { body: { subject: 'It rings' } })
+  expect(opened).toMatchObject({ status: 201 })
+  const assigned = await colleague.call('POST', `/tickets/${opened.body.id}/assign`, {
+    body: { assigneeId: me.user.id },
+  })
+  expect(assigned).toMatchObject({ status: 200 })
   await expect.poll(() => received.length, { timeout: 60_000 }).toBeGreaterThan(0)
 
   // A browser without a screen shows no notifications; what its worker asks for is looked at.
