@@ -89,7 +89,8 @@ test('a browser is opted in to pushes, and its service worker shows what arrives
   const { body: me } = await api.call('GET', '/users/me')
   const opened = await colleague.call('POST', '/tickets', { body: { subject: 'It rings' } })
   expect(opened).toMatchObject({ status: 201 })
-  const assigned = await colleague.call('POST', `/tickets/${opened.body.id}/assign`, {
+  const { body: ticket } = opened
+  const assigned = await colleague.call('POST', `/tickets/${ticket.id}/assign`, {
     body: { assigneeId: me.user.id },
   })
   expect(assigned).toMatchObject({ status: 200 })
