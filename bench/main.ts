@@ -16,19 +16,19 @@ import { table } from './report/table.ts'
 
 const options = readOptions(process.argv.slice(2))
 const pages = { bench: page, growth: growthPage, hosts: hostsPage, memory: memoryPage }
-/** The long ones have to be asked for by name. */
-const brief = options.quick && options.measurement === undefined
 const grown: Grown[] = []
 const measurements: readonly Measurement[] = options.growth
   ? [growth(options.rows, (point) => grown.push(point))]
-  : [start, modules, toggles, events, requests, ...(brief ? [] : [hosts, memory])]
+  : [start, modules, toggles, events, requests]
+/** They have pages of their own and are asked for by name. */
+const byName: readonly Measurement[] = [hosts, memory]
 const begin = performance.now()
 const say = (text: string): void =>
   void process.stderr.write(`  ${((performance.now() - begin) / 1000).toFixed(1).padStart(5)} s  ${text}\n`)
 const findings: Finding[] = []
 {
   await using bench = await prepare(options, say)
-  for (const measurement of measurements) {
+  for (const measurement of options.measurement === undefined ? measurements : [...measurements, ...byName]) {
     if (options.measurement !== undefined && measurement.name !== options.measurement) continue
     findings.push(...(await measurement.measure(bench)))
   }
