@@ -69,6 +69,7 @@ export default {
               { text: 'Growth', link: '/growth' },
               { text: 'Hosts', link: '/hosts' },
               { text: 'Memory', link: '/memory' },
+              { text: 'Faults', link: '/faults' },
               { text: 'Signing in and access', link: '/security/accounts' },
               { text: 'Security', link: '/security/asvs' },
             ],
