@@ -29,6 +29,8 @@ export function useFollowChanges(): void {
           predicate: (query) => !isLong(query) && events.some((event) => concerns(pathOf(query), event)),
         }),
         events.some(concernsSession) && client.invalidateQueries({ queryKey: BOOTSTRAP_KEY }),
+        // What is on, too; at the first connection it was read a moment ago.
+        events.includes('ready') && client.refetchQueries({ queryKey: BOOTSTRAP_KEY, stale: true }),
       ]),
     ),
   )
