@@ -58,13 +58,20 @@ export function createMailer(options: MailerOptions): Mailer {
   }
 
   async function sendStubbornly(mail: Mail): Promise<void> {
+    if (transport === undefined) {
+      log.warn(
+        { subject: mail.subject },
+        'This host has no mail server, so a mail was not sent; set SMTP_URL',
+      )
+      return
+    }
     for (const pause of [...retryAfter, undefined]) {
       try {
         await send(mail)
         return
       } catch (error) {
         // The recipient's address stays out of the log.
-        if (pause === undefined || closing.signal.aborted || transport === undefined) {
+        if (pause === undefined || closing.signal.aborted) {
           log.error({ err: error, subject: mail.subject }, 'A mail could not be sent')
           return
         }
