@@ -1,7 +1,8 @@
 import { Badge, ListCard, Time, useApi, useFormat, type Tone } from '@wasla/sdk/admin'
 import { useTranslation } from 'react-i18next'
 
-interface Singleton {
+/** A service as `/singletons` tells of it. */
+export interface Singleton {
   readonly name: string
   readonly key: string
   /** Nobody while no host holds its lease. */

@@ -1,58 +1,22 @@
-import { Badge, Button, Drawer, Time, useApi, useFormat, type Column } from '@wasla/sdk/admin'
+import { Drawer, useApi } from '@wasla/sdk/admin'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ListPage } from '../layout/list-page.tsx'
 import { JobFacts } from '../jobs/job-facts.tsx'
-import { IN_WORK, JOB_STATES, STATE_TONES } from '../jobs/job.ts'
+import { IN_WORK } from '../jobs/job.ts'
+import { JobActions, useJobList } from '../jobs/job-list.tsx'
 import { CancelDialog } from './cancel-dialog.tsx'
-import { nameColumn, organizationColumn } from './columns.tsx'
+import { organizationColumn } from './columns.tsx'
 import { RedriveDialog } from './redrive-dialog.tsx'
 import type { OrganizationJob, QueueReport } from './report.ts'
 
 /** Jobs and deliveries of every organization. */
 export function AllJobsPage() {
   const { t } = useTranslation('wasla')
-  const format = useFormat()
+  const { name, progress, stateFilter } = useJobList<OrganizationJob>()
   const queues = useApi<{ items: QueueReport[] }>('/operator/queues')
   const [shown, setShown] = useState<{ job: OrganizationJob; as: 'facts' | 'redrive' | 'cancel' }>()
   const close = (): void => setShown(undefined)
-  const columns: Column<OrganizationJob>[] = [
-    nameColumn('job', t('jobs.job'), ({ job }) => job),
-    organizationColumn(t('operations.organization')),
-    {
-      id: 'state',
-      header: t('privacy.status'),
-      narrow: 'detail',
-      cell: ({ state }) => <Badge tone={STATE_TONES[state]}>{t(`jobs.states.${state}`)}</Badge>,
-      csv: ({ state }) => state,
-    },
-    {
-      id: 'attempts',
-      header: t('jobs.attempts'),
-      numeric: true,
-      cell: ({ attempts }) => format.number(attempts),
-      csv: ({ attempts }) => attempts,
-    },
-    {
-      id: 'createdAt',
-      header: t('jobs.created'),
-      narrow: 'detail',
-      cell: ({ createdAt }) => <Time value={createdAt} />,
-      csv: ({ createdAt }) => createdAt,
-    },
-  ]
-  const actions = (job: OrganizationJob) =>
-    job.state === 'dead' ? (
-      <Button size="small" icon="redo" onClick={() => setShown({ job, as: 'redrive' })}>
-        {t('jobs.redrive')}
-      </Button>
-    ) : (
-      [...IN_WORK, 'parked'].includes(job.state) && (
-        <Button size="small" variant="quiet" onClick={() => setShown({ job, as: 'cancel' })}>
-          {t('jobs.cancel')}
-        </Button>
-      )
-    )
   return (
     <ListPage<OrganizationJob>
       title={t('operations.jobs')}
@@ -60,13 +24,9 @@ export function AllJobsPage() {
       empty={{ icon: 'activity', title: t('jobs.empty'), hint: t('operations.jobs-empty-hint') }}
       id="platform.operator.jobs"
       endpoint="/operator/jobs"
-      columns={columns}
+      columns={[name, organizationColumn(t('operations.organization')), ...progress]}
       filters={[
-        {
-          id: 'state',
-          label: t('privacy.status'),
-          options: JOB_STATES.map((value) => ({ value, label: t(`jobs.states.${value}`) })),
-        },
+        stateFilter,
         {
           id: 'job',
           label: t('operations.queue'),
@@ -75,7 +35,14 @@ export function AllJobsPage() {
       ]}
       rowKey={({ id }) => id}
       onOpen={(job) => setShown({ job, as: 'facts' })}
-      rowActions={actions}
+      rowActions={(job) => (
+        <JobActions
+          job={job}
+          cancellable={[...IN_WORK, 'parked']}
+          onRedrive={() => setShown({ job, as: 'redrive' })}
+          onCancel={() => setShown({ job, as: 'cancel' })}
+        />
+      )}
     >
       {shown?.as === 'facts' && (
         <Drawer open onOpenChange={(open) => !open && close()} title={t('jobs.one')}>

@@ -1,15 +1,6 @@
 import { useFormat, type Column } from '@wasla/sdk/admin'
 import { useTranslation } from 'react-i18next'
 
-/** The name of a queue, an event or a subscriber, as it stands in the code. */
-export const nameColumn = <Row,>(id: string, header: string, name: (row: Row) => string): Column<Row> => ({
-  id,
-  header,
-  narrow: 'title',
-  cell: (row) => <bdi className="font-mono text-sm">{name(row)}</bdi>,
-  csv: name,
-})
-
 /** Whose it is. */
 export const organizationColumn = <
   Row extends { readonly organizationId: string; readonly organizationName: string | null },

@@ -1,4 +1,5 @@
 import type { Job } from '../jobs/job.ts'
+import type { Singleton } from '../jobs/singletons.tsx'
 
 /** What waits, runs or has given up in one queue. */
 export interface QueueReport {
@@ -42,16 +43,6 @@ export interface LoggedEvent extends OfOrganization {
 }
 
 /** A service that runs without an end, on one host at a time. */
-export interface ServiceReport extends OfOrganization {
-  readonly name: string
-  readonly key: string
-  /** Nobody while no host holds its lease. */
-  readonly host: string | null
+export interface ServiceReport extends Singleton, OfOrganization {
   readonly token: string
-  readonly state: 'running' | 'restarting' | 'stopped'
-  readonly startedAt: string | null
-  readonly restarts: number
-  readonly lastError: string | null
-  /** Bytes of the whole process. */
-  readonly hostMemory: number | null
 }

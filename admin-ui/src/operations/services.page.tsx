@@ -1,8 +1,9 @@
 import { Badge, Time, useFormat, type Column } from '@wasla/sdk/admin'
 import { useTranslation } from 'react-i18next'
 import { ListPage } from '../layout/list-page.tsx'
+import { nameColumn } from '../layout/name-column.tsx'
 import { SERVICE_TONES } from '../jobs/singletons.tsx'
-import { nameColumn, organizationColumn } from './columns.tsx'
+import { organizationColumn } from './columns.tsx'
 import type { ServiceReport } from './report.ts'
 
 /** What runs without an end for every organization, and on which host. */
