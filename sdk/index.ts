@@ -47,6 +47,7 @@ export { columnsOf, type ColumnsOf } from './data/columns.ts'
 export { defineEntity, defineSharedEntity, type AnyEntity, type EntityOf } from './data/entity.ts'
 export { type RecordLink, type RecordReference } from './data/link.ts'
 export { prepareQuery, type Given, type PreparedQuery } from './data/prepared-query.ts'
+export { eachId } from './data/each-id.ts'
 export { searchIds, type SearchDefinition } from './data/search.ts'
 export {
   conflict,

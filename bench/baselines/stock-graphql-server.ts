@@ -109,10 +109,10 @@ builder.queryType({
 async function loadActivities(customerIds: readonly string[]): Promise<Activity[][]> {
   const { rows } = await pool.query<Activity>({
     name: 'activities',
-    text: `select a.* from unnest($1::uuid[]) as c (id) cross join lateral (
+    text: `select a.* from unnest($2::uuid[]) as c (id) cross join lateral (
         select id, customer_id as "customerId", kind, subject, occurred_at as "occurredAt" from bench.activities
-        where customer_id = c.id order by occurred_at desc, id desc limit 3) a`,
-    values: [customerIds],
+        where organization_id = $1 and customer_id = c.id order by occurred_at desc, id desc limit 3) a`,
+    values: [organizationId, customerIds],
   })
   const groups = Map.groupBy(rows, ({ customerId }) => customerId)
   return customerIds.map((id) => groups.get(id) ?? [])

@@ -1,4 +1,4 @@
-import { type Query, type QueryBuilder, searchIds } from '@wasla/sdk'
+import { eachId, type Query, type QueryBuilder, searchIds } from '@wasla/sdk'
 import { sql as raw } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { expect, test } from 'vitest'
@@ -219,6 +219,29 @@ test('the search function is the one of the plugin', () => {
         .where('id', 'in', searchIds('customers', 'x', 5)),
     ),
   ).toBe('select "id" from "shop"."customers" where "id" in (select "shop"."search_customers"($1, $2))')
+})
+
+test('the latest of each id are read from the rows of these ids', () => {
+  expect(
+    sqlOf((sql) =>
+      sql
+        .selectFrom(eachId(['x']))
+        .innerJoinLateral(
+          (join) =>
+            join
+              .selectFrom('customers')
+              .select(['id', 'companyName'])
+              .whereRef('customers.id', '=', 'each.id')
+              .orderBy('createdAt', 'desc')
+              .limit(3)
+              .as('latest'),
+          (join) => join.onTrue(),
+        )
+        .selectAll('latest'),
+    ),
+  ).toBe(
+    'select "latest".* from unnest($1::uuid[]) as each(id) inner join lateral (select "id", "company_name" as "companyName" from "shop"."customers" where "customers"."id" = "each"."id" order by "created_at" desc limit $2) as "latest" on true',
+  )
 })
 
 test('keyset pages compare tuples', () => {

@@ -1,4 +1,4 @@
-import { decodeCursor, prepareQuery, toPage, type Given, type Page, type PageQuery } from '@wasla/sdk'
+import { decodeCursor, eachId, prepareQuery, toPage, type Given, type Page, type PageQuery } from '@wasla/sdk'
 import { z } from 'zod'
 import type { ActivityRow } from '../../contract/activity.schema.ts'
 import type { CrmQueries, CrmTenant } from './entities.ts'
@@ -30,31 +30,20 @@ export async function readActivities(
 const latestOfEach = prepareQuery(
   (sql: CrmQueries, { customerIds, limit }: Given<{ customerIds: readonly string[]; limit: number }>) =>
     sql
-      .selectFrom('customers')
+      .selectFrom(eachId(customerIds))
       .innerJoinLateral(
         (join) =>
           join
             .selectFrom('activities')
             .selectAll('activities')
-            .whereRef('activities.customerId', '=', 'customers.id')
+            .whereRef('activities.customerId', '=', 'each.id')
             .orderBy('activities.occurredAt', 'desc')
             .orderBy('activities.id', 'desc')
             .limit(limit)
             .as('latest'),
         (join) => join.onTrue(),
       )
-      .where((where) => where('customers.id', '=', where.fn.any(customerIds)))
-      .select([
-        'latest.id',
-        'latest.version',
-        'latest.customerId',
-        'latest.kind',
-        'latest.subject',
-        'latest.body',
-        'latest.occurredAt',
-        'latest.authorId',
-        'latest.createdAt',
-      ]),
+      .selectAll('latest'),
 )
 
 /** The latest activities of several customers, at most `limit` each: one statement for a whole list. */

@@ -33,30 +33,3 @@ export async function readTickets(ctx: TicketingTenant, filter: TicketFilter): P
   })
   return toPage(rows, filter.limit, (row) => [row.id])
 }
-
-/** The newest tickets of several customers, at most `limit` each: one statement for a whole list. */
-export async function readTicketsOfCustomers(
-  ctx: TicketingTenant,
-  customerIds: readonly string[],
-  limit: number,
-): Promise<TicketRow[]> {
-  return ctx.db.read((sql) =>
-    sql
-      .selectFrom((from) =>
-        from
-          .selectFrom('tickets')
-          .selectAll()
-          .select((column) =>
-            column.fn
-              .agg<string>('row_number')
-              .over((over) => over.partitionBy('customerId').orderBy('id', 'desc'))
-              .as('rank'),
-          )
-          .where('customerId', 'in', [...customerIds])
-          .as('ranked'),
-      )
-      .selectAll()
-      .where('rank', '<=', String(limit))
-      .orderBy('id', 'desc'),
-  )
-}
