@@ -42,6 +42,8 @@ export class ConnectionPool {
   /** Batches that wait for a connection, the longest first. */
   readonly #queue: Waiter[] = []
   #expiring: NodeJS.Timeout | undefined
+  /** Whether one of pg's pool is asked for on behalf of the queue. */
+  #serving = false
   readonly #waitLimit: number
   #closed = false
 
@@ -137,9 +139,8 @@ export class ConnectionPool {
   }
 
   get #isUsedUp(): boolean {
-    return (
-      this.#kept.length === 0 && this.#pool.idleCount === 0 && this.#pool.totalCount >= this.#pool.options.max
-    )
+    const { idleCount, waitingCount, totalCount, options } = this.#pool
+    return this.#kept.length === 0 && idleCount <= waitingCount && totalCount >= options.max
   }
 
   close(): Promise<void> {
@@ -174,10 +175,12 @@ export class ConnectionPool {
 
   /** After a success only: whether a connection is still good after a failure, pg's pool can tell. */
   #keep(client: pg.PoolClient): void {
-    if (this.#closed || this.#pool.waitingCount > 0) {
-      client.release()
-      return
-    }
+    const othersWait = this.#pool.waitingCount > (this.#serving ? 1 : 0)
+    if (this.#closed || othersWait) client.release()
+    else this.#handOver(client)
+  }
+
+  #handOver(client: pg.PoolClient): void {
     const next = this.#queue.shift()
     if (next !== undefined) {
       this.#busy.set(client, performance.now())
@@ -196,16 +199,25 @@ export class ConnectionPool {
     return waiter.promise
   }
 
-  /** For those in the queue when a connection went back to pg's pool instead of from one to the next. */
+  /**
+   * For those in the queue when a connection went back to pg's pool instead of from one to the next. One asks there for
+   * all of them: were it one for each, each batch that ends would have to yield to the others' asking.
+   */
   #serve(): void {
-    if (this.#queue.length === 0) return
-    this.#connect().then(
-      (client) => this.#keep(client),
-      (error: unknown) => {
-        this.#queue.shift()?.reject(error)
+    if (this.#queue.length === 0 || this.#serving) return
+    this.#serving = true
+    this.#connect()
+      .then(
+        (client) => (this.#closed ? client.release() : this.#handOver(client)),
+        (error: unknown) => {
+          // Who waits in the queue has a limit of their own.
+          if ((error as { code?: string }).code !== 'database_busy') this.#queue.shift()?.reject(error)
+        },
+      )
+      .finally(() => {
+        this.#serving = false
         this.#serve()
-      },
-    )
+      })
   }
 
   #expire(): void {

@@ -108,6 +108,30 @@ test('a pool that stays used up is busy', async () => {
   await pool.close()
 })
 
+test('batches hand connections on among themselves whatever went back before, and a transaction still gets one', async () => {
+  const pool = new ConnectionPool({ url: db.appUrl, size: 2, log: silent, name: 'hands-on' })
+  try {
+    const failing = () => pool.run([{ text: 'select 1 / 0' }])
+    const failed = await Promise.allSettled([failing(), failing()])
+    expect(failed).toMatchObject([{ reason: { code: '22012' } }, { reason: { code: '22012' } }])
+    expect(pool.statistics).toMatchObject({ total: 2, idle: 2 })
+    let asked = 0
+    const askAgain = async (times: number): Promise<void> => {
+      await pool.run([{ text: 'select pg_sleep(0.002)' }])
+      asked = Math.max(asked, pool.statistics.waiting)
+      if (times > 1) await askAgain(times - 1)
+    }
+    const load = Promise.all(Array.from({ length: 12 }, () => askAgain(10)))
+    const client = await pool.connect()
+    client.release()
+    await load
+    // The transaction, and one for the queue.
+    expect(asked).toBeLessThanOrEqual(2)
+  } finally {
+    await pool.close()
+  }
+})
+
 test('what waits for a silent database is given up as unavailable, and the next statement gets another connection', async () => {
   const shop = db.open({ poolSize: 2 })
   const waiting = shop.as(db.first).read((sql) => sql.selectNoFrom(raw`pg_sleep(20)`.as('slept')))
