@@ -18,6 +18,7 @@ export type StartErrorCode =
   | 'plugin_not_found'
   | 'plugin_listed_already'
   | 'plugin_built_in'
+  | 'package_unknown'
   | 'plugin_not_installed'
   | 'part_exists'
   | 'part_unknown'

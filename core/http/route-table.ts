@@ -38,6 +38,12 @@ export class RouteTable {
     const path = withoutNames(route.url)
     const key = `${route.method} ${path}`
     const other = this.#routes.get(key)
+    if (other !== undefined && other.plugin === route.plugin) {
+      throw new RouteFailure(
+        'route_twice',
+        `${route.method} ${route.url} is registered twice by "${route.plugin ?? 'the platform'}"; remove one of the two, or give it another path.`,
+      )
+    }
     if (other !== undefined) {
       throw new RouteFailure(
         'route_collision',

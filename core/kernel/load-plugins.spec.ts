@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -17,6 +18,13 @@ import type { PluginSource } from './module.ts'
 
 const load = (sources: PluginSource[], environment: NodeJS.ProcessEnv = {}, timeLimit?: number) =>
   loadPlugins({ sources, environment, log: silentLog, timeLimit })
+
+/** The test runner imports in a way of its own, with other words for what goes wrong. */
+async function importOnNode(file: string): Promise<never> {
+  const report = `import(${JSON.stringify(file)}).catch(({ code, message, stack }) => console.log(JSON.stringify({ code, message, stack })))`
+  const said = execFileSync(process.execPath, ['--input-type=module', '-e', report], { encoding: 'utf8' })
+  throw Object.assign(new Error(), JSON.parse(said))
+}
 
 const happened = defineEvent({ name: 'a.thing.happened', version: 1, payload: z.strictObject({}) })
 const Thing = defineEntity({ name: 'Thing', tableName: 'things', properties: (p) => ({ title: p.string() }) })
@@ -102,6 +110,24 @@ describe('loading plugins', () => {
     expect(registry.quarantines.get('faulty')).toMatchObject({ phase: 'load', code: expected })
     expect(registry.manifests.has('faulty')).toBe(true)
     expect(registry.plugins.map((plugin) => plugin.id)).toEqual(['a'])
+  })
+
+  it.each([
+    ["import './routes'", 'import_unresolved', /routes' imported from .*plugin\.ts; correct the path/],
+    ["import 'not-installed'", 'import_unresolved', /'not-installed' imported .* install the package/],
+    ['const = 1', 'import_failed', /Unexpected token .* \(plugin\.ts:1\); mend it/],
+    ["\nthrow new Error('no luck')", 'import_failed', /no luck \(plugin\.ts:2\)/],
+  ])('tells the author where "%s" stands', async (code, expected, reason) => {
+    const source = await pluginSource({ id: 'faulty' }, () =>
+      importOnNode(join(source.directory, 'plugin.ts')),
+    )
+    await writeFile(join(source.directory, 'package.json'), '{ "type": "module" }')
+    await writeFile(join(source.directory, 'plugin.ts'), code)
+    const registry = await load([source])
+    expect(registry.quarantines.get('faulty')).toMatchObject({
+      code: expected,
+      reason: expect.stringMatching(reason),
+    })
   })
 
   it('quarantines a plugin whose register throws', async () => {

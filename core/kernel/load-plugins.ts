@@ -3,6 +3,7 @@ import { runAs } from './attribution.ts'
 import { checkSections } from './check-sections.ts'
 import { KernelError, messageOf } from './kernel-error.ts'
 import type { LoadedPlugin, PluginSource } from './module.ts'
+import { importFailure } from './import-failure.ts'
 import { readConfig } from './read-config.ts'
 import { readManifest } from './read-manifest.ts'
 import { Registry } from './registry.ts'
@@ -102,24 +103,10 @@ async function importOne(
       `The package of "${id}" exports ${candidates.length} plugins; it must export exactly one made by definePlugin().`,
     )
   } catch (error) {
-    const missing = (error as { code?: unknown }).code === 'ERR_MODULE_NOT_FOUND'
     quarantineFrom(
       registry,
       id,
-      error instanceof KernelError
-        ? error
-        : missing
-          ? new KernelError(
-              'load',
-              'code_missing',
-              `The code of "${id}" is not on disk (${messageOf(error)}); put it back, or export and purge its data and remove it.`,
-            )
-          : new KernelError(
-              'load',
-              'import_failed',
-              `The code of "${id}" could not be loaded: ${messageOf(error)}.`,
-              error,
-            ),
+      error instanceof KernelError ? error : importFailure(id, error, source.directory),
     )
     return undefined
   }

@@ -27,6 +27,7 @@ import { moduleRoutes } from '../tenancy/http/module.routes.ts'
 import { createKeyring } from '../encryption/keyring.ts'
 import { createSettings } from '../tenancy/settings/settings.ts'
 import type { SwitchDependencies } from '../tenancy/switch-module.ts'
+import { checkTables } from './check-tables.ts'
 import { createMail } from './create-mail.ts'
 import { protectData } from './data-protection.ts'
 import { findHooks } from './find-hooks.ts'
@@ -86,6 +87,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   })
   cleanup.defer(() => data.close())
   const { platform } = data
+  if (!options.production) await checkTables(registry, platform)
 
   const gate = createGate({
     url,

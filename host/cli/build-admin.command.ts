@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { buildPages } from '../authoring/pages/build-pages.ts'
+import { StartError } from '../start-error.ts'
 
 /** `wasla build-admin [folder]` */
 export function addBuildAdmin(program: Command): void {
@@ -8,6 +11,12 @@ export function addBuildAdmin(program: Command): void {
     .description("build a plugin's pages into dist-admin/")
     .argument('[folder]', 'the plugin', '.')
     .action(async (folder: string) => {
+      if (!existsSync(join(folder, 'plugin.json'))) {
+        throw new StartError(
+          'not_a_plugin',
+          `${resolve(folder)} has no plugin.json, so there are no pages to build; name the plugin's folder.`,
+        )
+      }
       const built = await buildPages(folder)
       console.log(
         built ? 'Built dist-admin/.' : `${folder} has no admin/index.tsx, so there are no pages to build.`,

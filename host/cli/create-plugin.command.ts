@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
 import { createPlugin } from '../authoring/scaffold/create-plugin.ts'
+import { installationAbove } from '../authoring/scaffold/installation-above.ts'
 import { spellings } from '../authoring/scaffold/names.ts'
 import type { PackageOrigin } from '../authoring/scaffold/package-manifest.ts'
 
@@ -51,8 +52,10 @@ async function create(id: string, options: Options): Promise<void> {
       `List it in host/plugins/listed-plugins.ts and host/package.json, then run:\n\n  npm install\n  npx vitest run ${place}`,
     )
   } else {
+    // Packages of an own would be second copies of those above.
+    const install = installationAbove(directory) === undefined ? '  npm install\n' : ''
     console.log(
-      `Next:\n\n  cd ${place}\n  npm install\n  npm test          its tests and the conformance kit\n  npm run dev       a host with it, restarted on every change`,
+      `Next:\n\n  cd ${place}\n${install}  npm test          its tests and the conformance kit\n  npm run dev       a host with it, restarted on every change`,
     )
   }
 }

@@ -26,6 +26,10 @@ async function create(plugin: string, name: string, { from }: { from?: string })
   const { directory } = await findPlugin(plugin)
   const sql = from === undefined ? await entityChanges(plugin) : await readFile(from, 'utf8')
   console.log(await createMigration({ directory, plugin, name, sql }))
+  if (sql === '')
+    console.error(
+      'It is empty, as the tables are what the entities say: write its SQL, or change an entity first and delete it.',
+    )
 }
 
 async function lint(plugin: string | undefined): Promise<void> {

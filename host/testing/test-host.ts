@@ -17,6 +17,8 @@ import { createTestOrganization, type TestOrganization } from './test-organizati
 
 /** A machine that runs tests is busy, and a module that loads slowly there is no fault of its author's. */
 const PATIENCE = 120_000
+/** Pino's. */
+const ERROR_LEVEL = 50
 
 export interface TestHostOptions {
   /** Superuser URL of a PostgreSQL for tests; the host makes a database of its own in it. */
@@ -40,6 +42,8 @@ export interface TestHostOptions {
   readonly databaseBehind?: { readonly port: number; readonly pooled?: boolean }
   /** Connections to the database. Default 8. */
   readonly poolSize?: number
+  /** Told of each error that is logged. */
+  readonly onError?: (line: LogLine) => void
   /** Milliseconds by which plugins and schedules are ahead of the real time. */
   readonly clockAhead?: () => number
 }
@@ -118,7 +122,13 @@ async function startOn(
     production: false,
     log: createLogger({
       level: process.env['TEST_LOG_LEVEL'] ?? 'warn',
-      destination: { write: (line) => void log.push(JSON.parse(line)) },
+      destination: {
+        write(text) {
+          const line = JSON.parse(text) as LogLine
+          log.push(line)
+          if (line.level >= ERROR_LEVEL) options.onError?.(line)
+        },
+      },
     }),
     outboundNetworks: options.outboundNetworks,
     webhooks: options.webhooks,

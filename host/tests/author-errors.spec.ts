@@ -7,6 +7,7 @@ import { startTestHost } from '@wasla/sdk/testing'
 import { afterAll, describe, expect, inject, test } from 'vitest'
 import { z } from 'zod'
 import { addPlugin } from '../authoring/deployment/add-plugin.ts'
+import { npmFailure } from '../authoring/deployment/npm.ts'
 import { removePlugin } from '../authoring/deployment/remove-plugin.ts'
 import { createPlugin } from '../authoring/scaffold/create-plugin.ts'
 import { buildPages } from '../authoring/pages/build-pages.ts'
@@ -61,6 +62,14 @@ describe('a new plugin', () => {
 describe('adding and removing', () => {
   test('nothing at the path', async () => {
     await expect(addPlugin(folder(), './missing')).rejects.toMatchObject({ code: 'plugin_not_found' })
+  })
+
+  test('a package that nobody has published', () => {
+    const said = 'npm error code E404\nnpm error 404 Not Found - GET https://registry.npmjs.org/perkz\n'
+    expect(npmFailure('perkz', 'install', '', said)).toMatchObject({
+      code: 'package_unknown',
+      message: expect.stringContaining('no package "perkz"'),
+    })
   })
 
   test('a folder without plugin.json', async () => {
@@ -136,7 +145,9 @@ describe('a plugin that is kept out', () => {
     })
   })
 
-  test('start_threw and entities_rejected, while the host serves the rest', { timeout: 60_000 }, async () => {
+  test('start_threw, entities_rejected and migration_missing, while the host serves the rest', {
+    timeout: 60_000,
+  }, async () => {
     const twice = () =>
       defineEntity({ name: 'MineThing', tableName: 'things', properties: (p) => ({ name: p.text() }) })
     const host = await startTestHost({
@@ -150,6 +161,10 @@ describe('a plugin that is kept out', () => {
           directory: folder({ 'plugin.json': manifest('mine') }),
           plugin: definePlugin({ entities: [twice(), twice()] }),
         },
+        {
+          directory: folder({ 'plugin.json': manifest('forgetful') }),
+          plugin: definePlugin({ entities: [twice()] }),
+        },
       ],
     })
     try {
@@ -157,7 +172,12 @@ describe('a plugin that is kept out', () => {
       const codes = Object.fromEntries(
         body.quarantined.map(({ plugin, code }: { plugin: string; code: string }) => [plugin, code]),
       )
-      expect(codes).toEqual({ throws: 'start_threw', mine: 'entities_rejected' })
+      expect(codes).toEqual({
+        throws: 'start_threw',
+        mine: 'entities_rejected',
+        forgetful: 'migration_missing',
+      })
+      expect(host.quarantines.get('forgetful')).toContain('"wasla migration create forgetful')
       expect(host.quarantines.get('throws')).toContain('no key')
     } finally {
       await host.stop()

@@ -64,6 +64,14 @@ test.each([
     'bad.typo.read',
   ],
   [
+    'registers one route twice',
+    defineRoutes((app) => {
+      for (const name of ['id', 'key']) app.get(`/x/:${name}`, { config: { member: true } }, () => name)
+    }),
+    'route_twice',
+    '/api/v1/bad/x/:key is registered twice by "bad"',
+  ],
+  [
     'has a response that is not zod',
     defineRoutes(
       (app) =>

@@ -6,7 +6,7 @@ import { StartError } from '../../start-error.ts'
 /**
  * Installs a package or a tarball into the deployment.
  * @returns the package's name
- * @throws StartError `plugin_not_installed` with what npm said
+ * @throws StartError `package_unknown`, or `plugin_not_installed` with what npm said
  */
 export function installPackage(directory: string, what: string): string {
   if (!existsSync(join(directory, 'package.json'))) {
@@ -46,15 +46,21 @@ function npm(directory: string, args: readonly string[], what: string): void {
     encoding: 'utf8',
     shell: process.platform === 'win32',
   })
-  if (status === 0) return
-  const reason = [stdout, stderr]
-    .join('\n')
-    .split('\n')
-    .filter((line) => /npm (error|ERR!)/.test(line))
-    .slice(0, 3)
-    .join(' ')
-  throw new StartError(
+  if (status !== 0) throw npmFailure(what, args[0] ?? '', stdout, stderr)
+}
+
+/** What npm said, in words that tell what to do. */
+export function npmFailure(what: string, action: string, stdout: string, stderr: string): StartError {
+  const said = [...`${stdout}\n${stderr}`.matchAll(/^npm (?:error|ERR!) (.+)$/gm)].map(([, line]) => line)
+  if (said.includes('code E404')) {
+    return new StartError(
+      'package_unknown',
+      `There is no package "${what}" in npm's registry, and no plugin in a folder of that name here; check the spelling.`,
+    )
+  }
+  const reason = said.slice(0, 3).join(' ')
+  return new StartError(
     'plugin_not_installed',
-    `npm could not carry out "npm ${args[0]}" for "${what}": ${reason || stderr || 'it said nothing'}.`,
+    `npm could not carry out "npm ${action}" for "${what}": ${reason || stderr || 'it said nothing'}.`,
   )
 }

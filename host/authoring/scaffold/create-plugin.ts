@@ -1,9 +1,10 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import { manifestSchema } from '@wasla/sdk'
 import { listedPlugins } from '../../plugins/listed-plugins.ts'
 import { identifyPlugins } from '../../plugins/plugin-sources.ts'
 import { StartError } from '../../start-error.ts'
+import { installationAbove } from './installation-above.ts'
 import { isName } from './names.ts'
 import { type Meaning, render } from './render.ts'
 import { packageManifest, type PackageOrigin } from './package-manifest.ts'
@@ -48,15 +49,21 @@ export async function createPlugin(plugin: NewPlugin): Promise<string[]> {
       .replace(/(^|\/)dot-/, '$1.')
       .replace('.template', '')
     if (plugin.origin.kind === 'platform' && ownFiles.has(target)) continue
-    const content =
-      target === 'package.json'
-        ? packageManifest(render(text, plugin), plugin.plugin, plugin.origin)
-        : render(text, plugin)
+    const content = contentOf(target, render(text, plugin), plugin)
     await mkdir(dirname(join(plugin.directory, target)), { recursive: true })
     await writeFile(join(plugin.directory, target), content)
     written.push(target)
   }
   return written.sort()
+}
+
+function contentOf(target: string, text: string, { plugin, origin, directory }: NewPlugin): string {
+  if (target === 'package.json') return packageManifest(text, plugin, origin)
+  const above = target === 'plugin.json' ? installationAbove(directory) : undefined
+  // Editors look the schema up by its path.
+  return above === undefined
+    ? text
+    : text.replace('./node_modules/', `${relative(directory, above).replaceAll(sep, '/')}/node_modules/`)
 }
 
 /** What a plugin of the platform's own repository shares with all others there. */

@@ -6,6 +6,7 @@ import { startTestHost, type TestHost as BareHost } from '../../testing/test-hos
 import { announce, loggedEvents } from './announced-events.ts'
 import { capturedJobs, capturedMails } from './captured.ts'
 import { waitUntilSettled } from './settled.ts'
+import { tellError } from './tell-error.ts'
 import { testClock, type ClockAhead } from './test-clock.ts'
 import { testCluster } from './test-cluster.ts'
 
@@ -19,6 +20,7 @@ export async function startAuthorHost(options: TestHostOptions): Promise<TestHos
     startLimit: options.startLimit,
     adminDirectory: options.admin === true ? adminDirectory() : undefined,
     clockAhead: () => ahead.milliseconds,
+    onError: tellError,
   })
   const organizations: Record<string, TestOrganization> = {}
   for (const name of options.organizations ?? []) {
