@@ -1,7 +1,7 @@
 import {
   Badge,
   Button,
-  ConfirmDialog,
+  ConfirmChange,
   DataTable,
   EmptyState,
   Page,
@@ -39,7 +39,6 @@ const TONES: Readonly<Record<ApiKey['status'], Tone>> = {
 export function ApiKeysPage() {
   const { t } = useTranslation('wasla')
   const mayWrite = usePermission('platform.api-keys.write')
-  const change = useChange(['/api-keys'])
   const [making, setMaking] = useState(false)
   const [secret, setSecret] = useState<string>()
   const [revoking, setRevoking] = useState<ApiKey>()
@@ -78,17 +77,6 @@ export function ApiKeysPage() {
       {t('api-keys.new')}
     </Button>
   )
-  const revoke = ({ id }: ApiKey): void =>
-    change.mutate(
-      { method: 'DELETE', path: `/api-keys/${id}` },
-      {
-        onSuccess: () => {
-          toast.success(t('api-keys.revoked'))
-          setRevoking(undefined)
-        },
-        onError: (error) => toast.error(error),
-      },
-    )
   return (
     <Page>
       <PageHeader title={t('api-keys.title')} description={t('api-keys.hint')} actions={create} />
@@ -136,15 +124,15 @@ export function ApiKeysPage() {
         />
       )}
       {revoking !== undefined && (
-        <ConfirmDialog
-          open
-          onOpenChange={() => setRevoking(undefined)}
+        <ConfirmChange
           title={t('api-keys.revoke-title', { name: revoking.name })}
           description={t('api-keys.revoke-hint')}
           action={t('api-keys.revoke')}
           dangerous
-          busy={change.isPending}
-          onConfirm={() => revoke(revoking)}
+          change={{ method: 'DELETE', path: `/api-keys/${revoking.id}` }}
+          refresh={['/api-keys']}
+          said={() => t('api-keys.revoked')}
+          onClose={() => setRevoking(undefined)}
         />
       )}
     </Page>

@@ -1,7 +1,7 @@
 import {
   callApi,
   Card,
-  ConfirmDialog,
+  ConfirmChange,
   DataTable,
   EmptyState,
   FileUpload,
@@ -10,7 +10,6 @@ import {
   PageHeader,
   Time,
   toast,
-  useChange,
   useFormat,
   usePermission,
   usePreferences,
@@ -38,7 +37,6 @@ export function FilesPage() {
   const { modules } = useSession()
   const { language } = usePreferences()
   const mayWrite = usePermission('platform.files.write')
-  const change = useChange(['/files'])
   const [removing, setRemoving] = useState<StoredFile>()
   const owner = (plugin: string): string =>
     modules.find(({ id }) => id === plugin)?.name[language] ?? t('audit.platform')
@@ -93,17 +91,6 @@ export function FilesPage() {
       toast.error(error)
     }
   }
-  const remove = ({ id, name }: StoredFile): void =>
-    change.mutate(
-      { method: 'DELETE', path: `/files/${id}` },
-      {
-        onSuccess: () => {
-          toast.success(t('files.removed', { name: `\u2068${name}\u2069` }))
-          setRemoving(undefined)
-        },
-        onError: (error) => toast.error(error),
-      },
-    )
   return (
     <Page>
       <PageHeader title={t('files.title')} description={t('files.hint')} />
@@ -145,15 +132,15 @@ export function FilesPage() {
         empty={<EmptyState icon="files" title={t('files.empty')} description={t('files.empty-hint')} />}
       />
       {removing !== undefined && (
-        <ConfirmDialog
-          open
-          onOpenChange={() => setRemoving(undefined)}
+        <ConfirmChange
           title={t('files.remove-title', { name: removing.name })}
           description={t('files.remove-hint')}
           action={t('account.remove')}
           dangerous
-          busy={change.isPending}
-          onConfirm={() => remove(removing)}
+          change={{ method: 'DELETE', path: `/files/${removing.id}` }}
+          refresh={['/files']}
+          said={() => t('files.removed', { name: `\u2068${removing.name}\u2069` })}
+          onClose={() => setRemoving(undefined)}
         />
       )}
     </Page>

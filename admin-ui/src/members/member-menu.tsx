@@ -1,5 +1,5 @@
 import {
-  ConfirmDialog,
+  ConfirmChange,
   IconButton,
   Menu,
   MenuChoice,
@@ -27,10 +27,7 @@ export function MemberMenu({ member }: { member: Member }) {
   const name = `\u2068${member.fullName}\u2069`
   const send = (order: Change, done: string): void =>
     change.mutate(order, {
-      onSuccess: () => {
-        toast.success(done)
-        setRemoving(false)
-      },
+      onSuccess: () => toast.success(done),
       onError: (error) => toast.error(error),
     })
   const suspended = member.status === 'suspended'
@@ -81,16 +78,18 @@ export function MemberMenu({ member }: { member: Member }) {
         </MenuItem>
       </Menu>
       {explaining && <ExplainPermission member={member} onClose={() => setExplaining(false)} />}
-      <ConfirmDialog
-        open={removing}
-        onOpenChange={setRemoving}
-        title={t('members.remove-title', { name })}
-        description={t('members.remove-hint')}
-        action={t('members.remove')}
-        dangerous
-        busy={change.isPending}
-        onConfirm={() => send({ method: 'DELETE', path }, t('members.removed', { name }))}
-      />
+      {removing && (
+        <ConfirmChange
+          title={t('members.remove-title', { name })}
+          description={t('members.remove-hint')}
+          action={t('members.remove')}
+          dangerous
+          change={{ method: 'DELETE', path }}
+          refresh={['/users']}
+          said={() => t('members.removed', { name })}
+          onClose={() => setRemoving(false)}
+        />
+      )}
     </>
   )
 }

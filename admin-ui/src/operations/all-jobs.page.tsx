@@ -1,11 +1,10 @@
-import { Drawer, useApi } from '@wasla/sdk/admin'
+import { ConfirmChange, Drawer, useApi } from '@wasla/sdk/admin'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ListPage } from '../layout/list-page.tsx'
 import { JobFacts } from '../jobs/job-facts.tsx'
 import { IN_WORK } from '../jobs/job.ts'
 import { JobActions, useJobList } from '../jobs/job-list.tsx'
-import { CancelDialog } from './cancel-dialog.tsx'
 import { organizationColumn } from './columns.tsx'
 import { RedriveDialog } from './redrive-dialog.tsx'
 import type { OrganizationJob, QueueReport } from './report.ts'
@@ -55,7 +54,18 @@ export function AllJobsPage() {
       {shown?.as === 'redrive' && (
         <RedriveDialog which={{ ids: [shown.job.id] }} name={shown.job.job} count={1} onClose={close} />
       )}
-      {shown?.as === 'cancel' && <CancelDialog job={shown.job} onClose={close} />}
+      {shown?.as === 'cancel' && (
+        <ConfirmChange
+          title={t('operations.cancel-title', { name: `\u2068${shown.job.job}\u2069` })}
+          description={t('operations.cancel-hint')}
+          action={t('operations.cancel')}
+          dangerous
+          change={{ method: 'POST', path: `/operator/jobs/${shown.job.id}/cancel` }}
+          refresh={['/operator', '/jobs']}
+          said={() => t('jobs.done.cancel')}
+          onClose={close}
+        />
+      )}
     </ListPage>
   )
 }

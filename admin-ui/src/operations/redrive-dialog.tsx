@@ -1,4 +1,4 @@
-import { ConfirmDialog, toast, useChange } from '@wasla/sdk/admin'
+import { ConfirmChange } from '@wasla/sdk/admin'
 import { useTranslation } from 'react-i18next'
 
 // The most that the API takes at once; what is left can be asked for again.
@@ -15,27 +15,15 @@ export interface RedriveDialogProps {
 /** Gives dead jobs all their attempts again, once it is confirmed. */
 export function RedriveDialog({ which, name, count, onClose }: RedriveDialogProps) {
   const { t } = useTranslation('wasla')
-  const redrive = useChange<{ redriven: number }>(['/operator', '/jobs'])
-  const confirm = (): void =>
-    redrive.mutate(
-      { method: 'POST', path: '/operator/jobs/redrive', body: { ...which, limit: AT_MOST } },
-      {
-        onSuccess: ({ redriven }) => {
-          toast.success(t('operations.redriven', { count: redriven }))
-          onClose()
-        },
-        onError: (error) => toast.error(error),
-      },
-    )
   return (
-    <ConfirmDialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <ConfirmChange<{ redriven: number }>
       title={t('operations.redrive-title', { count, name: `\u2068${name}\u2069` })}
       description={t('operations.redrive-hint')}
       action={t('jobs.redrive')}
-      busy={redrive.isPending}
-      onConfirm={confirm}
+      change={{ method: 'POST', path: '/operator/jobs/redrive', body: { ...which, limit: AT_MOST } }}
+      refresh={['/operator', '/jobs']}
+      said={({ redriven }) => t('operations.redriven', { count: redriven })}
+      onClose={onClose}
     />
   )
 }

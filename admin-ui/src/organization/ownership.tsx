@@ -1,16 +1,13 @@
 import {
   Button,
   Card,
-  ConfirmDialog,
+  ConfirmChange,
   Field,
   Input,
   Select,
-  toast,
   useApi,
-  useChange,
   useFormat,
   useSession,
-  type Change,
 } from '@wasla/sdk/admin'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
@@ -43,20 +40,15 @@ export function Ownership({ organization }: { organization: Organization }) {
   const { user, role } = useSession()
   const owner = role === 'owner'
   const members = useApi<{ items: Member[] }>('/users', { limit: 100, status: 'active' }, { enabled: owner })
-  const change = useChange(['/organization', '/users'])
   const [asking, setAsking] = useState<Asking>()
   const [heir, setHeir] = useState('')
   const [typed, setTyped] = useState('')
   const others = (members.data?.items ?? []).filter(({ userId }) => userId !== user.id)
-  const send = (order: Change, done: () => void): void =>
-    change.mutate(order, {
-      onSuccess: () => {
-        setAsking(undefined)
-        done()
-        void client.invalidateQueries({ queryKey: BOOTSTRAP_KEY })
-      },
-      onError: (error) => toast.error(error),
-    })
+  const sending = {
+    refresh: ['/organization', '/users'],
+    onDone: () => void client.invalidateQueries({ queryKey: BOOTSTRAP_KEY }),
+    onClose: () => setAsking(undefined),
+  }
   return (
     <Card title={t('ownership.title')}>
       {owner && (
@@ -73,60 +65,54 @@ export function Ownership({ organization }: { organization: Organization }) {
           </Button>
         </Step>
       )}
-      <ConfirmDialog
-        open={asking === 'transfer'}
-        onOpenChange={() => setAsking(undefined)}
-        title={t('ownership.transfer')}
-        description={t('ownership.transfer-hint')}
-        action={t('ownership.hand-over')}
-        dangerous
-        disabled={heir === ''}
-        busy={change.isPending}
-        onConfirm={() =>
-          send({ method: 'POST', path: '/organization/ownership', body: { userId: heir } }, () =>
-            toast.success(t('ownership.handed-over')),
-          )
-        }
-      >
-        <Field label={t('ownership.heir')}>
-          {(control) => (
-            <Select {...control} value={heir} onChange={({ target }) => setHeir(target.value)}>
-              <option value="">{t('ownership.choose')}</option>
-              {others.map(({ userId, fullName, email }) => (
-                <option key={userId} value={userId}>
-                  {`${fullName} (${email})`}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-      </ConfirmDialog>
-      <ConfirmDialog
-        open={asking === 'delete'}
-        onOpenChange={() => setAsking(undefined)}
-        title={t('ownership.delete-title', { organization: organization.name })}
-        description={t('ownership.delete-hint', { count: GRACE_DAYS, days: format.number(GRACE_DAYS) })}
-        action={t('ownership.delete')}
-        dangerous
-        disabled={typed !== organization.name}
-        busy={change.isPending}
-        onConfirm={() =>
-          send({ method: 'POST', path: '/organization/deletion', body: { confirmation: typed } }, () =>
-            toast.success(t('ownership.will-be-deleted')),
-          )
-        }
-      >
-        <Field label={t('modules.type-id', { id: `\u2068${organization.name}\u2069` })}>
-          {(control) => (
-            <Input
-              {...control}
-              autoComplete="off"
-              value={typed}
-              onChange={({ target }) => setTyped(target.value)}
-            />
-          )}
-        </Field>
-      </ConfirmDialog>
+      {asking === 'transfer' && (
+        <ConfirmChange
+          title={t('ownership.transfer')}
+          description={t('ownership.transfer-hint')}
+          action={t('ownership.hand-over')}
+          dangerous
+          disabled={heir === ''}
+          change={{ method: 'POST', path: '/organization/ownership', body: { userId: heir } }}
+          said={() => t('ownership.handed-over')}
+          {...sending}
+        >
+          <Field label={t('ownership.heir')}>
+            {(control) => (
+              <Select {...control} value={heir} onChange={({ target }) => setHeir(target.value)}>
+                <option value="">{t('ownership.choose')}</option>
+                {others.map(({ userId, fullName, email }) => (
+                  <option key={userId} value={userId}>
+                    {`${fullName} (${email})`}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        </ConfirmChange>
+      )}
+      {asking === 'delete' && (
+        <ConfirmChange
+          title={t('ownership.delete-title', { organization: organization.name })}
+          description={t('ownership.delete-hint', { count: GRACE_DAYS, days: format.number(GRACE_DAYS) })}
+          action={t('ownership.delete')}
+          dangerous
+          disabled={typed !== organization.name}
+          change={{ method: 'POST', path: '/organization/deletion', body: { confirmation: typed } }}
+          said={() => t('ownership.will-be-deleted')}
+          {...sending}
+        >
+          <Field label={t('modules.type-id', { id: `\u2068${organization.name}\u2069` })}>
+            {(control) => (
+              <Input
+                {...control}
+                autoComplete="off"
+                value={typed}
+                onChange={({ target }) => setTyped(target.value)}
+              />
+            )}
+          </Field>
+        </ConfirmChange>
+      )}
     </Card>
   )
 }

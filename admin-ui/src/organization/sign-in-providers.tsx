@@ -1,7 +1,7 @@
 import {
   Badge,
   Button,
-  ConfirmDialog,
+  ConfirmChange,
   ListCard,
   Switch,
   toast,
@@ -36,10 +36,7 @@ export function SignInProviders({ readOnly }: { readOnly: boolean }) {
   const [removing, setRemoving] = useState<SignInProvider>()
   const send = (order: Change, done: string): void =>
     change.mutate(order, {
-      onSuccess: () => {
-        toast.success(done)
-        setRemoving(undefined)
-      },
+      onSuccess: () => toast.success(done),
       onError: (error) => toast.error(error),
     })
   return (
@@ -106,15 +103,15 @@ export function SignInProviders({ readOnly }: { readOnly: boolean }) {
         />
       )}
       {removing !== undefined && (
-        <ConfirmDialog
-          open
-          onOpenChange={() => setRemoving(undefined)}
+        <ConfirmChange
           title={t('providers.remove-title', { provider: removing.name })}
           description={t('providers.remove-hint')}
           action={t('account.remove')}
           dangerous
-          busy={change.isPending}
-          onConfirm={() => send({ method: 'DELETE', path: `${PATH}/${removing.id}` }, t('providers.removed'))}
+          change={{ method: 'DELETE', path: `${PATH}/${removing.id}` }}
+          refresh={[PATH]}
+          said={() => t('providers.removed')}
+          onClose={() => setRemoving(undefined)}
         />
       )}
     </ListCard>

@@ -1,12 +1,10 @@
 import {
   Badge,
   Button,
-  ConfirmDialog,
+  ConfirmChange,
   ListCard,
   Time,
-  toast,
   useApi,
-  useChange,
   useFormat,
   usePermission,
 } from '@wasla/sdk/admin'
@@ -33,20 +31,8 @@ export function Holds() {
   const format = useFormat()
   const mayWrite = usePermission('platform.privacy.write')
   const holds = useApi<{ items: Hold[] }>('/privacy/holds')
-  const change = useChange(['/privacy'])
   const [placing, setPlacing] = useState(false)
   const [releasing, setReleasing] = useState<Hold>()
-  const release = ({ id }: Hold): void =>
-    change.mutate(
-      { method: 'DELETE', path: `/privacy/holds/${id}` },
-      {
-        onSuccess: () => {
-          toast.success(t('holds.released'))
-          setReleasing(undefined)
-        },
-        onError: (error) => toast.error(error),
-      },
-    )
   return (
     <ListCard
       title={t('holds.title')}
@@ -90,14 +76,14 @@ export function Holds() {
     >
       {placing && <HoldDialog onClose={() => setPlacing(false)} />}
       {releasing !== undefined && (
-        <ConfirmDialog
-          open
-          onOpenChange={() => setReleasing(undefined)}
+        <ConfirmChange
           title={t('holds.release-title', { person: personOf(releasing) })}
           description={t('holds.release-hint')}
           action={t('holds.release')}
-          busy={change.isPending}
-          onConfirm={() => release(releasing)}
+          change={{ method: 'DELETE', path: `/privacy/holds/${releasing.id}` }}
+          refresh={['/privacy']}
+          said={() => t('holds.released')}
+          onClose={() => setReleasing(undefined)}
         />
       )}
     </ListCard>

@@ -1,4 +1,4 @@
-import { ConfirmDialog, Field, Select, toast, useChange } from '@wasla/sdk/admin'
+import { ConfirmChange, Field, Select } from '@wasla/sdk/admin'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Webhook } from './webhook.ts'
@@ -10,31 +10,19 @@ const DAY = 86_400_000
 export function RecoverDialog({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
   const { t } = useTranslation('wasla')
   const [days, setDays] = useState(1)
-  const recover = useChange<{ deliveries: number }>(['/webhooks'])
-  const submit = (): void =>
-    recover.mutate(
-      {
-        method: 'POST',
-        path: `/webhooks/${webhook.id}/recover`,
-        body: { since: new Date(Date.now() - days * DAY).toISOString() },
-      },
-      {
-        onSuccess: ({ deliveries }) => {
-          toast.success(t('webhooks.recovered', { count: deliveries }))
-          onClose()
-        },
-        onError: (error) => toast.error(error),
-      },
-    )
   return (
-    <ConfirmDialog
-      open
-      onOpenChange={onClose}
+    <ConfirmChange<{ deliveries: number }>
       title={t('webhooks.recover')}
       description={t('webhooks.recover-hint')}
       action={t('webhooks.send-again')}
-      busy={recover.isPending}
-      onConfirm={submit}
+      change={{
+        method: 'POST',
+        path: `/webhooks/${webhook.id}/recover`,
+        body: { since: new Date(Date.now() - days * DAY).toISOString() },
+      }}
+      refresh={['/webhooks']}
+      said={({ deliveries }) => t('webhooks.recovered', { count: deliveries })}
+      onClose={onClose}
     >
       <Field label={t('webhooks.recover-since')}>
         {(control) => (
@@ -47,6 +35,6 @@ export function RecoverDialog({ webhook, onClose }: { webhook: Webhook; onClose:
           </Select>
         )}
       </Field>
-    </ConfirmDialog>
+    </ConfirmChange>
   )
 }

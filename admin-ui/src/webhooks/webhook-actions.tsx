@@ -1,6 +1,6 @@
 import {
   Button,
-  ConfirmDialog,
+  ConfirmChange,
   IconButton,
   Menu,
   MenuItem,
@@ -34,17 +34,6 @@ export function WebhookActions({ webhook }: { webhook: Webhook }) {
       { method: 'PATCH', path, body: { enabled: false } },
       {
         onSuccess: () => toast.success(t('webhooks.is-off')),
-        onError: (error) => toast.error(error),
-      },
-    )
-  const remove = (): void =>
-    change.mutate(
-      { method: 'DELETE', path },
-      {
-        onSuccess: () => {
-          toast.success(t('webhooks.deleted'))
-          void navigate({ to: '/webhooks' })
-        },
         onError: (error) => toast.error(error),
       },
     )
@@ -82,16 +71,19 @@ export function WebhookActions({ webhook }: { webhook: Webhook }) {
       )}
       {open === 'rotate' && <RotateDialog webhook={webhook} onClose={close} />}
       {open === 'recover' && <RecoverDialog webhook={webhook} onClose={close} />}
-      <ConfirmDialog
-        open={open === 'delete'}
-        onOpenChange={close}
-        title={t('webhooks.delete-title')}
-        description={t('webhooks.delete-hint')}
-        action={t('webhooks.delete')}
-        dangerous
-        busy={change.isPending}
-        onConfirm={remove}
-      />
+      {open === 'delete' && (
+        <ConfirmChange
+          title={t('webhooks.delete-title')}
+          description={t('webhooks.delete-hint')}
+          action={t('webhooks.delete')}
+          dangerous
+          change={{ method: 'DELETE', path }}
+          refresh={['/webhooks']}
+          said={() => t('webhooks.deleted')}
+          onDone={() => void navigate({ to: '/webhooks' })}
+          onClose={close}
+        />
+      )}
     </>
   )
 }

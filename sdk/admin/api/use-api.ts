@@ -33,15 +33,21 @@ export interface Change extends CallOptions {
   readonly path: string
 }
 
+/** Reads again whatever is shown from below these paths. */
+export function useReadAgain(): (paths: readonly string[]) => Promise<void> {
+  const client = useQueryClient()
+  return (paths) =>
+    client.invalidateQueries({
+      predicate: ({ queryKey: [kind, path] }) =>
+        kind === 'api' && typeof path === 'string' && paths.some((prefix) => path.startsWith(prefix)),
+    })
+}
+
 /** Changes something, then reads again whatever is shown from below `refresh`. */
 export function useChange<Result>(refresh: readonly string[] = []): UseMutationResult<Result, Error, Change> {
-  const client = useQueryClient()
+  const readAgain = useReadAgain()
   return useMutation<Result, Error, Change>({
     mutationFn: ({ method, path, ...options }) => callApi<Result>(method, path, options),
-    onSuccess: () =>
-      client.invalidateQueries({
-        predicate: ({ queryKey: [kind, path] }) =>
-          kind === 'api' && typeof path === 'string' && refresh.some((prefix) => path.startsWith(prefix)),
-      }),
+    onSuccess: () => readAgain(refresh),
   })
 }
