@@ -97,6 +97,53 @@ test('what changes about the organization is told to who may read it and whom it
   expect(toldOfPlatform(stranger)).toEqual([])
 })
 
+test('what somebody signs in with is told to them and to nobody else', async () => {
+  const member = await ours.member('nobody')
+  const { body } = await member.call('GET', '/users/me')
+  const id: string = body.user.id
+  const [himself, owner] = await Promise.all([connect(member.token), connect(ours.owner.token)])
+  const heard = (name: string) =>
+    toldOfPlatform(himself).filter((each) => each === `platform.${name}.changed ${id}`)
+  for (const [name, change] of [
+    [
+      'account',
+      `insert into platform.passkeys (user_id, credential_id, public_key, counter, transports, name, backed_up)
+       values ($1, gen_random_uuid()::text, '', 0, '{}', 'Key', false)`,
+    ],
+    ['account', `update platform.passkeys set name = 'Blue key' where user_id = $1`],
+    [
+      'account',
+      `insert into platform.external_identities (provider, subject, user_id) values ('google', gen_random_uuid()::text, $1)`,
+    ],
+    ['account', `delete from platform.external_identities where user_id = $1`],
+    [
+      'account',
+      `insert into platform.totp_secrets (user_id, sealed_secret, confirmed_at) values ($1, '', now())`,
+    ],
+    [
+      'account',
+      `insert into platform.backup_codes (user_id, code_hash) select $1, decode(md5(n::text), 'hex') from generate_series(1, 10) n`,
+    ],
+    ['account', `delete from platform.backup_codes where user_id = $1`],
+    ['account', `insert into platform.phones (user_id, number) values ($1, '+201001234567')`],
+    ['account', `update platform.phones set second_factor = true where user_id = $1`],
+    ['user', `update platform.users set full_name = 'Renamed' where id = $1`],
+  ] as const) {
+    const before = heard(name).length
+    await first.query(change, [id])
+    await eventually(() => expect(heard(name), change).toHaveLength(before + 1))
+  }
+  // A counter that moves at each sign-in is shown nowhere.
+  const before = heard('account').length
+  await first.query('update platform.passkeys set counter = counter + 1 where user_id = $1', [id])
+  await first.query(`update platform.users set full_name = 'Renamed again' where id = $1`, [id])
+  await eventually(() => expect(heard('user')).toHaveLength(2))
+  expect(heard('account')).toHaveLength(before)
+  expect(toldOfPlatform(owner).some((each) => each.startsWith('platform.account'))).toBe(false)
+  // The list of members shows their names.
+  expect(toldOfPlatform(owner)).toContain(`platform.user.changed ${id}`)
+})
+
 test('what nobody is shown changes silently', async () => {
   const events = async () =>
     (

@@ -26,9 +26,14 @@ begin
   insert into platform.event_log (organization_id, plugin_id, name, version, payload, correlation_id)
   select c.organization_id, 'platform', 'platform.' || subject || '.changed', 1, c.payload, uuidv7()
   from (
-    select distinct (fields ->> organization)::uuid as organization_id,
-      case when person = '' then '{}' else jsonb_build_object('userId', fields ->> person) end as payload
+    select distinct o.organization_id, case when person = '' then '{}' else jsonb_build_object('userId', fields ->> person) end as payload
     from unnest(changed) as r (fields)
+    cross join lateral (
+      select (fields ->> organization)::uuid where organization <> ''
+      union all
+      -- What is a person's own belongs to no organization, and is told wherever they may be looking at it.
+      select m.organization_id from platform.memberships m where organization = '' and m.user_id = (fields ->> person)::uuid
+    ) o (organization_id)
   ) c
   -- Of an organization that is being deleted nothing may stay behind.
   where exists (
@@ -56,7 +61,7 @@ revoke execute on function platform.only_keys(jsonb, text[]) from public;
 grant execute on function platform.only_keys(jsonb, text[]) to wasla_system;
 
 -- `shown` names the columns whose change is worth telling: a lease, a sign of life or a stored secret is none. `person` names
--- the column of whom a row is about, who is told of it whatever they may read.
+-- the column of whom a row is about, who is told of it whatever they may read. Without an `organization` a row is that person's own.
 create function platform.log_changes_of(target regclass, subject text, shown text[], organization text default 'organization_id',
   person text default '') returns void
 language plpgsql
@@ -87,6 +92,13 @@ select platform.log_changes_of('platform.webhook_endpoints', 'webhook',
   '{url, description, events, enabled, disabled_reason, previous_secret_until}');
 -- Whoever signs in elsewhere shows in the person's own list at once.
 select platform.log_changes_of('platform.sessions', 'session', '{revoked_at}', person => 'user_id');
+select platform.log_changes_of('platform.users', 'user', '{email, full_name, email_verified_at, language, time_zone}',
+  organization => '', person => 'id');
+select platform.log_changes_of('platform.passkeys', 'account', '{name, backed_up, last_used_at}', organization => '', person => 'user_id');
+select platform.log_changes_of('platform.external_identities', 'account', '{provider, email, last_used_at}', organization => '', person => 'user_id');
+select platform.log_changes_of('platform.totp_secrets', 'account', '{confirmed_at}', organization => '', person => 'user_id');
+select platform.log_changes_of('platform.backup_codes', 'account', '{}', organization => '', person => 'user_id');
+select platform.log_changes_of('platform.phones', 'account', '{number, second_factor}', organization => '', person => 'user_id');
 select platform.log_changes_of('platform.notifications', 'notification', '{read_at}', person => 'user_id');
 select platform.log_changes_of('platform.files', 'file', '{status, plugin_id, name, uploaded_by, expires_at}');
 select platform.log_changes_of('platform.legal_holds', 'privacy', '{reason, until, released_at}');

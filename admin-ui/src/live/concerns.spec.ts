@@ -15,6 +15,8 @@ test.each([
   ['/webhooks', 'platform.role.changed', false],
   ['/audit', 'crm.customer.created', true],
   ['/users/me/sessions', 'platform.session.changed', true],
+  ['/users/me/passkeys', 'platform.account.changed', true],
+  ['/users', 'platform.account.changed', false],
   ['/jobs', 'work jobs', true],
   ['/crm/imports/5', 'work jobs', true],
   ['/webhooks/5/deliveries', 'work webhooks', true],

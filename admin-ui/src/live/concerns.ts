@@ -21,6 +21,8 @@ export function concerns(path: string, event: string): boolean {
   const segments = path.split('/')
   // Every change leaves its trace.
   if (segments[1] === 'audit') return true
+  // What somebody signs in with is theirs alone.
+  if (event === 'platform.account.changed') return path.startsWith('/users/me')
   // A role is told with its members, an organization with what holds in it.
   if (event === 'platform.role.changed' && segments[1] === 'users') return true
   return segments.some((segment) => segment === module || segment === entity || segment === plural(entity))
