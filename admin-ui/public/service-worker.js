@@ -42,7 +42,7 @@ self.addEventListener('fetch', (event) => {
 self.addEventListener('push', (event) => {
   const { title, body, link, language, direction, tag } = event.data?.json() ?? {}
   if (title === undefined) return
-  const icon = '/admin/icon.svg'
+  const icon = '/admin/icons/icon-192.png'
   const told = { body, lang: language, dir: direction, tag, icon, data: { link } }
   event.waitUntil(self.registration.showNotification(title, told))
 })

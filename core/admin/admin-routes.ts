@@ -27,7 +27,17 @@ export interface AdminRoutes {
 
 const FOR_EVER = { maxAge: '365d', immutable: true } as const
 /** Files of the shell under names that stay, so that browsers find them again. */
-const PUBLIC_FILES = ['manifest.webmanifest', 'service-worker.js', 'offline.html', 'icon.svg'] as const
+const PUBLIC_FILES = [
+  'manifest.ar.webmanifest',
+  'manifest.en.webmanifest',
+  'service-worker.js',
+  'offline.html',
+  'icon.svg',
+  'icons/icon-192.png',
+  'icons/icon-512.png',
+  'icons/icon-maskable-512.png',
+  'icons/apple-touch-icon.png',
+] as const
 const anonymous = { anonymous: true } as const
 const hidden = { hide: true }
 const pluginFile = z.object({ id: z.string(), '*': z.string() })

@@ -8,6 +8,10 @@ function apply(): void {
   const root = document.documentElement
   root.lang = language
   root.dir = language === 'ar' ? 'rtl' : 'ltr'
+  // Installed, it is called by its name in that language.
+  document
+    .querySelector('link[rel=manifest]')
+    ?.setAttribute('href', `${import.meta.env.BASE_URL}manifest.${language}.webmanifest`)
   root.dataset['theme'] = theme === 'system' ? (darkness.matches ? 'dark' : 'light') : theme
 }
 
