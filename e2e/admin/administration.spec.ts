@@ -3,6 +3,7 @@ import pg from 'pg'
 import { TestClient } from '@wasla/host'
 import {
   findingsInBothThemes,
+  mailedLink,
   OWNER,
   registerOwner,
   scrollsSideways,
@@ -36,43 +37,53 @@ async function inDatabase(sql: string, values: readonly unknown[] = []): Promise
   }
 }
 
-test('somebody is invited into a role made for them, joins by the mailed link, and sees no more than it grants', async () => {
-  const page = await admin.window({ token })
-  await page.goto('/admin/roles')
-  await page.getByRole('button', { name: 'New role' }).click()
-  const drawer = page.getByRole('dialog')
-  await drawer.getByLabel('Name of the role').fill('Field service')
-  await drawer.getByRole('combobox', { name: 'Tickets', exact: true }).selectOption('See and change')
-  await drawer.getByRole('button', { name: 'Save' }).click()
-  await page.getByRole('button', { name: 'Field service' }).waitFor()
+test.each(LANGUAGES)(
+  'somebody is invited into a role made for them, joins by the mailed link, and sees no more than it grants, in %s',
+  async (language) => {
+    const say = wordsOf(language)
+    const tickets = moduleName('ticketing', language)
+    const [role, name] = language === 'ar' ? ['الخدمة الميدانية', 'عمر هادي'] : ['Field service', 'Omar Hadi']
+    const email = `omar-${language}@example.com`
+    const page = await admin.window({ token, language })
+    await page.goto('/admin/roles')
+    await page.getByRole('button', { name: say('roles.new') }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel(say('roles.name')).fill(role)
+    await dialog.getByRole('combobox', { name: tickets, exact: true }).selectOption(say('roles.levels.write'))
+    await dialog.getByRole('button', { name: say('save') }).click()
+    await page.getByRole('button', { name: role }).waitFor()
 
-  await page.getByRole('link', { name: 'Members' }).click()
-  await page.getByRole('button', { name: 'Invite' }).click()
-  await page.getByRole('dialog').getByLabel('E-mail').fill('omar@example.com')
-  await page.getByRole('dialog').getByLabel('Role').selectOption('Field service')
-  await page.getByRole('button', { name: 'Send the invitation' }).click()
-  await page.getByRole('region', { name: 'Open invitations' }).getByText('omar@example.com').waitFor()
+    await page.getByRole('link', { name: say('members.title') }).click()
+    await page.getByRole('button', { name: say('members.invite') }).click()
+    await dialog.getByLabel(say('sign-in.email')).fill(email)
+    await dialog.getByLabel(say('members.role')).selectOption(role)
+    await page.getByRole('button', { name: say('members.send'), exact: true }).click()
+    await page
+      .getByRole('region', { name: say('members.invitations') })
+      .getByText(email)
+      .waitFor()
 
-  const guest = await admin.window()
-  const mailbox = await fetch(`${admin.url}/dev/mailbox.json?to=omar@example.com`)
-  const link = /\/admin\/accept-invitation#token=[\w-]+/.exec(await mailbox.text())?.[0]
-  await guest.goto(link ?? '')
-  await guest.getByLabel('Your name').fill('Omar Hadi')
-  await guest.getByLabel('Password').fill('another long one of my own')
-  await guest.getByRole('button', { name: 'Accept the invitation' }).click()
-  await guest.getByRole('heading', { name: 'Hello, Omar' }).waitFor()
-  await guest.getByRole('link', { name: 'Tickets' }).waitFor()
-  expect(await guest.getByRole('link', { name: 'Members' }).count()).toBe(0)
-  await guest.goto('/admin/members')
-  await guest.getByText('platform.users.read').waitFor()
+    const guest = await admin.window({ language })
+    await guest.goto(await mailedLink(admin.url, email, 'accept-invitation'))
+    await guest.getByLabel(say('setup.full-name')).fill(name)
+    await guest.getByLabel(say('sign-in.password')).fill('another long one of my own')
+    await guest.getByRole('button', { name: say('invitation.accept') }).click()
+    await guest
+      .getByRole('heading', { name: say('dashboard.welcome', { name: name.split(' ')[0] ?? '' }) })
+      .waitFor()
+    await guest.getByRole('link', { name: tickets }).waitFor()
+    expect(await guest.getByRole('link', { name: say('members.title') }).count()).toBe(0)
+    await guest.goto('/admin/members')
+    await guest.getByText('platform.users.read').waitFor()
 
-  await page.reload()
-  await page.getByText('Omar Hadi').waitFor()
-  await page.getByRole('button', { name: 'More about' }).click()
-  await page.getByRole('menuitem', { name: 'Suspend' }).click()
-  await guest.getByRole('heading', { name: 'Sign in' }).waitFor()
-  expect(admin.complaints).toEqual([])
-}, 90_000)
+    // The open page follows.
+    await page.getByRole('button', { name: say('members.more', { name: `\u2068${name}\u2069` }) }).click()
+    await page.getByRole('menuitem', { name: say('members.suspend') }).click()
+    await guest.getByRole('heading', { name: say('sign-in.title') }).waitFor()
+    expect(admin.complaints).toEqual([])
+  },
+  90_000,
+)
 
 test.each([
   {
@@ -120,6 +131,43 @@ test('a member is signed out everywhere and asked to choose a new password', asy
   await expect.poll(async () => (await member.call('GET', '/users/me')).status).toBe(401)
   expect(admin.complaints).toEqual([])
 })
+
+test.each(LANGUAGES)(
+  'what somebody signs in with follows what another window changes, in %s',
+  async (language) => {
+    const say = wordsOf(language)
+    const { body } = await api.call('GET', '/users/me')
+    const own = [body.user.id]
+    const page = await admin.window({ token, language })
+    await page.goto('/admin/account')
+    await page.getByText(say('passkeys.hint')).waitFor()
+    const factor = page.getByRole('region', { name: say('second-factor.title') })
+    await factor.getByText(say('second-factor.off'), { exact: true }).waitFor()
+    await inDatabase(
+      `insert into platform.passkeys (user_id, credential_id, public_key, counter, transports, name, backed_up)
+     values ($1, 'elsewhere', '', 0, '{}', 'Kitchen tablet', false)`,
+      own,
+    )
+    await page.getByText('Kitchen tablet').waitFor()
+    await inDatabase(
+      `insert into platform.totp_secrets (user_id, sealed_secret, confirmed_at) values ($1, '', now())`,
+      own,
+    )
+    await factor.getByText(say('second-factor.on'), { exact: true }).waitFor()
+    await inDatabase(`insert into platform.phones (user_id, number) values ($1, '+201001234567')`, own)
+    await page.getByText('+201001234567').or(page.getByText('+20 100 123 4567')).waitFor()
+    await api.call('PATCH', '/users/me', { body: { fullName: `${OWNER.fullName} II` } })
+    await page.getByRole('button', { name: `${OWNER.fullName} II` }).waitFor()
+
+    await api.call('PATCH', '/users/me', { body: { fullName: OWNER.fullName } })
+    for (const table of ['passkeys', 'totp_secrets', 'phones'])
+      await inDatabase(`delete from platform.${table} where user_id = $1`, own)
+    await page.getByText('Kitchen tablet').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: `${OWNER.fullName} II` }).waitFor({ state: 'detached' })
+    await factor.getByText(say('second-factor.off'), { exact: true }).waitFor()
+    expect(admin.complaints).toEqual([])
+  },
+)
 
 test.each(LANGUAGES)('jobs are followed as they come, beside what always runs, in %s', async (language) => {
   const say = wordsOf(language)

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestClient } from '@wasla/host'
-import { registerOwner, startAdmin, type AdminHarness } from './_admin.ts'
+import { OWNER, registerOwner, startAdmin, type AdminHarness } from './_admin.ts'
+import { LANGUAGES, wordsOf } from './_words.ts'
 
 let admin: AdminHarness
 let api: TestClient
@@ -13,56 +14,99 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => admin.stop())
 
-test('lists and the page in view follow changes made elsewhere, over one connection for two windows', async () => {
-  const first = await admin.window({ token })
-  await first.goto('/admin/crm/customers')
-  await first.getByText('No customers yet').waitFor()
-  const second = await first.context().newPage()
-  await second.goto('/admin/crm/customers')
-  await second.getByText('No customers yet').waitFor()
-  // The connections stand once the first changes have come through.
-  await api.call('POST', '/crm/customers', { body: { companyName: 'Warm-up' } })
-  await Promise.all([first, second].map((page) => page.getByText('Warm-up').waitFor()))
+describe.each(LANGUAGES)('in %s', (language) => {
+  const say = wordsOf(language)
+  const [company, missed] = language === 'ar' ? ['النيل الأزرق', 'النيل الأبيض'] : ['Blue Nile', 'White Nile']
 
-  const begun = performance.now()
-  const { body } = await api.call('POST', '/crm/customers', {
-    body: { companyName: 'Blue Nile', city: 'Khartoum' },
-  })
-  await Promise.all([first, second].map((page) => page.getByText('Blue Nile').waitFor()))
-  const took = performance.now() - begun
-  console.info(`A new customer stood in two windows after ${took.toFixed(0)} ms.`)
-  expect(took).toBeLessThan(2_000)
+  test('lists and the page in view follow changes made elsewhere, over one connection for two windows', async () => {
+    const first = await admin.window({ token, language })
+    await first.goto('/admin/crm/customers')
+    const second = await first.context().newPage()
+    await second.goto('/admin/crm/customers')
+    const both = [first, second]
+    const shown = language === LANGUAGES[0] ? say('crm:customers.empty') : 'Warm-up'
+    await Promise.all(both.map((page) => page.getByText(shown).first().waitFor()))
+    // The connections stand once the first changes have come through.
+    await api.call('POST', '/crm/customers', { body: { companyName: `Warm-up ${language}` } })
+    await Promise.all(both.map((page) => page.getByText(`Warm-up ${language}`).waitFor()))
 
-  await first.getByText('Blue Nile').click()
-  await first.getByText('Khartoum').waitFor()
-  await api.call('PATCH', `/crm/customers/${body.id}`, { body: { city: 'Omdurman' } })
-  await first.getByText('Omdurman').waitFor()
-}, 60_000)
+    const begun = performance.now()
+    const { body } = await api.call('POST', '/crm/customers', {
+      body: { companyName: company, city: 'Khartoum' },
+    })
+    await Promise.all(both.map((page) => page.getByText(company).waitFor()))
+    const took = performance.now() - begun
+    console.info(`A new customer stood in two windows after ${took.toFixed(0)} ms.`)
+    expect(took).toBeLessThan(2_000)
 
-test('what happened without a connection is there when it is back', async () => {
-  const page = await admin.window({ token })
-  await page.goto('/admin/crm/customers')
-  await page.getByText('Blue Nile').waitFor()
-  await page.context().setOffline(true)
-  await page.getByText('No connection.').waitFor()
-  await api.call('POST', '/crm/customers', { body: { companyName: 'White Nile' } })
-  await page.context().setOffline(false)
-  await page.getByText('No connection.').waitFor({ state: 'detached' })
-  await page.getByText('White Nile').waitFor()
-  expect(admin.complaints).toEqual([])
-}, 60_000)
+    await first.getByText(company).click()
+    await first.getByText('Khartoum').waitFor()
+    await api.call('PATCH', `/crm/customers/${body.id}`, { body: { city: 'Omdurman' } })
+    await first.getByText('Omdurman').waitFor()
+  }, 60_000)
 
-test('without a connection the browser shows a page that says so', async () => {
-  const page = await admin.window({ token })
-  await page.goto('/admin')
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
-  await page.reload()
-  await page.getByRole('heading', { name: 'Hello, Amal' }).waitFor()
-  await page.context().setOffline(true)
-  await page.goto('/admin/modules')
-  await page.getByRole('heading', { name: 'There is no connection' }).waitFor()
-  await page.context().setOffline(false)
-  await page.getByRole('link', { name: 'Try again' }).click()
-  await page.getByRole('heading', { name: 'Modules' }).waitFor()
-  expect(new URL(page.url()).pathname).toBe('/admin/modules')
-}, 60_000)
+  test('what happened without a connection is there when it is back', async () => {
+    const page = await admin.window({ token, language })
+    await page.goto('/admin/crm/customers')
+    await page.getByText(company).waitFor()
+    await page.context().setOffline(true)
+    const bar = page.getByText(say('error.offline-bar'))
+    await bar.waitFor()
+    await api.call('POST', '/crm/customers', { body: { companyName: missed } })
+    await page.context().setOffline(false)
+    await bar.waitFor({ state: 'detached' })
+    await page.getByText(missed).waitFor()
+    expect(admin.complaints).toEqual([])
+  }, 60_000)
+
+  test('it can be installed under its name, and says when there is no connection', async () => {
+    const page = await admin.window({ token, language })
+    await page.goto('/admin')
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+    await page.reload()
+    const welcome = page.getByRole('heading', {
+      name: say('dashboard.welcome', { name: OWNER.fullName.split(' ')[0] ?? '' }),
+    })
+    await welcome.waitFor()
+
+    const devices = await page.context().newCDPSession(page)
+    // Without a screen the browser finds every manifest installable, so what it asks for is looked at one by one.
+    const { errors, data = '', url, manifest: understood } = await devices.send('Page.getAppManifest')
+    expect(errors).toEqual([])
+    expect(understood).toMatchObject({
+      startUrl: `${admin.url}/admin`,
+      scope: `${admin.url}/admin`,
+      display: 'kStandalone',
+    })
+    const manifest = JSON.parse(data)
+    const direction = await page.locator('html').getAttribute('dir')
+    expect(manifest).toMatchObject({ lang: language, dir: direction, id: '/admin' })
+    expect(manifest.name).toBe(language === 'ar' ? 'وصلة' : 'Wasla')
+    const touch = await page.locator('link[rel=apple-touch-icon]').getAttribute('href')
+    const icons = [...manifest.icons, { src: touch, sizes: '180x180', type: 'image/png' }]
+    // The pictures are what the manifest says of them.
+    const drawn = await page.evaluate(
+      (sources) =>
+        Promise.all(
+          sources.map(async (source) => {
+            const picture = new Image()
+            picture.src = source
+            await picture.decode()
+            return `${picture.naturalWidth}x${picture.naturalHeight}`
+          }),
+        ),
+      icons.filter(({ type }) => type === 'image/png').map(({ src }) => new URL(src, url).href),
+    )
+    expect(drawn).toEqual(['192x192', '512x512', '512x512', '180x180'])
+
+    await page.context().setOffline(true)
+    await page.goto('/admin/modules')
+    const offline = language === 'ar' ? 'لا يوجد اتصال' : 'There is no connection'
+    await page.getByRole('heading', { name: offline }).waitFor()
+    await page.context().setOffline(false)
+    await page.getByRole('link', { name: language === 'ar' ? 'إعادة المحاولة' : 'Try again' }).click()
+    await page.getByRole('heading', { name: say('modules.title'), exact: true }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/admin/modules')
+    expect(await page.locator('html').getAttribute('dir')).toBe(direction)
+  }, 60_000)
+})

@@ -23,40 +23,60 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => admin.stop())
 
-test('a spreadsheet becomes customers, and a customer gets activities and tickets', async () => {
-  const page = await admin.window({ token })
-  await page.goto('/admin/crm/customers/import')
-  await page.locator('input[type=file]').setInputFiles(CSV.pathname)
-  await page.getByText('Finished').waitFor()
-  expect(await seriousFindings(page)).toEqual([])
-  await page.getByRole('link', { name: 'Show the customers' }).click()
+test.each(LANGUAGES)(
+  'a spreadsheet becomes customers, and a customer gets activities and tickets, in %s',
+  async (language) => {
+    const say = wordsOf(language)
+    const [asked, melted, reply] =
+      language === 'ar'
+        ? ['طلب عرض سعر', 'ذابت الشوكولاتة', 'علبة جديدة في الطريق.']
+        : ['Asked for a quote', 'The chocolate melted', 'A new box is on its way.']
+    const page = await admin.window({ token, language })
+    await page.goto('/admin/crm/customers/import')
+    await page.locator('input[type=file]').setInputFiles(CSV.pathname)
+    await page.getByText(say('crm:import.status.finished')).waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('link', { name: say('crm:import.show') }).click()
 
-  await page.getByRole('button', { name: 'Company' }).click()
-  await page.getByRole('row').nth(1).getByText('Alfreds Futterkiste').waitFor()
-  await page.getByRole('group', { name: 'Customers' }).evaluate((frame) => frame.scrollTo(0, 1e6))
-  await page.getByText('Wolski').waitFor()
-  await page.getByRole('searchbox').fill('antonio moreno taqueria')
-  await page.getByRole('link', { name: 'Antonio Moreno Taquería' }).click()
+    await page.getByRole('button', { name: say('crm:customer.companyName') }).click()
+    await page.getByRole('row').nth(1).getByText('Alfreds Futterkiste').waitFor()
+    await page
+      .getByRole('group', { name: say('crm:customers.title') })
+      .evaluate((frame) => frame.scrollTo(0, 1e6))
+    await page.getByText('Wolski').waitFor()
+    await page.getByRole('searchbox').fill('antonio moreno taqueria')
+    await page.getByRole('link', { name: 'Antonio Moreno Taquería' }).click()
 
-  await page.getByRole('button', { name: 'New', exact: true }).click()
-  await page.getByLabel('Subject').fill('Asked for a quote')
-  await page.getByRole('button', { name: 'Add', exact: true }).click()
-  await page.getByRole('list', { name: 'Activities' }).getByText('Asked for a quote').waitFor()
+    await page.getByRole('button', { name: say('crm:activities.new'), exact: true }).click()
+    await page.getByLabel(say('crm:activities.subject')).fill(asked)
+    await page.getByRole('button', { name: say('crm:activities.add'), exact: true }).click()
+    await page
+      .getByRole('list', { name: say('crm:activities.title') })
+      .getByText(asked)
+      .waitFor()
 
-  await page.getByRole('link', { name: 'New ticket' }).click()
-  await page.getByLabel('Subject').fill('The chocolate melted')
-  await page.getByRole('button', { name: 'Open ticket' }).click()
-  await page.getByRole('heading', { name: 'The chocolate melted' }).waitFor()
-  await page.getByRole('button', { name: 'Take it' }).click()
-  await page.getByRole('button', { name: 'Give it back' }).waitFor()
-  await page.getByLabel('New comment').fill('A new box is on its way.')
-  await page.getByRole('button', { name: 'Add comment' }).click()
-  await page.getByRole('list', { name: 'Conversation' }).getByText('A new box is on its way.').waitFor()
+    await page.getByRole('link', { name: say('ticketing:tickets.new') }).click()
+    await page.getByLabel(say('ticketing:ticket.subject')).fill(melted)
+    await page.getByRole('button', { name: say('ticketing:tickets.create') }).click()
+    await page.getByRole('heading', { name: melted }).waitFor()
+    await page.getByRole('button', { name: say('ticketing:ticket.take') }).click()
+    await page.getByRole('button', { name: say('ticketing:ticket.release') }).waitFor()
+    await page.getByLabel(say('ticketing:comments.new')).fill(reply)
+    await page.getByRole('button', { name: say('ticketing:comments.add') }).click()
+    await page
+      .getByRole('list', { name: say('ticketing:comments.title') })
+      .getByText(reply)
+      .waitFor()
 
-  await page.getByRole('link', { name: 'Antonio Moreno Taquería' }).click()
-  await page.getByRole('region', { name: 'Tickets' }).getByText('The chocolate melted').waitFor()
-  expect(admin.complaints).toEqual([])
-}, 90_000)
+    await page.getByRole('link', { name: 'Antonio Moreno Taquería' }).click()
+    await page
+      .getByRole('region', { name: moduleName('ticketing', language) })
+      .getByText(melted)
+      .waitFor()
+    expect(admin.complaints).toEqual([])
+  },
+  90_000,
+)
 
 test('a customer is edited, and a change made meanwhile elsewhere is not overwritten', async () => {
   const { body } = await api.call('POST', '/crm/customers', {

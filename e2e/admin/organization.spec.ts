@@ -5,11 +5,14 @@ import { startWebhookReceiver, type WebhookReceiver } from '../_webhook-receiver
 import { OWNER, registerOwner, startAdmin, type AdminHarness } from './_admin.ts'
 import { LANGUAGES, wordsOf } from './_words.ts'
 
+const SARA = { email: 'sara@example.com', fullName: 'Sara Nasser' } as const
+
 let admin: AdminHarness
 let api: TestClient
 let receiver: WebhookReceiver
 let pushes: PushService
 let token: string
+let sara: TestClient
 
 beforeAll(async () => {
   ;[admin, receiver, pushes] = await Promise.all([
@@ -19,6 +22,7 @@ beforeAll(async () => {
   ])
   api = await registerOwner(admin.url, 'ticketing')
   token = api.token ?? ''
+  sara = await admin.member(api, { ...SARA, role: 'admin' })
 }, 120_000)
 afterAll(async () => {
   await admin.stop()
@@ -28,17 +32,12 @@ afterAll(async () => {
 
 test('a notification is counted at once, leads to its page, and comes as the person prefers', async () => {
   const { body: me } = await api.call('GET', '/users/me')
-  const colleague = await admin.member(api, {
-    email: 'sara@example.com',
-    fullName: 'Sara Nasser',
-    role: 'admin',
-  })
   await api.call('POST', '/notifications/read', { body: {} })
   const page = await admin.window({ token })
   await page.goto('/admin')
   await page.getByRole('link', { name: 'Notifications: nothing new' }).waitFor()
-  const { body: ticket } = await colleague.call('POST', '/tickets', { body: { subject: 'The box is late' } })
-  await colleague.call('POST', `/tickets/${ticket.id}/assign`, { body: { assigneeId: me.user.id } })
+  const { body: ticket } = await sara.call('POST', '/tickets', { body: { subject: 'The box is late' } })
+  await sara.call('POST', `/tickets/${ticket.id}/assign`, { body: { assigneeId: me.user.id } })
   await page.getByRole('link', { name: 'Notifications: 1 new' }).click()
   await page.getByRole('button', { name: 'A ticket was assigned to you' }).click()
   await page.getByRole('heading', { name: 'The box is late' }).waitFor()
@@ -68,151 +67,180 @@ test('a notification is counted at once, leads to its page, and comes as the per
   expect(admin.complaints).toEqual([])
 }, 90_000)
 
-test('a browser is opted in to pushes, and its service worker shows what arrives and leads there', async () => {
-  const { body: key } = await api.call('GET', '/push-subscriptions/key')
-  const { subscription, received } = pushes.browser(key.publicKey)
-  const page = await admin.window({ token })
-  await page.context().grantPermissions(['notifications'], { origin: admin.url })
-  // The push service of the browser's maker is out of reach; all else is the browser's own.
-  await page.addInitScript((given) => {
-    const held = { toJSON: () => given, unsubscribe: async () => true }
-    let present: typeof held | null = null
-    Object.assign(PushManager.prototype, {
-      subscribe: async () => (present = held),
-      getSubscription: async () => present,
+test.each(LANGUAGES)(
+  'a browser is opted in to pushes, and its service worker shows what arrives and leads there, in %s',
+  async (language) => {
+    const say = wordsOf(language)
+    const subject = language === 'ar' ? 'الهاتف يرن' : 'It rings'
+    const { body: key } = await api.call('GET', '/push-subscriptions/key')
+    const { subscription, received } = pushes.browser(key.publicKey)
+    const page = await admin.window({ token, language })
+    await page.context().grantPermissions(['notifications'], { origin: admin.url })
+    // The push service of the browser's maker is out of reach; all else is the browser's own.
+    await page.addInitScript((given) => {
+      const held = { toJSON: () => given, unsubscribe: async () => true }
+      let present: typeof held | null = null
+      Object.assign(PushManager.prototype, {
+        subscribe: async () => (present = held),
+        getSubscription: async () => present,
+      })
+    }, subscription)
+    await page.goto('/admin/notifications/preferences')
+    await page.getByRole('button', { name: say('push.start') }).click()
+    await page.getByText(say('sessions.current')).waitFor()
+
+    const { body: me } = await api.call('GET', '/users/me')
+    const opened = await sara.call('POST', '/tickets', { body: { subject } })
+    expect(opened).toMatchObject({ status: 201 })
+    const { body: ticket } = opened
+    const assigned = await sara.call('POST', `/tickets/${ticket.id}/assign`, {
+      body: { assigneeId: me.user.id },
     })
-  }, subscription)
-  await page.goto('/admin/notifications/preferences')
-  await page.getByRole('button', { name: 'Show them in this browser' }).click()
-  await page.getByText('This device').waitFor()
+    expect(assigned).toMatchObject({ status: 200 })
+    const arrived = () => received.find(({ payload }) => String(payload['body']).includes(subject))
+    await expect.poll(arrived, { timeout: 20_000 }).toBeDefined()
 
-  const colleague = await admin.member(api, {
-    email: 'yusuf@example.com',
-    fullName: 'Yusuf Amin',
-    role: 'admin',
-  })
-  const { body: me } = await api.call('GET', '/users/me')
-  const opened = await colleague.call('POST', '/tickets', { body: { subject: 'It rings' } })
-  expect(opened).toMatchObject({ status: 201 })
-  const { body: ticket } = opened
-  const assigned = await colleague.call('POST', `/tickets/${ticket.id}/assign`, {
-    body: { assigneeId: me.user.id },
-  })
-  expect(assigned).toMatchObject({ status: 200 })
-  await expect.poll(() => received.length, { timeout: 20_000 }).toBeGreaterThan(0)
-
-  // A browser without a screen shows no notifications; what its worker asks for is looked at.
-  const [present] = page.context().serviceWorkers()
-  const worker = present ?? (await page.context().waitForEvent('serviceworker'))
-  await worker.evaluate(() => {
-    const { registration } = globalThis as unknown as { registration: object }
-    Object.assign(registration, {
-      showNotification: async (title: string, told: object) =>
-        void Object.assign(globalThis, { shown: { title, ...told } }),
+    // A browser without a screen shows no notifications; what its worker asks for is looked at.
+    const [present] = page.context().serviceWorkers()
+    const worker = present ?? (await page.context().waitForEvent('serviceworker'))
+    await worker.evaluate(() => {
+      const { registration } = globalThis as unknown as { registration: object }
+      Object.assign(registration, {
+        showNotification: async (title: string, told: object) =>
+          void Object.assign(globalThis, { shown: { title, ...told } }),
+      })
     })
-  })
-  const devices = await page.context().newCDPSession(page)
-  const registration = new Promise<string>((resolve) =>
-    devices.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-      const [first] = registrations
-      if (first !== undefined) resolve(first.registrationId)
-    }),
-  )
-  await devices.send('ServiceWorker.enable')
-  const arrived = received.find(({ payload }) => payload['kind'] === 'ticketing.ticket-assigned')
-  await devices.send('ServiceWorker.deliverPushMessage', {
-    origin: admin.url,
-    registrationId: await registration,
-    data: JSON.stringify(arrived?.payload),
-  })
-  const shown = () => worker.evaluate(() => (globalThis as { shown?: unknown }).shown)
-  await expect.poll(shown).toMatchObject({
-    title: expect.any(String),
-    body: expect.stringContaining('It rings'),
-    data: { link: `/admin/ticketing/${ticket.id}` },
-  })
+    const devices = await page.context().newCDPSession(page)
+    const registration = new Promise<string>((resolve) =>
+      devices.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+        const [first] = registrations
+        if (first !== undefined) resolve(first.registrationId)
+      }),
+    )
+    await devices.send('ServiceWorker.enable')
+    await devices.send('ServiceWorker.deliverPushMessage', {
+      origin: admin.url,
+      registrationId: await registration,
+      data: JSON.stringify(arrived()?.payload),
+    })
+    const shown = () => worker.evaluate(() => (globalThis as { shown?: unknown }).shown)
+    await expect.poll(shown).toMatchObject({
+      title: expect.any(String),
+      body: expect.stringContaining(subject),
+      data: { link: `/admin/ticketing/${ticket.id}` },
+    })
 
-  // The browser moved the subscription by itself: the platform is told of the new address without a page.
-  const moved = pushes.browser(key.publicKey).subscription
-  await worker.evaluate(async (given) => {
-    const scope = globalThis as unknown as {
-      ExtendableEvent: typeof Event
-      dispatchEvent(event: Event): void
+    // The browser moved the subscription by itself: the platform is told of the new address without a page.
+    const moved = pushes.browser(key.publicKey).subscription
+    await worker.evaluate(async (given) => {
+      const scope = globalThis as unknown as {
+        ExtendableEvent: typeof Event
+        dispatchEvent(event: Event): void
+      }
+      const event = new scope.ExtendableEvent('pushsubscriptionchange')
+      scope.dispatchEvent(Object.assign(event, { newSubscription: { toJSON: () => given } }))
+    }, moved)
+    await expect.poll(async () => (await api.call('GET', '/push-subscriptions')).body.items.length).toBe(2)
+
+    // A click leads to what the notification is about. Only a person's click may focus a window.
+    await worker.evaluate((link) => {
+      const scope = globalThis as unknown as {
+        ExtendableEvent: typeof Event
+        WindowClient: { prototype: object }
+        dispatchEvent(event: Event): void
+      }
+      Object.assign(scope.WindowClient.prototype, { focus: async () => undefined })
+      const event = new scope.ExtendableEvent('notificationclick')
+      scope.dispatchEvent(Object.assign(event, { notification: { close: () => undefined, data: { link } } }))
+    }, `/admin/ticketing/${ticket.id}`)
+    await page.getByRole('heading', { name: subject }).waitFor()
+    await page.goto('/admin/notifications/preferences')
+    const removals = page.getByRole('button', { name: say('account.remove') })
+    await removals.nth(1).waitFor()
+    for (let left = 2; left > 0; left -= 1) {
+      await removals.first().click()
+      await expect.poll(() => removals.count()).toBe(left - 1)
     }
-    const event = new scope.ExtendableEvent('pushsubscriptionchange')
-    scope.dispatchEvent(Object.assign(event, { newSubscription: { toJSON: () => given } }))
-  }, moved)
-  await expect.poll(async () => (await api.call('GET', '/push-subscriptions')).body.items.length).toBe(2)
+    expect((await api.call('GET', '/push-subscriptions')).body.items).toEqual([])
+    expect(admin.complaints).toEqual([])
+  },
+  90_000,
+)
 
-  // A click leads to what the notification is about. Only a person's click may focus a window.
-  await worker.evaluate((link) => {
-    const scope = globalThis as unknown as {
-      ExtendableEvent: typeof Event
-      WindowClient: { prototype: object }
-      dispatchEvent(event: Event): void
-    }
-    Object.assign(scope.WindowClient.prototype, { focus: async () => undefined })
-    const event = new scope.ExtendableEvent('notificationclick')
-    scope.dispatchEvent(Object.assign(event, { notification: { close: () => undefined, data: { link } } }))
-  }, `/admin/ticketing/${ticket.id}`)
-  await page.getByRole('heading', { name: 'It rings' }).waitFor()
-  await page.goto('/admin/notifications/preferences')
-  const removals = page.getByRole('button', { name: 'Remove' })
-  await removals.nth(1).waitFor()
-  for (let left = 2; left > 0; left -= 1) {
-    await removals.first().click()
-    await expect.poll(() => removals.count()).toBe(left - 1)
-  }
-  expect((await api.call('GET', '/push-subscriptions')).body.items).toEqual([])
-  expect(admin.complaints).toEqual([])
-}, 90_000)
+test.each(LANGUAGES)(
+  'a webhook is added, its secret shown once, what it was sent is looked at and sent again, and its end is told, in %s',
+  async (language) => {
+    const say = wordsOf(language)
+    receiver.received.length = 0
+    const page = await admin.window({ token, language })
+    await page.goto('/admin/webhooks')
+    await page
+      .getByRole('button', { name: say('webhooks.new') })
+      .first()
+      .click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByLabel(say('webhooks.url')).fill(receiver.url)
+    await drawer.getByLabel(say('webhooks.description')).fill(language === 'ar' ? 'المحاسبة' : 'Bookkeeping')
+    await drawer.getByLabel(say('webhooks.all-events')).uncheck()
+    await drawer.getByLabel('crm.customer.created').check()
+    await drawer.getByRole('button', { name: say('webhooks.create') }).click()
+    const secret = page.getByRole('dialog').getByLabel(say('webhooks.secret'), { exact: true })
+    expect(await secret.inputValue()).toMatch(/^whsec_/)
+    await page.getByRole('button', { name: say('second-factor.kept') }).click()
 
-test('a webhook is added, its secret shown once, what it was sent is looked at and sent again, and its end is told', async () => {
-  const page = await admin.window({ token })
-  await page.goto('/admin/webhooks')
-  await page.getByRole('button', { name: 'New webhook' }).first().click()
-  const drawer = page.getByRole('dialog')
-  await drawer.getByLabel('Address').fill(receiver.url)
-  await drawer.getByLabel('Description').fill('Bookkeeping')
-  await drawer.getByLabel('All events').uncheck()
-  await drawer.getByLabel('crm.customer.created').check()
-  await drawer.getByRole('button', { name: 'Add the webhook' }).click()
-  const secret = page.getByRole('dialog').getByLabel('Secret', { exact: true })
-  expect(await secret.inputValue()).toMatch(/^whsec_/)
-  await page.getByRole('button', { name: 'I have kept it safe' }).click()
+    await page.getByRole('link', { name: receiver.url }).click()
+    await page.getByText(say('webhooks.nothing-sent'), { exact: true }).waitFor()
+    await api.call('POST', '/crm/customers', { body: { companyName: 'Sent away' } })
+    await page.getByText(say('webhooks.deliveries.delivered')).waitFor()
+    await page.getByRole('button', { name: 'crm.customer.created' }).click()
+    const message = page.getByRole('dialog')
+    await message.getByText('customerId').waitFor()
+    await message.getByText('204', { exact: true }).waitFor()
+    await message.getByRole('button', { name: say('webhooks.send-again') }).click()
+    await expect.poll(() => receiver.received.length).toBe(2)
+    expect(receiver.received[0]?.headers['webhook-id']).toBe(receiver.received[1]?.headers['webhook-id'])
+    await message.getByRole('button', { name: say('close') }).click()
 
-  await page.getByRole('link', { name: receiver.url }).click()
-  await page.getByText('Nothing was sent yet').waitFor()
-  await api.call('POST', '/crm/customers', { body: { companyName: 'Sent away' } })
-  await page.getByText('Delivered').waitFor()
-  await page.getByRole('button', { name: 'crm.customer.created' }).click()
-  const message = page.getByRole('dialog')
-  await message.getByText('customerId').waitFor()
-  await message.getByText('204').waitFor()
-  await message.getByRole('button', { name: 'Send again' }).click()
-  await expect.poll(() => receiver.received.length).toBe(2)
-  expect(receiver.received[0]?.headers['webhook-id']).toBe(receiver.received[1]?.headers['webhook-id'])
-  await message.getByRole('button', { name: 'Close' }).click()
+    await page.getByRole('button', { name: say('webhooks.more') }).click()
+    await page.getByRole('menuitem', { name: say('webhooks.rotate') }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: say('webhooks.rotate') })
+      .click()
+    expect(
+      await page.getByRole('dialog').getByLabel(say('webhooks.secret'), { exact: true }).inputValue(),
+    ).toMatch(/^whsec_/)
+    await page.getByRole('button', { name: say('second-factor.kept') }).click()
 
-  await page.getByRole('button', { name: 'More about this webhook' }).click()
-  await page.getByRole('menuitem', { name: 'New secret' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'New secret' }).click()
-  expect(await page.getByRole('dialog').getByLabel('Secret', { exact: true }).inputValue()).toMatch(/^whsec_/)
-  await page.getByRole('button', { name: 'I have kept it safe' }).click()
+    receiver.answer = (response) => response.writeHead(410).end('nobody lives here')
+    await api.call('POST', '/crm/customers', { body: { companyName: 'Came back' } })
+    // The page follows by itself.
+    await page.getByRole('alert').getByText(say('webhooks.disabled.gone')).waitFor()
+    receiver.answer = (response) => response.writeHead(204).end()
+    await page.getByRole('button', { name: say('webhooks.switch-on') }).click()
+    await page.getByRole('alert').waitFor({ state: 'detached' })
+    const before = receiver.received.length
+    await page
+      .getByRole('row')
+      .filter({ hasText: say('webhooks.deliveries.failed') })
+      .getByRole('button')
+      .first()
+      .click()
+    await message.getByRole('button', { name: say('webhooks.send-again') }).click()
+    await expect.poll(() => receiver.received.length).toBeGreaterThan(before)
+    await message.getByRole('button', { name: say('close') }).click()
 
-  receiver.answer = (response) => response.writeHead(410).end('nobody lives here')
-  await api.call('POST', '/crm/customers', { body: { companyName: 'Came back' } })
-  // The page follows by itself.
-  await page.getByRole('alert').getByText('it is gone (410)').waitFor()
-  receiver.answer = (response) => response.writeHead(204).end()
-  await page.getByRole('button', { name: 'Switch on' }).click()
-  await page.getByRole('alert').waitFor({ state: 'detached' })
-  const before = receiver.received.length
-  await page.getByRole('row').filter({ hasText: 'Failed' }).getByRole('button').first().click()
-  await message.getByRole('button', { name: 'Send again' }).click()
-  await expect.poll(() => receiver.received.length).toBeGreaterThan(before)
-  expect(admin.complaints).toEqual([])
-}, 90_000)
+    await page.getByRole('button', { name: say('webhooks.more') }).click()
+    await page.getByRole('menuitem', { name: say('webhooks.delete') }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: say('webhooks.delete') })
+      .click()
+    await page.getByText(say('webhooks.empty'), { exact: true }).waitFor()
+    expect(admin.complaints).toEqual([])
+  },
+  90_000,
+)
 
 test('members, roles and the organization follow what others change, within a second or so', async () => {
   const page = await admin.window({ token })
@@ -375,23 +403,32 @@ test.each(LANGUAGES)(
   90_000,
 )
 
-test('deleting the organization has a time of grace in which it is kept, and it is handed on', async () => {
-  const page = await admin.window({ token })
-  await page.goto('/admin/organization')
-  await page.getByRole('button', { name: 'Delete the organization' }).click()
-  const dialog = page.getByRole('dialog')
-  const action = dialog.getByRole('button', { name: 'Delete the organization' })
-  expect(await action.isDisabled()).toBe(true)
-  await dialog.getByRole('textbox').fill(OWNER.organizationName)
-  await action.click()
-  await page.getByText('is deleted for good on').waitFor()
-  await page.getByRole('button', { name: 'Keep it' }).click()
-  await page.getByText('is deleted for good on').waitFor({ state: 'detached' })
+test.each(LANGUAGES)(
+  'deleting the organization has a time of grace in which it is kept, and it is handed on, in %s',
+  async (language) => {
+    const say = wordsOf(language)
+    // The second one hands it back.
+    const [owner, heir] = language === LANGUAGES[0] ? [api, SARA] : [sara, OWNER]
+    const page = await admin.window({ token: owner.token, language })
+    await page.goto('/admin/organization')
+    const deletion = page.getByRole('button', { name: say('ownership.delete') })
+    await deletion.click()
+    const dialog = page.getByRole('dialog')
+    const action = dialog.getByRole('button', { name: say('ownership.delete') })
+    expect(await action.isDisabled()).toBe(true)
+    await dialog.getByRole('textbox').fill(OWNER.organizationName)
+    await action.click()
+    const notice = page.getByText(say('ownership.deleted-on').split('{{day}}')[0] ?? '')
+    await notice.waitFor()
+    await page.getByRole('button', { name: say('ownership.keep') }).click()
+    await notice.waitFor({ state: 'detached' })
 
-  await page.getByRole('button', { name: 'Transfer ownership' }).click()
-  await dialog.getByLabel('New owner').selectOption({ label: 'Sara Nasser (sara@example.com)' })
-  await dialog.getByRole('button', { name: 'Transfer', exact: true }).click()
-  // What only an owner may do leaves with the ownership.
-  await page.getByRole('button', { name: 'Delete the organization' }).waitFor({ state: 'detached' })
-  expect(admin.complaints).toEqual([])
-}, 90_000)
+    await page.getByRole('button', { name: say('ownership.transfer') }).click()
+    await dialog.getByLabel(say('ownership.heir')).selectOption({ label: `${heir.fullName} (${heir.email})` })
+    await dialog.getByRole('button', { name: say('ownership.hand-over'), exact: true }).click()
+    // What only an owner may do leaves with the ownership.
+    await deletion.waitFor({ state: 'detached' })
+    expect(admin.complaints).toEqual([])
+  },
+  90_000,
+)
