@@ -7,8 +7,6 @@ import {
   Page,
   PageHeader,
   Time,
-  toast,
-  useChange,
   usePermission,
   type Column,
   type Tone,
