@@ -1,9 +1,18 @@
 import type { z } from 'zod'
 import { invalid } from '../errors/errors.ts'
 
-/** Where a page ended: the values of the sort columns in its last row. Opaque to clients. */
+/**
+ * Where a page ended: the values of the sort columns in its last row. Opaque to clients.
+ * @throws Error when one of them was not read, since JSON would make it `null`
+ */
 export function encodeCursor(position: readonly (string | number | Date)[]): string {
-  const values = position.map((value) => (value instanceof Date ? value.toISOString() : value))
+  const values = position.map((value, index) => {
+    if (value === undefined)
+      throw new Error(
+        `The sort value ${index + 1} of the last row was not read, so there is no cursor to the next page; select its column, too.`,
+      )
+    return value instanceof Date ? value.toISOString() : value
+  })
   return Buffer.from(JSON.stringify(values)).toString('base64url')
 }
 
