@@ -1,4 +1,4 @@
-import type { Logger } from '@wasla/sdk'
+import { isWaslaError, type Logger } from '@wasla/sdk'
 import type { PlatformRoutes } from '../http/server-options.ts'
 import { Interval } from '../jobs/interval.ts'
 import type { Mailer } from '../mail/create-mailer.ts'
@@ -34,7 +34,11 @@ export function notifications(dependencies: NotificationsDependencies): {
 } {
   const { platform, options, keyring, log } = dependencies
   const failed = (error: unknown, kind?: string) =>
-    log.warn({ err: error, kind }, 'A notification could not be delivered; trying again')
+    log.warn(
+      // What the platform refuses by itself says all in its sentence; a stack every few seconds would bury the log.
+      isWaslaError(error) ? { code: error.code, reason: error.message, kind } : { err: error, kind },
+      'A notification could not be delivered; trying again',
+    )
   const vapid = createVapidKeys(platform, keyring)
   const senders = [
     createMailSender(dependencies),

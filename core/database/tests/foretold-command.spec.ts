@@ -10,7 +10,10 @@ const customerCreated = defineEvent({
   order: ({ customerId, version }) => ({ aggregate: customerId, version }),
 })
 const insertCustomer = prepareQuery(
-  (sql: QueryBuilder<ShopEntities>, given: Given<{ companyName: string; tags?: unknown[] }>) =>
+  (
+    sql: QueryBuilder<ShopEntities>,
+    given: Given<{ companyName: string; tags?: unknown[]; score?: number }>,
+  ) =>
     sql
       .insertInto('customers')
       .values(given)
@@ -79,6 +82,23 @@ test('what is announced without fitting, or of a row that the database refuses, 
   )
   await expect(badly).rejects.toThrow('does not fit its schema')
   expect([await db.count('shop.customers'), (await events()).length]).toEqual([1, 1])
+})
+
+test('values that are no such text are refused, and the next ones go in one message as before', async () => {
+  const scored = (score: unknown) =>
+    shop
+      .as(db.first)
+      .command(insertCustomer({ companyName: 'Scored', score: score as number }), ([row], outbox) => {
+        looked.push(row!.id)
+        outbox.emit(customerCreated, { customerId: row!.id, version: 1, companyName: 'Scored' })
+      })
+  await scored(1)
+  await expect(scored('many')).rejects.toThrow('cannot be stored')
+  expect(await db.count('shop.customers')).toBe(1)
+  looked = []
+  const [customer] = await scored(2)
+  expect(looked).toHaveLength(1)
+  expect(looked).not.toEqual([customer!.id])
 })
 
 test('a value for a column of JSON is written as such by a prepared insert', async () => {

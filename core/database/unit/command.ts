@@ -41,11 +41,13 @@ export async function command<Row>(
     role: claiming.length === 0 ? plugin.role : 'none',
     readOnly: false,
   }
+  let undone = false
   if (after !== undefined && claiming.length === 0 && build.prepared !== undefined) {
     try {
       const insert = { statement, build, after, idempotency, settings }
-      const rows = await foretoldCommand(services, plugin, scope, insert)
-      if (rows !== undefined) return rows
+      const outcome = await foretoldCommand(services, plugin, scope, insert)
+      if (Array.isArray(outcome)) return outcome
+      undone = outcome === 'undone'
     } catch (error) {
       throw await reportError(error, plugin, services)
     }
@@ -77,7 +79,10 @@ export async function command<Row>(
       services.onCommit({ organizationId: scope.organizationId, plugin: plugin.id, written })
     }
     const result = results[batch.length - 1]
-    if (build.prepared !== undefined && result !== undefined) plugin.foretellable.learn(statement, result)
+    // Had the values been at fault, it would not have come as far as this.
+    if (undone) plugin.foretellable.refuse(statement)
+    else if (build.prepared !== undefined && result !== undefined)
+      plugin.foretellable.learn(statement, result)
     return rowsOf<Row>(results, batch.length - 1)
   } catch (error) {
     if (error === alreadyDone) return []

@@ -22,28 +22,29 @@ export interface AnnouncedInsert<Row> {
 /**
  * An insert and its events in one message to the server, where what the events say of the row is known before: waiting
  * for the row costs both sides a tenth of the whole request.
- * @returns `undefined` when it has to be waited for; then nothing was done
+ * @returns `waited-for` when it has to be waited for, and `undone` when the database did not do as foretold or refused the
+ * values; then nothing was done
  */
 export async function foretoldCommand<Row>(
   services: RuntimeServices,
   plugin: PluginRuntime,
   scope: DatabaseScope,
   { statement, build, after, idempotency, settings }: AnnouncedInsert<Row>,
-): Promise<Row[] | undefined> {
+): Promise<Row[] | 'waited-for' | 'undone'> {
   const inserting = plugin.foretellable.statement(statement)
-  if (inserting === undefined || build.prepared === undefined || !services.named) return undefined
+  if (inserting === undefined || build.prepared === undefined || !services.named) return 'waited-for'
   const outbox = new CollectingOutbox(plugin.id)
   const { row, seen } = foretell(build.prepared.values as Foretold['seen'])
   try {
     after([row as Row], outbox)
   } catch {
     // Said again, with the row that was waited for.
-    return undefined
+    return 'waited-for'
   }
   const unit = unitOf(scope, outbox)
   const { events, jobs, meters, notifications } = outbox
   if (events.length === 0 || unit.depth > 0 || jobs.length + meters.length + notifications.length > 0)
-    return undefined
+    return 'waited-for'
   try {
     const results = await services.statements.run([
       settingsStatement(settings, true),
@@ -63,13 +64,12 @@ export async function foretoldCommand<Row>(
     })
     return rowsOf<Row>(results, 1)
   } catch (error) {
-    if (!isUnfulfilled(error)) throw error
-    plugin.foretellable.refuse(statement)
-    return undefined
+    if (isUnfulfilled(error)) return 'undone'
+    throw error
   }
 }
 
-/** No row, several, or one that is not what was foretold: everything was undone. */
+/** No row, several, or one that is not what was foretold, or a value that is no such text: everything was undone. */
 function isUnfulfilled(error: unknown): boolean {
   if (!(error instanceof Error) || !isDatabaseError(error)) return false
   return error.code === '22P02' || (error.code === '23502' && error.table?.startsWith('event_log') === true)
