@@ -102,7 +102,7 @@ export function guardRoutes(
     const access = fixed ?? accessOf(route, plugin)
     const repeatable = access.kind !== 'anonymous' && access.kind !== 'signed'
     const methods = [route.method].flat()
-    compileSchemas(route, plugin?.id ?? 'the platform', dependencies.compile)
+    compileSchemas(route, plugin?.id ?? null, dependencies.compile)
     if (plugin !== null) belongTo(plugin.id, route)
     attachAccess(route, access, plugin, dependencies)
     if (repeatable && methods.some((method) => IDEMPOTENT_METHODS.includes(method))) {

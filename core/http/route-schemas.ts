@@ -18,21 +18,21 @@ function schemasOf({ schema }: RouteOptions): [name: string, schema: unknown][] 
 }
 
 /**
- * Compiles a route's responses while it is registered. Fastify would do it once all plugins are in, when an error no
- * longer tells whose it is.
+ * Compiles the responses of a plugin's route while it is registered. Fastify would do it once all plugins are in, when an error
+ * no longer tells whose it is. Those of the platform wait for their first answer.
  * @throws RouteFailure `route_schema_invalid`
  */
-export function compileSchemas(route: RouteOptions, owner: string, compile: CompileSerializer): void {
+export function compileSchemas(route: RouteOptions, plugin: string | null, compile: CompileSerializer): void {
   for (const [name, schema] of schemasOf(route)) {
     try {
       if (!(schema instanceof $ZodType)) throw new TypeError('it is not a zod schema')
-      if (name.startsWith('response')) compile(schema)
+      if (name.startsWith('response')) compile(schema, plugin !== null)
       else strictSchema(schema)
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       throw new RouteFailure(
         'route_schema_invalid',
-        `The ${name} schema of ${String(route.method)} ${route.url} of "${owner}" cannot be used: ${reason}.`,
+        `The ${name} schema of ${String(route.method)} ${route.url} of "${plugin ?? 'the platform'}" cannot be used: ${reason}.`,
       )
     }
   }

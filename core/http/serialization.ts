@@ -42,25 +42,44 @@ function stringifyByZod(schema: $ZodType): Stringify {
   return (value) => JSON.stringify(parse(schema, value), withBigints)
 }
 
-/** Makes the serialiser of a response schema, once. */
-export type CompileSerializer = (schema: $ZodType) => Stringify
+/**
+ * Makes the serialiser of a response schema, once.
+ * @param ahead of the first answer, so that a fault shows where the route is declared
+ * @throws Error when the schema describes what JSON cannot hold; without `ahead` the first answer does
+ */
+export type CompileSerializer = (schema: $ZodType, ahead?: boolean) => Stringify
 
 /**
- * Building a serialiser is most of the work, and a host answers with a few of its schemas long before it has answered with
- * all: each is built for its first answer, or, where authors should learn of a fault, `atOnce`.
- * @throws Error when the schema describes what JSON cannot hold
+ * Building serialisers is most of the work of mounting routes, and a host answers with a few of its schemas long before it has
+ * answered with all. So each is built for its first answer; what is asked for ahead is described, and with `buildAhead`, where
+ * authors look at what they have just written, built.
  */
-export function createSerializers(atOnce = false): CompileSerializer {
-  const compiled = new WeakMap<$ZodType, Stringify>()
-  return (schema) => {
-    const known = compiled.get(schema)
-    if (known !== undefined) return known
-    const jsonSchema = nullableInsteadOfAnyOf(jsonSchemaOf(schema, 'output', 'draft-07'))
-    const make = () => (needsZod(jsonSchema) ? stringifyByZod(schema) : build(jsonSchema as Schema))
-    let built = atOnce ? make() : undefined
-    const stringify: Stringify = (value) => (built ??= make())(value)
-    compiled.set(schema, stringify)
-    return stringify
+export function createSerializers(buildAhead = false): CompileSerializer {
+  const known = new WeakMap<$ZodType, Serializer>()
+  return (schema, ahead = false) => {
+    const serializer = known.get(schema) ?? createSerializer(schema)
+    known.set(schema, serializer)
+    if (ahead) (buildAhead ? serializer.build : serializer.describe)()
+    return serializer.stringify
+  }
+}
+
+interface Serializer {
+  readonly stringify: Stringify
+  readonly describe: () => JsonSchema
+  readonly build: () => Stringify
+}
+
+function createSerializer(schema: $ZodType): Serializer {
+  let described: JsonSchema | undefined
+  let built: Stringify | undefined
+  const describe = () => (described ??= nullableInsteadOfAnyOf(jsonSchemaOf(schema, 'output', 'draft-07')))
+  const make = (jsonSchema: JsonSchema) =>
+    needsZod(jsonSchema) ? stringifyByZod(schema) : (build(jsonSchema as Schema) as Stringify)
+  return {
+    describe,
+    build: () => (built ??= make(describe())),
+    stringify: (value) => (built ??= make(describe()))(value),
   }
 }
 

@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
 import { bootstrap } from '@wasla/migrations'
 import type { Command } from 'commander'
+import { platformSources } from '../authoring/development/platform-sources.ts'
 import { RestartingHost } from '../authoring/development/restarting-host.ts'
 import { watchFiles } from '../authoring/development/watch-files.ts'
 import { bringPagesUpToDate } from '../authoring/pages/build-pages.ts'
@@ -42,14 +43,19 @@ async function dev(): Promise<void> {
   )
   // Without any, somebody works on the platform itself.
   const folders = added.length > 0 ? added : [process.cwd()]
-  const unwatch = watchFiles(folders, (file) => {
+  const startAnew = (file: string, fresh: boolean): void => {
     console.log(`\n${file} has changed; starting anew.`)
-    void host.restart(() => buildChangedPages(folders))
-  })
+    void host.restart(() => buildChangedPages(folders), { fresh })
+  }
+  const unwatch = watchFiles(folders, (file) => startAnew(file, false))
+  const unwatchPlatform = watchFiles(added.length > 0 ? platformSources() : [], (file) =>
+    startAnew(file, true),
+  )
   await host.restart(() => buildChangedPages(folders))
   console.log(`Watching ${folders.map((folder) => relative('', folder) || '.').join(', ')}.`)
   await asked
   unwatch()
+  unwatchPlatform()
   await host.stop()
   await database.close()
   process.exit()

@@ -1,3 +1,5 @@
+import { loadTypeStripping } from './type-stripping.ts'
+
 /** When a host under `wasla dev` may go on. A host that nobody told to stand by has no turns to wait for. */
 export interface Turns {
   /** To start the platform: a plugin has changed. */
@@ -22,6 +24,7 @@ export function standBy(): Turns | undefined {
   const [start, listen] = [told('start'), told('listen')]
   return {
     async start() {
+      await loadTypeStripping()
       await start
       process.off('SIGTERM', leave)
     },
