@@ -32,15 +32,23 @@ export function drainOnClose(app: FastifyInstance, { delay, timeout }: DrainOpti
   app.addHook('preClose', async () => {
     state = 'unready'
     if (!app.server.listening) return
-    if (delay > 0) await wait(delay)
+    await linger(delay)
     state = 'closing'
     cut = setTimeout(() => app.server.closeAllConnections(), timeout)
     cut.unref()
     const closed = once(app.server, 'close')
     // Not the close of HTTP servers, which resets connections on which a request may just be arriving.
     Server.prototype.close.call(app.server)
-    await Promise.race([closed, wait(delay)])
+    await Promise.race([closed, linger(delay)])
   })
   app.addHook('onClose', async () => clearTimeout(cut))
   return () => state !== 'serving'
+}
+
+const TURNS = 10
+
+/** In turns: a process that got no processor for a while would find the time over before it looked at what has come. */
+async function linger(milliseconds: number): Promise<void> {
+  if (milliseconds === 0) return
+  for (let turn = 0; turn < TURNS; turn += 1) await wait(milliseconds / TURNS)
 }
