@@ -8,12 +8,12 @@ import { type CommonHeaders, prepareHeaders, type PreparedResponseClass } from '
 import { compressAnswers } from './compression.ts'
 import { drainOnClose } from './drain.ts'
 import { sendProblem } from './error-handler.ts'
-import { authenticateRequests, createMeasure, setHeaders } from './every-request.ts'
+import { authenticateRequests, createMeasure, followRequests, setHeaders } from './every-request.ts'
 import { healthRoutes } from './health.ts'
 import { createIdempotency } from './idempotency/idempotency-hooks.ts'
 import { createIdempotencyStore } from './idempotency/idempotency-store.ts'
 import { parseBodies } from './json-body.ts'
-import { shedLoad } from './load-shedding.ts'
+import { LoadShedder } from './load-shedding.ts'
 import type { MountProgress } from './mount-failure.ts'
 import { notFoundHandler } from './not-found.ts'
 import { mountPlatform, mountReference } from './platform-routes.ts'
@@ -112,11 +112,9 @@ export async function createApp(
   const tracing = options.tracing ?? createTracing()
   tracing.traceRequests(app)
   setHeaders(app, headers, prepared)
-  shedLoad(app, {
-    maxRequests: config.maxRequests,
-    databaseWait: options.databaseWait,
-    onAnswered: createMeasure(metrics),
-  })
+  const { databaseWait } = options
+  const shedder = new LoadShedder({ maxRequests: config.maxRequests, databaseWait })
+  followRequests(app, shedder, createMeasure(metrics))
   if (config.corsOrigins.length > 0) await app.register(cors, corsOptions(config.corsOrigins))
   refuseUnstorableUrls(app)
   await compressAnswers(app)

@@ -4,6 +4,7 @@ import type { Authenticator } from '../identity/session.ts'
 import type { Metrics } from '../observability/metrics.ts'
 import type { ObserveRequest } from '../observability/request-durations.ts'
 import type { CommonHeaders, PreparedResponseClass } from './common-headers.ts'
+import type { LoadShedder } from './load-shedding.ts'
 
 /**
  * Headers that every response carries, and the name under which the request stands in the log.
@@ -18,6 +19,21 @@ export function setHeaders(
     const { raw } = reply
     if (prepared !== undefined && raw instanceof prepared) raw.requestId = id
     else reply.headers(headers).header('x-request-id', id)
+    done()
+  })
+}
+
+/** Refuses what the host cannot answer in time, and follows the others until their connection is done with them. */
+export function followRequests(app: FastifyInstance, shedder: LoadShedder, onAnswered: MeasureAnswer): void {
+  app.addHook('onClose', async () => shedder.stop())
+  app.addHook('onRequest', function follow(request, { raw }, done) {
+    const begun = performance.now()
+    // One listener for all that ends with a request: Fastify's hook for it costs three more.
+    raw.on('close', () => {
+      shedder.ended(raw)
+      if (raw.writableFinished) onAnswered(request, raw, (performance.now() - begun) / 1000)
+    })
+    shedder.admit(request, raw)
     done()
   })
 }

@@ -1,15 +1,12 @@
 import type { ServerResponse } from 'node:http'
 import { unavailable } from '@wasla/sdk'
-import type { FastifyInstance } from 'fastify'
-import type { MeasureAnswer } from './every-request.ts'
+import type { FastifyRequest } from 'fastify'
 
 export interface LoadSheddingOptions {
   /** Requests in work at once. Default 1,000. */
   readonly maxRequests?: number
   /** Milliseconds for which somebody waits for a database connection already. */
   readonly databaseWait?: () => number
-  /** Called for each request that was answered to its end. */
-  readonly onAnswered?: MeasureAnswer
 }
 
 const MAX_REQUESTS = 1_000
@@ -30,47 +27,57 @@ const SPARED = new Set(['/livez', '/readyz', '/metrics'])
  * What is refused costs next to nothing, so the others are answered at the rate the host can keep up, and those two
  * seconds after the last of too many it is as before.
  */
-export function shedLoad(app: FastifyInstance, options: LoadSheddingOptions = {}): void {
-  const { maxRequests = MAX_REQUESTS, databaseWait = () => 0, onAnswered } = options
-  const inWork = new Set<ServerResponse>()
+export class LoadShedder {
+  readonly #maxRequests: number
+  readonly #databaseWait: () => number
+  readonly #inWork = new Set<ServerResponse>()
   /** Those that wait for their client: a body that is on its way, an answer that is not read. */
-  let elsewhere = 0
-  let ended = 0
+  #elsewhere = 0
+  #ended = 0
   /** Requests that end in a millisecond. */
-  let rate = 0
-  let loopDelay = 0
-  let most = maxRequests
-  let looked = performance.now()
-  const sample = setInterval(() => {
-    const now = performance.now()
-    const passed = now - looked
-    looked = now
-    loopDelay = (loopDelay + Math.max(0, passed - SAMPLE_MS)) / 2
-    rate += (ended / passed - rate) * NEWEST
-    ended = 0
-    elsewhere = 0
-    for (const { req, writableEnded } of inWork) if (!req.complete || writableEnded) elsewhere += 1
-    const late = Math.max(loopDelay, databaseWait())
-    // Where the first waits for longer than that, most of what is done is of a kind that does not wait.
-    const workedOff = late > WORKED_OFF_WITHIN_MS ? 0 : rate * WORKED_OFF_WITHIN_MS
-    most = late > LATE_MS ? Math.min(maxRequests, Math.max(FEW, workedOff)) : maxRequests
-  }, SAMPLE_MS)
-  sample.unref()
-  app.addHook('onClose', async () => clearInterval(sample))
+  #rate = 0
+  #loopDelay = 0
+  #most: number
+  #looked = performance.now()
+  readonly #sampling: NodeJS.Timeout
 
-  // One listener for all that ends with a request: Fastify's hook for it costs three more.
-  app.addHook('onRequest', function shed(request, { raw }, done) {
-    const begun = performance.now()
-    const refused = inWork.size - elsewhere >= most && !SPARED.has(request.url)
+  constructor({ maxRequests = MAX_REQUESTS, databaseWait = () => 0 }: LoadSheddingOptions = {}) {
+    this.#maxRequests = maxRequests
+    this.#databaseWait = databaseWait
+    this.#most = maxRequests
+    this.#sampling = setInterval(() => this.#sample(), SAMPLE_MS).unref()
+  }
+
+  /** @throws unavailable `overloaded` */
+  admit({ url, headers }: Pick<FastifyRequest, 'url' | 'headers'>, response: ServerResponse): void {
+    if (this.#inWork.size - this.#elsewhere >= this.#most && !SPARED.has(url)) throw tooMuch()
     // A stream of events stays open for hours and does nothing meanwhile.
-    if (!refused && request.headers.accept?.includes('text/event-stream') !== true) inWork.add(raw)
-    raw.on('close', () => {
-      if (inWork.delete(raw)) ended += 1
-      if (raw.writableFinished) onAnswered?.(request, raw, (performance.now() - begun) / 1000)
-    })
-    if (refused) done(tooMuch())
-    else done()
-  })
+    if (headers.accept?.includes('text/event-stream') !== true) this.#inWork.add(response)
+  }
+
+  ended(response: ServerResponse): void {
+    if (this.#inWork.delete(response)) this.#ended += 1
+  }
+
+  stop(): void {
+    clearInterval(this.#sampling)
+  }
+
+  #sample(): void {
+    const now = performance.now()
+    const passed = now - this.#looked
+    this.#looked = now
+    this.#loopDelay = (this.#loopDelay + Math.max(0, passed - SAMPLE_MS)) / 2
+    this.#rate += (this.#ended / passed - this.#rate) * NEWEST
+    this.#ended = 0
+    this.#elsewhere = 0
+    for (const { req, writableEnded } of this.#inWork)
+      if (!req.complete || writableEnded) this.#elsewhere += 1
+    const late = Math.max(this.#loopDelay, this.#databaseWait())
+    // Where the first waits for longer than that, most of what is done is of a kind that does not wait.
+    const workedOff = late > WORKED_OFF_WITHIN_MS ? 0 : this.#rate * WORKED_OFF_WITHIN_MS
+    this.#most = late > LATE_MS ? Math.min(this.#maxRequests, Math.max(FEW, workedOff)) : this.#maxRequests
+  }
 }
 
 /** Not all at the same moment again. */
