@@ -13,7 +13,7 @@ interface Kept {
 }
 
 const STYLE = `body{margin:0;font:16px/1.5 system-ui,sans-serif;color:#1c2733}main{max-width:960px;margin:0 auto;padding:24px}
-table{border-collapse:collapse;inline-size:100%}td,th{text-align:start;padding:8px 12px;border-block-end:1px solid #dfe4ea}
+table{border-collapse:collapse;inline-size:100%}td,th{text-align:start;padding:8px 12px;border-block-end:1px solid #dfe4ea}td:first-child{white-space:nowrap}td{overflow-wrap:anywhere}
 iframe{inline-size:100%;block-size:60vh;border:1px solid #dfe4ea}pre{white-space:pre-wrap;background:#f3f5f7;padding:16px}`
 
 const page = (title: string, body: string) => `<!doctype html>

@@ -9,6 +9,7 @@ import {
   MenuItem,
   Page,
   PageHeader,
+  SkeletonLines,
   Time,
   usePreferences,
   useSession,
@@ -18,6 +19,7 @@ import {
 import { useLocation } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useModulesSettled } from '../layout/modules-loading.tsx'
 import { AuditDrawer } from './audit-drawer.tsx'
 import { ACTION_TONES, AUDIT_ACTIONS, type AuditEntry } from './audit-entry.ts'
 import { useSubject } from './use-subject.ts'
@@ -86,6 +88,8 @@ export function AuditPage() {
   const { t } = useTranslation('wasla')
   const { modules } = useSession()
   const { language } = usePreferences()
+  const settled = useModulesSettled()
+  const columns = useColumns()
   const { search } = useLocation()
   const [open, setOpen] = useState<AuditEntry>()
   const download = (format: 'csv' | 'ndjson'): void => {
@@ -110,36 +114,43 @@ export function AuditPage() {
           </Menu>
         }
       />
-      <DataTable<AuditEntry>
-        id="platform.audit"
-        label={t('audit.title')}
-        endpoint="/audit"
-        columns={useColumns()}
-        toQuery={toQuery}
-        filters={[
-          {
-            id: 'plugin',
-            label: t('audit.module'),
-            options: [
-              { value: 'platform', label: t('audit.platform') },
-              ...modules.map(({ id, name }) => ({ value: id, label: name[language] })),
-            ],
-          },
-          {
-            id: 'action',
-            label: t('audit.action'),
-            options: AUDIT_ACTIONS.map((value) => ({ value, label: t(`audit.actions.${value}`) })),
-          },
-          {
-            id: 'days',
-            label: t('audit.at'),
-            options: DAYS.map((value) => ({ value, label: t('audit.last-days', { count: Number(value) }) })),
-          },
-        ]}
-        rowKey={({ id }) => id}
-        onOpen={setOpen}
-        empty={<EmptyState icon="scroll" title={t('audit.empty')} description={t('audit.empty-hint')} />}
-      />
+      {/* What was changed is called by its module's words. */}
+      {!settled && <SkeletonLines lines={8} />}
+      {settled && (
+        <DataTable<AuditEntry>
+          id="platform.audit"
+          label={t('audit.title')}
+          endpoint="/audit"
+          columns={columns}
+          toQuery={toQuery}
+          filters={[
+            {
+              id: 'plugin',
+              label: t('audit.module'),
+              options: [
+                { value: 'platform', label: t('audit.platform') },
+                ...modules.map(({ id, name }) => ({ value: id, label: name[language] })),
+              ],
+            },
+            {
+              id: 'action',
+              label: t('audit.action'),
+              options: AUDIT_ACTIONS.map((value) => ({ value, label: t(`audit.actions.${value}`) })),
+            },
+            {
+              id: 'days',
+              label: t('audit.at'),
+              options: DAYS.map((value) => ({
+                value,
+                label: t('audit.last-days', { count: Number(value) }),
+              })),
+            },
+          ]}
+          rowKey={({ id }) => id}
+          onOpen={setOpen}
+          empty={<EmptyState icon="scroll" title={t('audit.empty')} description={t('audit.empty-hint')} />}
+        />
+      )}
       {open !== undefined && <AuditDrawer entry={open} onClose={() => setOpen(undefined)} />}
     </Page>
   )

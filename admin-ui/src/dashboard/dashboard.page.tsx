@@ -12,7 +12,7 @@ import {
 } from '@wasla/sdk/admin'
 import { createElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useModulesLoading } from '../layout/modules-loading.tsx'
+import { useModulesLoading, useModulesSettled } from '../layout/modules-loading.tsx'
 
 /** The first page: what the modules that are on have to say. */
 export function DashboardPage() {
@@ -20,8 +20,9 @@ export function DashboardPage() {
   const { modules, user, organization, permissions } = useSession()
   const { language } = usePreferences()
   const loading = useModulesLoading()
+  const settled = useModulesSettled()
   const mayChoose = usePermission('platform.modules.write')
-  const widgets = modules.flatMap((module) =>
+  const widgets = (settled ? modules : []).flatMap((module) =>
     (module.admin.widgets ?? [])
       .filter(({ permission }) => permission === undefined || permissions.includes(permission))
       .map((widget) => ({ module, widget })),
@@ -54,7 +55,7 @@ export function DashboardPage() {
           <div
             key={`${module.id}/${widget.id}`}
             // Room for what a widget usually says, so that the next one stays where it is while this one loads.
-            className={`grid min-h-58 ${widget.width === 'full' ? 'lg:col-span-2' : ''}`}
+            className={`grid min-h-67 ${widget.width === 'full' ? 'lg:col-span-2' : ''}`}
           >
             <Card title={t(`${module.id}:${widget.title}`)} padded={false}>
               <PluginBoundary plugin={module.id} name={module.name[language]}>

@@ -6,7 +6,7 @@ export function FileUsage() {
   const { t } = useTranslation('wasla')
   const format = useFormat()
   const { data } = useApi<{ bytes: number; quota: number }>('/files/usage')
-  if (data === undefined) return <div className="h-9" />
+  if (data === undefined) return <div className="h-8" />
   const text = t('files.usage', {
     used: `\u2068${format.bytes(data.bytes)}\u2069`,
     all: `\u2068${format.bytes(data.quota)}\u2069`,

@@ -67,7 +67,7 @@ export function Singletons() {
             </bdi>
             <Facts singleton={singleton} />
             {singleton.lastError !== null && (
-              <span dir="auto" className="mt-1 block text-start text-sm text-danger-strong">
+              <span dir="auto" className="mt-1 block text-sm text-danger-strong text-with-page">
                 {singleton.lastError}
               </span>
             )}

@@ -1,6 +1,7 @@
 import { Icon, usePreferences, useSession } from '@wasla/sdk/admin'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { useModulesSettled } from './modules-loading.tsx'
 import { administrationPages, operatorPages, type ShellPage } from './shell-pages.ts'
 
 function Entry({
@@ -66,15 +67,20 @@ function Section({ title, pages }: { title: string; pages: readonly Omit<ShellPa
 export function Navigation() {
   const { t } = useTranslation('wasla')
   const { permissions, operator } = useSession()
+  const settled = useModulesSettled()
   const administration = administrationPages.filter(({ permission }) => permissions.includes(permission))
   return (
     <nav aria-label={t('navigation.label')} className="flex flex-1 flex-col gap-5 overflow-y-auto p-2.5">
       <ul className="flex flex-col gap-0.5">
         <Entry to="/" icon="house" label={t('dashboard.title')} exact />
-        <ModuleEntries />
+        {settled && <ModuleEntries />}
       </ul>
-      <Section title={t('navigation.administration')} pages={administration} />
-      <Section title={t('navigation.operations')} pages={operator ? operatorPages : []} />
+      {settled && (
+        <>
+          <Section title={t('navigation.administration')} pages={administration} />
+          <Section title={t('navigation.operations')} pages={operator ? operatorPages : []} />
+        </>
+      )}
     </nav>
   )
 }

@@ -1,4 +1,5 @@
 import {
+  CutText,
   Icon,
   Menu,
   MenuHeading,
@@ -39,7 +40,9 @@ function Organizations({ onCreate }: { onCreate: () => void }) {
             if (!current) enterOrganization(id).catch((error: unknown) => toast.error(error))
           }}
         >
-          <bdi className="max-w-56 truncate">{name}</bdi>
+          <span className="max-w-56">
+            <CutText>{name}</CutText>
+          </span>
         </MenuItem>
       ))}
       <MenuSeparator />
@@ -66,8 +69,8 @@ export function OrganizationSwitch() {
             className="flex min-w-0 flex-1 items-center gap-2 rounded-md p-1.5 text-start transition-colors hover:bg-sunken"
           >
             <img src={icon} alt="" width={24} height={24} />
-            <span dir="auto" className="flex-1 truncate font-semibold tracking-tight">
-              <bdi>{organization.name}</bdi>
+            <span className="min-w-0 flex-1 font-semibold tracking-tight">
+              <CutText>{organization.name}</CutText>
             </span>
             <Icon name="chevrons-up-down" className="text-ink-faint" />
           </button>

@@ -54,36 +54,36 @@ export function Shell({ loading, failed }: { loading: boolean; failed: readonly 
     if (broken !== '') toast.error(t('plugin.not-loaded', { plugin: broken }))
   }, [broken, t])
   return (
-    <div className="flex min-h-dvh">
-      <a
-        href="#content"
-        className="sr-only focus:not-sr-only focus:fixed focus:inset-s-3 focus:top-3 focus:z-50 focus:rounded-md focus:bg-raised focus:px-3 focus:py-2 focus:shadow-float"
-      >
-        {t('skip')}
-      </a>
-      <Sidebar onSearch={openPalette} />
-      <div className="flex min-w-0 flex-1 flex-col">
-        <ConnectionBar />
-        <Impersonation />
-        <TopBar onMenu={() => setDrawer(true)} onSearch={openPalette} />
-        <main id="content" tabIndex={-1} className="flex-1 outline-none">
-          <ModulesLoading value={loading}>
+    <ModulesLoading value={loading}>
+      <div className="flex min-h-dvh">
+        <a
+          href="#content"
+          className="sr-only focus:not-sr-only focus:fixed focus:inset-s-3 focus:top-3 focus:z-50 focus:rounded-md focus:bg-raised focus:px-3 focus:py-2 focus:shadow-float"
+        >
+          {t('skip')}
+        </a>
+        <Sidebar onSearch={openPalette} />
+        <div className="flex min-w-0 flex-1 flex-col">
+          <ConnectionBar />
+          <Impersonation />
+          <TopBar onMenu={() => setDrawer(true)} onSearch={openPalette} />
+          <main id="content" tabIndex={-1} className="flex-1 outline-none">
             <Suspense fallback={<SkeletonLines />}>
               {permitted ? <Outlet /> : <ForbiddenPage permission={needed} />}
             </Suspense>
-          </ModulesLoading>
-        </main>
+          </main>
+        </div>
+        {drawer && (
+          <Suspense>
+            <NavigationDrawer open onOpenChange={setDrawer} />
+          </Suspense>
+        )}
+        {palette && (
+          <Suspense>
+            <CommandPalette onClose={() => setPalette(false)} />
+          </Suspense>
+        )}
       </div>
-      {drawer && (
-        <Suspense>
-          <NavigationDrawer open onOpenChange={setDrawer} />
-        </Suspense>
-      )}
-      {palette && (
-        <Suspense>
-          <CommandPalette onClose={() => setPalette(false)} />
-        </Suspense>
-      )}
-    </div>
+    </ModulesLoading>
   )
 }

@@ -1,4 +1,4 @@
-import { IconButton, useOrganization } from '@wasla/sdk/admin'
+import { CutText, IconButton, useOrganization } from '@wasla/sdk/admin'
 import { useTranslation } from 'react-i18next'
 import { NotificationBell } from '../notifications/notification-bell.tsx'
 
@@ -9,7 +9,9 @@ export function TopBar({ onMenu, onSearch }: { onMenu: () => void; onSearch: () 
   return (
     <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b border-line bg-raised px-2 lg:hidden">
       <IconButton icon="menu" label={t('navigation.open')} onClick={onMenu} />
-      <bdi className="flex-1 truncate font-semibold">{organization.name}</bdi>
+      <span className="min-w-0 flex-1 font-semibold">
+        <CutText>{organization.name}</CutText>
+      </span>
       <NotificationBell />
       <IconButton icon="search" label={t('palette.open')} onClick={onSearch} />
     </header>

@@ -2,6 +2,7 @@ import {
   Avatar,
   callApi,
   changePreferences,
+  CutText,
   Icon,
   Menu,
   MenuCheck,
@@ -45,8 +46,8 @@ export function UserMenu() {
         >
           <Avatar name={user.fullName} />
           <span className="min-w-0 flex-1">
-            <span className="block truncate text-sm font-medium">
-              <bdi>{user.fullName}</bdi>
+            <span className="block text-sm font-medium">
+              <CutText>{user.fullName}</CutText>
             </span>
             <span className="block truncate text-xs text-ink-faint">
               {t(`role.${role}`, { defaultValue: role })}

@@ -1,4 +1,4 @@
-import { ButtonLink, callApi, Form, TextField } from '@wasla/sdk/admin'
+import { callApi, Form, TextField } from '@wasla/sdk/admin'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
@@ -12,11 +12,7 @@ export function ForgotPasswordPage() {
   const [sent, setSent] = useState(false)
   return (
     <DoorCard title={t('forgot.title')} hint={t(sent ? 'forgot.sent' : 'forgot.hint')}>
-      {sent ? (
-        <ButtonLink to="/sign-in" className="w-full">
-          {t('sign-in.back')}
-        </ButtonLink>
-      ) : (
+      {sent ? undefined : (
         <Form
           schema={forgotten}
           defaultValues={{ email: '' }}

@@ -13,6 +13,8 @@ export function Invitations() {
   const waiting = (invitations.data?.items ?? []).filter(
     ({ status }) => status === 'open' || status === 'expired',
   )
+  // What stands below would be pushed away.
+  if (invitations.isPending) return <span data-waiting="" hidden />
   if (waiting.length === 0) return null
   const act = (method: 'POST' | 'DELETE', path: string, done: string): void =>
     change.mutate(
@@ -30,7 +32,7 @@ export function Invitations() {
             <span className="min-w-0 flex-1 basis-52 font-medium">
               <CutText>{email}</CutText>
             </span>
-            <span className="text-sm text-ink-muted">{nameOf(role)}</span>
+            <bdi className="text-sm text-ink-muted">{nameOf(role)}</bdi>
             {status === 'expired' ? (
               <Badge tone="warning">{t('members.expired')}</Badge>
             ) : (

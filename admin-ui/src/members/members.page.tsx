@@ -2,6 +2,7 @@ import {
   Avatar,
   Badge,
   Button,
+  CutText,
   DataTable,
   EmptyState,
   Page,
@@ -34,7 +35,9 @@ export function MembersPage() {
       cell: ({ fullName, userId, status }) => (
         <span className="flex items-center gap-2.5">
           <Avatar name={fullName} size={26} />
-          <bdi className="truncate">{fullName}</bdi>
+          <span className="min-w-0">
+            <CutText>{fullName}</CutText>
+          </span>
           {userId === user.id && <Badge>{t('members.you')}</Badge>}
           {status === 'suspended' && <Badge tone="warning">{t('members.suspended')}</Badge>}
         </span>

@@ -1,6 +1,7 @@
 import {
   Button,
   ButtonLink,
+  CutText,
   DataTable,
   EmptyState,
   Page,
@@ -18,7 +19,7 @@ import { pageOf, type Notification } from './notification.ts'
 function Told({ notification: { title, body, readAt } }: { notification: Notification }) {
   const { t } = useTranslation('wasla')
   return (
-    <span className="flex min-w-0 items-baseline gap-2.5">
+    <span className="flex min-w-0 items-baseline gap-2.5 sm:py-2">
       <span
         className={`size-2 shrink-0 rounded-full ${readAt === null ? 'bg-accent' : 'bg-transparent'}`}
         title={readAt === null ? t('notifications.new') : undefined}
@@ -26,9 +27,9 @@ function Told({ notification: { title, body, readAt } }: { notification: Notific
       <span className="min-w-0 flex-1">
         <bdi className={readAt === null ? 'font-semibold' : 'font-normal'}>{title}</bdi>
         {readAt === null && <span className="sr-only"> ({t('notifications.new')})</span>}
-        <bdi dir="auto" className="block truncate text-start text-sm font-normal text-ink-muted">
-          {body}
-        </bdi>
+        <span className="block text-sm font-normal text-ink-muted">
+          <CutText>{body}</CutText>
+        </span>
       </span>
     </span>
   )

@@ -8,6 +8,7 @@ export function ForbiddenPage({ permission }: { permission: string | undefined }
     <Page>
       <Card>
         <EmptyState
+          heading
           icon="shield"
           title={t('forbidden.title')}
           description={

@@ -7,6 +7,7 @@ export function MissingPage() {
     <Page>
       <Card>
         <EmptyState
+          heading
           icon="help"
           title={t('missing.title')}
           description={t('missing.hint')}

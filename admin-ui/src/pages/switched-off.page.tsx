@@ -1,4 +1,13 @@
-import { ButtonLink, Card, EmptyState, Page, useApi, usePermission, usePreferences } from '@wasla/sdk/admin'
+import {
+  ButtonLink,
+  Card,
+  EmptyState,
+  Page,
+  SkeletonLines,
+  useApi,
+  usePermission,
+  usePreferences,
+} from '@wasla/sdk/admin'
 import { useTranslation } from 'react-i18next'
 import type { Module } from '../modules/module.ts'
 import { MissingPage } from './missing.page.tsx'
@@ -10,11 +19,14 @@ export function SwitchedOffPage({ id, wasHere }: { id: string; wasHere: boolean 
   const readable = usePermission('platform.modules.read')
   const module = useApi<Module>(`/modules/${encodeURIComponent(id)}`, {}, { enabled: readable })
   if (!wasHere && (module.isError || !readable)) return <MissingPage />
+  // It may be no module at all.
+  if (!wasHere && module.isPending) return <SkeletonLines />
   const name = module.data?.name[language] ?? id
   return (
     <Page>
       <Card>
         <EmptyState
+          heading
           icon={module.data?.icon ?? 'puzzle'}
           title={t('switched-off.title', { module: name })}
           description={t('switched-off.hint')}

@@ -1,4 +1,4 @@
-import { Icon } from '@wasla/sdk/admin'
+import { CutText, Icon } from '@wasla/sdk/admin'
 import { Command } from 'cmdk'
 
 export interface Entry {
@@ -35,8 +35,10 @@ export function PaletteGroup({ heading, entries, found = false, onGo }: PaletteG
           className="flex cursor-pointer items-center gap-2.5 rounded-md px-2 py-2 data-[selected=true]:bg-sunken"
         >
           <Icon name={icon} className="text-ink-muted" />
-          <bdi className="truncate">{label}</bdi>
-          {detail != null && <bdi className="ms-auto truncate text-sm text-ink-faint">{detail}</bdi>}
+          <span className="min-w-0">
+            <CutText>{label}</CutText>
+          </span>
+          {detail != null && <bdi className="ms-auto shrink-0 text-sm text-ink-faint">{detail}</bdi>}
         </Command.Item>
       ))}
     </Command.Group>

@@ -50,7 +50,7 @@ export function Holds() {
         <>
           <span className="min-w-0 flex-1 basis-60">
             <bdi className="font-medium">{personOf(hold)}</bdi>
-            <span dir="auto" className="block text-start text-sm text-ink-muted">
+            <span dir="auto" className="block text-sm text-ink-muted text-with-page">
               {hold.reason}
             </span>
           </span>

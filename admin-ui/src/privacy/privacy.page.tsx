@@ -23,7 +23,8 @@ export function PrivacyPage() {
       id: 'person',
       header: t('privacy.person'),
       narrow: 'title',
-      cell: ({ subject }) => personOf(subject),
+      cell: ({ subject }) =>
+        personOf(subject) || <span className="text-ink-muted">{t('privacy.forgotten')}</span>,
       csv: ({ subject }) => personOf(subject),
     },
     {

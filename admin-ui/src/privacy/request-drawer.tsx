@@ -99,7 +99,7 @@ export function RequestDrawer({ id, onClose }: { id: string; onClose: () => void
         <>
           <DetailList
             items={[
-              [t('privacy.person'), personOf(data.subject)],
+              [t('privacy.person'), personOf(data.subject) || t('privacy.forgotten')],
               [
                 t('privacy.status'),
                 <Badge key="status" tone={STATUS_TONES[data.status]}>

@@ -2,6 +2,7 @@ import {
   Badge,
   Button,
   Card,
+  CutText,
   ErrorState,
   Icon,
   Page,
@@ -54,8 +55,10 @@ export function RolesPage() {
                     <bdi>{role.name[language]}</bdi>
                     {!role.builtIn && <Badge tone="accent">{t('roles.own')}</Badge>}
                   </span>
-                  <span className="block truncate text-sm text-ink-muted">
-                    {role.description ?? t(`roles.about.${role.key}`, { defaultValue: '' })}
+                  <span className="block text-sm text-ink-muted">
+                    <CutText>
+                      {role.description ?? t(`roles.about.${role.key}`, { defaultValue: '' })}
+                    </CutText>
                   </span>
                 </span>
                 <span className="text-sm text-ink-muted tabular-nums">

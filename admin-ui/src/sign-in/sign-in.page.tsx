@@ -53,12 +53,12 @@ export function SignInPage() {
         )}
       </Card>
       <p className="mt-5 flex flex-wrap justify-center gap-x-4 gap-y-1 text-sm text-ink-muted">
-        <Link to="/forgot-password" className="font-medium text-accent-strong hover:underline">
+        <Link to="/forgot-password" className="py-0.5 font-medium text-accent-strong hover:underline">
           {t('sign-in.forgot')}
         </Link>
         <span>
           {t('sign-in.new')}{' '}
-          <Link to="/setup" className="font-medium text-accent-strong hover:underline">
+          <Link to="/setup" className="py-0.5 font-medium text-accent-strong hover:underline">
             {t('sign-in.create')}
           </Link>
         </span>

@@ -44,7 +44,10 @@ export function TicketPage() {
             <DetailList
               items={[
                 [t('ticket.customer'), <CustomerName key="customer" id={customerId} />],
-                [t('ticket.priority'), <PriorityBadge key="priority" priority={priority} />],
+                // Who may change it has it above.
+                ...(mayWrite
+                  ? []
+                  : [[t('ticket.priority'), <PriorityBadge key="priority" priority={priority} />] as const]),
                 [t('ticket.createdAt'), <Time key="created" value={createdAt} show="date-time" />],
                 [t('ticket.updatedAt'), <Time key="updated" value={updatedAt} />],
               ]}
@@ -55,7 +58,7 @@ export function TicketPage() {
     >
       {description !== null && (
         <Card title={t('ticket.description')}>
-          <p dir="auto" className="text-start whitespace-pre-wrap">
+          <p dir="auto" className="text-start wrap-anywhere whitespace-pre-wrap">
             {description}
           </p>
         </Card>

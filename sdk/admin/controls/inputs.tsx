@@ -46,7 +46,8 @@ export function Switch({ className, ...rest }: ComponentProps<typeof RadixSwitch
   return (
     <RadixSwitch.Root
       className={classNames(
-        'relative inline-flex h-5 w-9 shrink-0 items-center rounded-full bg-line-strong transition-colors data-[state=checked]:bg-accent disabled:opacity-55',
+        // A finger needs more room than the eye.
+        'relative inline-flex h-5 w-9 shrink-0 items-center rounded-full bg-line-strong transition-colors data-[state=checked]:bg-accent disabled:opacity-55 after:absolute after:-inset-1 after:content-[""]',
         className,
       )}
       {...rest}

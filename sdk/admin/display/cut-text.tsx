@@ -6,7 +6,11 @@ import type { ReactNode } from 'react'
  */
 export function CutText({ children }: { children: ReactNode }) {
   return (
-    <span dir="auto" className="block truncate [text-align:-webkit-match-parent] [text-align:match-parent]">
+    <span
+      dir="auto"
+      title={typeof children === 'string' ? children : undefined}
+      className="block truncate text-with-page"
+    >
       {children}
     </span>
   )

@@ -32,7 +32,10 @@ export function Timeline({ items, label }: { items: readonly TimelineItem[]; lab
               </span>
             </div>
             {item.body !== undefined && item.body !== null && (
-              <div dir="auto" className="mt-1 text-start text-base whitespace-pre-wrap text-ink-muted">
+              <div
+                dir="auto"
+                className="mt-1 text-base wrap-anywhere whitespace-pre-wrap text-ink-muted text-with-page"
+              >
                 {item.body}
               </div>
             )}

@@ -11,7 +11,7 @@ export function Phone({ number }: { number: string }) {
     <a
       href={`tel:${number.replaceAll(/[^+\d]/g, '')}`}
       dir="ltr"
-      className="inline-block max-w-full truncate align-bottom tabular-nums hover:underline"
+      className="inline-block max-w-full truncate py-px align-bottom tabular-nums hover:underline"
     >
       {number}
     </a>

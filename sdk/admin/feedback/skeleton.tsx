@@ -12,7 +12,7 @@ export function Skeleton({ className }: { className?: string }) {
 export function SkeletonLines({ lines = 4 }: { lines?: number }) {
   const { t } = useTranslation('wasla')
   return (
-    <div role="status" className="flex flex-col gap-3 p-4">
+    <div role="status" data-waiting="" className="flex flex-col gap-3 p-4">
       <span className="sr-only">{t('loading')}</span>
       {Array.from({ length: lines }, (_, index) => (
         <Skeleton key={index} className={['w-3/4', 'w-1/2', 'w-2/3', 'w-5/12'][index % 4]} />

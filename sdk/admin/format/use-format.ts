@@ -44,6 +44,10 @@ function duration(locale: string, seconds: number): string {
 
 const SIZES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
+// Arabic's medium style is digits alone, of which nobody can tell the month.
+const DAY = { day: 'numeric', month: 'short', year: 'numeric' } as const
+const CLOCK = { hour: 'numeric', minute: '2-digit' } as const
+
 function bytes(locale: string, value: number): string {
   const power = Math.min(Math.floor(Math.log10(Math.max(value, 1)) / 3), SIZES.length - 1)
   return new Intl.NumberFormat(locale, {
@@ -62,8 +66,8 @@ function once<Value>(make: () => Value): () => Value {
 }
 
 function makeFormat(locale: string): Format {
-  const date = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }))
-  const dateTime = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }))
+  const date = once(() => new Intl.DateTimeFormat(locale, DAY))
+  const dateTime = once(() => new Intl.DateTimeFormat(locale, { ...DAY, ...CLOCK }))
   const ago = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
   const plain = once(() => new Intl.NumberFormat(locale, { useGrouping: false }))
   const grouped = once(() => new Intl.NumberFormat(locale))

@@ -58,7 +58,7 @@ function Column({
     <section
       ref={setNodeRef}
       aria-label={title}
-      className={`flex min-h-40 min-w-60 flex-1 flex-col gap-2 rounded-lg border p-2 transition-colors ${isOver ? 'border-accent bg-accent-soft' : 'border-line bg-surface'}`}
+      className={`flex min-h-40 min-w-[78%] flex-1 snap-start flex-col gap-2 rounded-lg border p-2 sm:min-w-40 transition-colors ${isOver ? 'border-accent bg-accent-soft' : 'border-line bg-surface'}`}
     >
       <h2 className="flex items-center justify-between px-1.5 py-1 text-sm font-semibold">
         <bdi>{title}</bdi>
@@ -79,7 +79,7 @@ function Card({ id, name, children }: { id: string; name: string; children: Reac
       ref={setNodeRef}
       onPointerDown={listeners?.['onPointerDown'] as PointerEventHandler | undefined}
       style={transform === null ? undefined : { transform: `translate(${transform.x}px, ${transform.y}px)` }}
-      className={`flex touch-none items-start gap-1.5 rounded-md border border-line bg-raised p-3 ps-1.5 shadow-card ${isDragging ? 'relative z-10 shadow-float' : ''}`}
+      className={`flex items-start gap-1.5 rounded-md border border-line bg-raised p-3 ps-1.5 shadow-card ${isDragging ? 'relative z-10 shadow-float' : ''}`}
     >
       <button
         ref={setActivatorNodeRef}
@@ -87,11 +87,12 @@ function Card({ id, name, children }: { id: string; name: string; children: Reac
         onKeyDown={listeners?.['onKeyDown'] as KeyboardEventHandler | undefined}
         type="button"
         aria-label={t('kanban.move', { card: name })}
-        className="cursor-grab rounded-sm p-0.5 text-ink-faint hover:text-ink"
+        // A finger elsewhere on the card scrolls the page.
+        className="-m-1 grid size-6 shrink-0 cursor-grab touch-none place-items-center rounded-sm text-ink-faint hover:text-ink"
       >
         <Icon name="grip" size={14} />
       </button>
-      <div className="min-w-0 flex-1">{children}</div>
+      <div className="min-w-0 flex-1 wrap-anywhere">{children}</div>
     </div>
   )
 }
@@ -129,7 +130,7 @@ export function KanbanBoard({ columns, cardKey, cardName, renderCard, onMove }: 
         },
       }}
     >
-      <div className="flex gap-3 overflow-x-auto pb-2">
+      <div className="flex snap-x gap-3 overflow-x-auto pb-2">
         {columns.map(({ id, title, cards: inside }) => (
           <Column key={id} id={id} title={title} count={inside.length}>
             {inside.map((item) => (

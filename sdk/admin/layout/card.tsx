@@ -16,6 +16,7 @@ export function Card({
   const heading = useId()
   return (
     <section
+      data-frame=""
       aria-labelledby={title === undefined ? undefined : heading}
       className="overflow-hidden rounded-lg border border-line bg-raised shadow-card"
     >

@@ -23,6 +23,12 @@ export function DetailPage({
   )
 }
 
+/** What is drawn follows the page; a text follows its own direction. */
+function Value({ children }: { children: ReactNode }) {
+  if (children === null || children === undefined || children === '') return <EmptyValue />
+  return typeof children === 'object' ? children : <bdi>{children}</bdi>
+}
+
 /** Names and values of one thing. A value that is missing shows a dash. */
 export function DetailList({ items }: { items: readonly (readonly [label: string, value: ReactNode])[] }) {
   return (
@@ -31,7 +37,7 @@ export function DetailList({ items }: { items: readonly (readonly [label: string
         <div key={label} className="contents">
           <dt className="text-ink-muted">{label}</dt>
           <dd className="min-w-0 break-words">
-            {value === null || value === undefined || value === '' ? <EmptyValue /> : <bdi>{value}</bdi>}
+            <Value>{value}</Value>
           </dd>
         </div>
       ))}

@@ -1,7 +1,9 @@
-import { useEffect, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { classNames } from '../controls/class-names.ts'
 import { TextLink } from '../controls/text-link.tsx'
+import { CutText } from '../display/cut-text.tsx'
 import { Icon } from '../controls/icon.tsx'
+import { useWindowTitle } from './use-window-title.ts'
 
 /** The content of a page. `narrow` is for forms and text. */
 export function Page({ narrow = false, children }: { narrow?: boolean; children: ReactNode }) {
@@ -29,23 +31,21 @@ export interface PageHeaderProps {
 
 /** The heading of a page; it is also the title of the window. */
 export function PageHeader({ title, description, back, beside, actions }: PageHeaderProps) {
-  useEffect(() => {
-    document.title = `${title} · Wasla`
-  }, [title])
+  useWindowTitle(title)
   return (
     <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
       <div className="min-w-0">
         {back !== undefined && (
           <TextLink
             to={back.to}
-            className="mb-1.5 -ms-0.5 inline-flex items-center gap-1 text-sm font-normal text-ink-muted"
+            className="mb-1 -ms-0.5 inline-flex max-w-full items-center gap-1 py-0.5 text-sm font-normal text-ink-muted"
           >
             <Icon name="chevron-back" size={14} />
-            {back.label}
+            <CutText>{back.label}</CutText>
           </TextLink>
         )}
         <div className="flex flex-wrap items-center gap-2.5">
-          <h1 dir="auto" className="text-xl font-semibold tracking-tight text-balance">
+          <h1 dir="auto" className="min-w-0 text-xl font-semibold tracking-tight text-balance wrap-anywhere">
             {title}
           </h1>
           {beside}

@@ -160,7 +160,7 @@ export function DataTable<Row>({
     )
   }
   return (
-    <div className="overflow-hidden rounded-lg border border-line bg-raised shadow-card">
+    <div data-frame="" className="overflow-hidden rounded-lg border border-line bg-raised shadow-card">
       {(narrowed || rows?.length !== 0) && (
         <TableToolbar
           id={id}

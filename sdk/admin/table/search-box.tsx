@@ -14,7 +14,7 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (value
     return () => clearTimeout(timer)
   }, [text, value, onChange])
   return (
-    <div className="relative min-w-44 flex-1 sm:max-w-72">
+    <div className="relative min-w-44 flex-1 max-sm:basis-full sm:max-w-72">
       <Icon name="search" className="pointer-events-none absolute inset-s-2.5 top-2 text-ink-faint" />
       <Input
         type="search"

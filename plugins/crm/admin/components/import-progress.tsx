@@ -43,7 +43,7 @@ function Remarks({ remarks }: Pick<Import, 'remarks'>) {
                 {t(`import.severity.${severity}`)}
               </Badge>
             </td>
-            <td dir="auto" className="py-1.5 text-start">
+            <td dir="auto" className="py-1.5 text-with-page">
               {message}
             </td>
           </tr>

@@ -15,7 +15,7 @@ export function RecentCustomers() {
           key={id}
           className="flex h-11 items-center justify-between gap-3 border-t border-line px-4 first:border-t-0"
         >
-          <TextLink to={`/crm/customers/${id}`} className="min-w-0 text-ink">
+          <TextLink to={`/crm/customers/${id}`} className="min-w-0 py-2 text-ink">
             <CutText>{companyName}</CutText>
           </TextLink>
           <span className="text-sm text-ink-faint">

@@ -21,12 +21,9 @@ export function TicketList({ query }: { query: QueryValues }) {
   return (
     <ul>
       {tickets.data.items.map(({ id, number, subject, status, priority }) => (
-        <li
-          key={id}
-          className="flex min-h-11 items-center gap-3 border-t border-line px-4 py-2 first:border-t-0"
-        >
+        <li key={id} className="flex h-11 items-center gap-3 border-t border-line px-4 first:border-t-0">
           <bdi className="text-sm text-ink-faint tabular-nums">#{format.digits(number)}</bdi>
-          <TextLink to={`/ticketing/${id}`} className="min-w-0 flex-1 text-ink">
+          <TextLink to={`/ticketing/${id}`} className="min-w-0 flex-1 py-2 text-ink">
             <CutText>{subject}</CutText>
           </TextLink>
           {(priority === 'high' || priority === 'urgent') && <PriorityBadge priority={priority} />}
