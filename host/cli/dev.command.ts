@@ -47,8 +47,8 @@ async function dev(): Promise<void> {
     console.log(`\n${file} has changed; starting anew.`)
     void host.restart(() => buildChangedPages(folders), { fresh })
   }
-  const unwatch = watchFiles(folders, (file) => startAnew(file, false))
-  const unwatchPlatform = watchFiles(added.length > 0 ? platformSources() : [], (file) =>
+  const unwatch = await watchFiles(folders, (file) => startAnew(file, false))
+  const unwatchPlatform = await watchFiles(added.length > 0 ? platformSources() : [], (file) =>
     startAnew(file, true),
   )
   await host.restart(() => buildChangedPages(folders))

@@ -20,7 +20,7 @@ const soon = { timeout: 20_000 }
 write('plugin.ts')
 write('server/jobs/sweep.job.ts')
 write('node_modules/library/index.js')
-const unwatch = watchFiles([directory], (file) => seen.push(file))
+const unwatch = await watchFiles([directory], (file) => seen.push(file))
 
 afterAll(() => {
   unwatch()
@@ -46,7 +46,7 @@ test('a change at any depth is told by its path, also in folders that come, go a
         after(() => mkdirSync(join(directory, 'admin/locales'), { recursive: true })),
         soon,
       )
-      .toBe('admin')
+      .toMatch(/^admin\b/)
     await expect
       .poll(
         after(() => write('admin/locales/en.json')),
@@ -58,11 +58,13 @@ test('a change at any depth is told by its path, also in folders that come, go a
         after(() => rmSync(join(directory, 'admin'), { recursive: true })),
         soon,
       )
-      .toBe('admin')
+      .toMatch(/^admin\b/)
   }
 })
 
 test('what was installed or built is not told', async () => {
+  // The last of what was removed may be told a little later.
+  await new Promise((resolve) => setTimeout(resolve, 500))
   const others = [
     'node_modules/library/index.js',
     'dist-admin/manifest.json',
