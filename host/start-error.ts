@@ -22,6 +22,7 @@ export type StartErrorCode =
   | 'plugin_not_installed'
   | 'part_exists'
   | 'part_unknown'
+  | 'event_unknown'
   | 'not_a_plugin'
   | 'api_report_unreadable'
   | 'drawing_not_written'

@@ -1,16 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { lintPlugin } from '@wasla/migrations'
 import { manifestSchema } from '@wasla/sdk'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, test } from 'vitest'
 import { addPart } from './add-part.ts'
 import { createPlugin } from './create-plugin.ts'
 
-const directory = join(mkdtempSync(join(tmpdir(), 'wasla-parts-')), 'rewards')
+const folder = mkdtempSync(join(tmpdir(), 'wasla-parts-'))
+let directory: string
 const file = (path: string) => readFileSync(join(directory, path), 'utf8')
 
-beforeAll(async () => {
+/** Each test grows a plugin of its own. */
+beforeEach(async () => {
+  directory = mkdtempSync(join(folder, 'rewards-'))
   await createPlugin({
     plugin: 'rewards',
     entity: 'entry',
@@ -21,7 +24,7 @@ beforeAll(async () => {
   })
 })
 
-afterAll(() => rmSync(join(directory, '..'), { recursive: true }))
+afterAll(() => rmSync(folder, { recursive: true }))
 
 test('an entity brings table, use cases, routes and a permission, and is listed', async () => {
   const written = await addPart(directory, 'entity', 'gift-card')
@@ -38,21 +41,68 @@ test('an entity brings table, use cases, routes and a permission, and is listed'
 
 test.each([
   ['job', 'send-cards', 'plugin.ts', 'jobs: [archiveEntries, sendCards]'],
-  ['route', 'summary', 'plugin.ts', 'routes: [entryRoutes, giftCardRoutes, summaryRoutes]'],
+  ['route', 'summary', 'plugin.ts', 'routes: [entryRoutes, summaryRoutes]'],
+  ['event', 'entry-redeemed', 'plugin.ts', 'events: [entryCreated, entryRedeemed]'],
+  ['subscriber', 'thank-buyer', 'plugin.ts', 'subscribers: [announceEntry, thankBuyer]'],
   ['page', 'overview', 'admin/index.tsx', "path: 'overview'"],
 ])('a %s is listed where such are', async (part, name, path, entry) => {
   await addPart(directory, part, name)
   expect(file(path)).toContain(entry)
 })
 
+test('an event is named by what happened to what, and others may import it', async () => {
+  await addPart(directory, 'event', 'gift-card-redeemed')
+  const written = file('contract/gift-card-redeemed.events.ts')
+  expect(written).toContain(
+    "export const giftCardRedeemed = defineEvent({\n  name: 'rewards.gift-card.redeemed',",
+  )
+  expect(written).toContain('z.strictObject({ giftCardId: z.uuid() })')
+  expect(file('contract/index.ts')).toContain(
+    "export { giftCardRedeemed } from './gift-card-redeemed.events.ts'",
+  )
+  await expect(addPart(directory, 'event', 'redeemed')).rejects.toMatchObject({
+    code: 'plugin_name_invalid',
+    message: expect.stringContaining('what happened to what'),
+  })
+  await expect(addPart(directory, 'event', 'entry-created')).rejects.toMatchObject({ code: 'part_exists' })
+})
+
+test('a subscriber imports its event: its own, that of a module it names, and no other', async () => {
+  await addPart(directory, 'event', 'gift-card-redeemed')
+  await addPart(directory, 'subscriber', 'thank-buyer', { event: 'rewards.gift-card.redeemed' })
+  const own = file('server/subscribers/thank-buyer.subscriber.ts')
+  expect(own).toContain("import { giftCardRedeemed } from '../../contract/gift-card-redeemed.events.ts'")
+  expect(own).toContain("name: 'rewards.thank-buyer',\n  event: giftCardRedeemed,")
+
+  const listen = (event?: string) => addPart(directory, 'subscriber', 'greet', { event })
+  const refused = (message: string) => ({ code: 'event_unknown', message: expect.stringContaining(message) })
+  await expect(listen()).rejects.toMatchObject(
+    refused('--event: rewards.entry.created, rewards.gift-card.redeemed'),
+  )
+  await expect(listen('rewards.entry.lost')).rejects.toMatchObject(
+    refused('has no event "rewards.entry.lost"'),
+  )
+  await expect(listen('crm.customer.created')).rejects.toMatchObject(
+    refused('does not name the module "crm"'),
+  )
+  const manifest = { ...JSON.parse(file('plugin.json')), requires: { crm: '^1.0.0' } }
+  writeFileSync(join(directory, 'plugin.json'), JSON.stringify(manifest))
+  await expect(listen('crm.customer.lost')).rejects.toMatchObject(refused('crm.customer.created'))
+  await listen('crm.customer.created')
+  expect(file('server/subscribers/greet.subscriber.ts')).toContain(
+    "import { customerCreated } from '@wasla/plugin-crm/contract'",
+  )
+})
+
 test('nothing is written over: part_exists', async () => {
+  await addPart(directory, 'job', 'send-cards')
   await expect(addPart(directory, 'job', 'send-cards')).rejects.toMatchObject({ code: 'part_exists' })
 })
 
 test('part_unknown names those there are', async () => {
   await expect(addPart(directory, 'widget', 'x')).rejects.toMatchObject({
     code: 'part_unknown',
-    message: expect.stringContaining('entity, route, job, page'),
+    message: expect.stringContaining('entity, route, job, event, subscriber, page'),
   })
   await expect(addPart(tmpdir(), 'job', 'x')).rejects.toMatchObject({ code: 'not_a_plugin' })
 })
@@ -70,7 +120,7 @@ test('a new plugin does not take the name of a module that every host has', asyn
     entity: 'entry',
     name: { en: 'CRM', ar: 'العملاء' },
     entityName: { ar: 'العنصر', arPlural: 'العناصر' },
-    directory: join(directory, '../crm'),
+    directory: join(folder, 'crm'),
     origin: { kind: 'registry' },
   } as const
   await expect(createPlugin(crm)).rejects.toMatchObject({

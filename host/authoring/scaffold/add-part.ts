@@ -3,26 +3,37 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { StartError } from '../../start-error.ts'
 import { requireName } from './create-plugin.ts'
+import { findEvent, ownEvents } from './find-event.ts'
 import { plural, spellings } from './names.ts'
 import { type Meaning, render } from './render.ts'
 import { withEntry, withImport } from './table-of-contents.ts'
 import { templateFiles } from './template-files.ts'
 
-export const parts = ['entity', 'route', 'job', 'page'] as const
+export const parts = ['entity', 'route', 'job', 'event', 'subscriber', 'page'] as const
 export type Part = (typeof parts)[number]
 
 interface Plugin {
   readonly directory: string
   readonly id: string
+  /** The modules that its plugin.json names. */
+  readonly modules: readonly string[]
   readonly meaning: Meaning
+  /** What a subscriber listens to. */
+  readonly event: string | undefined
 }
 
 /**
  * Grows a plugin by a part, and lists the part where the plugin lists such.
+ * @param event what a subscriber listens to
  * @returns the files written and changed
- * @throws StartError `not_a_plugin`, `plugin_name_invalid`, `part_unknown` or `part_exists`
+ * @throws StartError `not_a_plugin`, `plugin_name_invalid`, `part_unknown`, `part_exists` or `event_unknown`
  */
-export async function addPart(directory: string, part: string, name: string): Promise<string[]> {
+export async function addPart(
+  directory: string,
+  part: string,
+  name: string,
+  { event }: { event?: string | undefined } = {},
+): Promise<string[]> {
   if (!parts.includes(part as Part))
     throw new StartError(
       'part_unknown',
@@ -35,11 +46,13 @@ export async function addPart(directory: string, part: string, name: string): Pr
       `${directory} has no plugin.json, so there is no plugin to add to; go to the plugin's folder.`,
     )
   })
-  const { id } = JSON.parse(manifest) as { id: string }
+  const { id, requires = {}, optional = {} } = JSON.parse(manifest) as NamingModules
   const title = spellings(name).words
   const plugin = {
     directory,
     id,
+    modules: Object.keys({ ...requires, ...optional }),
+    event,
     meaning: {
       plugin: id,
       entity: name,
@@ -47,7 +60,21 @@ export async function addPart(directory: string, part: string, name: string): Pr
       entityName: { ar: 'العنصر', arPlural: 'العناصر' },
     },
   }
-  return { entity: addEntity, route: addRoute, job: addJob, page: addPage }[part as Part](plugin)
+  const add: Record<Part, (to: Plugin) => Promise<string[]>> = {
+    entity: addEntity,
+    route: addRoute,
+    job: addJob,
+    event: addEvent,
+    subscriber: addSubscriber,
+    page: addPage,
+  }
+  return add[part as Part](plugin)
+}
+
+interface NamingModules {
+  readonly id: string
+  readonly requires?: object
+  readonly optional?: object
 }
 
 async function write(plugin: Plugin, files: ReadonlyMap<string, string>): Promise<string[]> {
@@ -96,6 +123,56 @@ async function addJob(plugin: Plugin): Promise<string[]> {
     ...written,
     await change(plugin, 'plugin.ts', (source) =>
       withEntry(withImport(source, camel, `./server/jobs/${kebab}.job.ts`), 'jobs', camel),
+    ),
+  ]
+}
+
+/** `gift-card-redeemed`: the last word is what happened, those before say to what. */
+async function addEvent(plugin: Plugin): Promise<string[]> {
+  const { kebab, camel } = spellings(plugin.meaning.entity)
+  const [, subject, happened] = /^(.+)-([^-]+)$/.exec(kebab) ?? []
+  if (subject === undefined || happened === undefined)
+    throw new StartError(
+      'plugin_name_invalid',
+      `"${kebab}" does not say what happened to what; name an event after both, such as gift-card-redeemed.`,
+    )
+  const event = `${plugin.id}.${subject}.${happened}`
+  if (ownEvents(plugin.directory).has(event))
+    throw new StartError('part_exists', `"${event}" is announced already; choose another name.`)
+  const participle = spellings(happened)
+  const files = [...templateFiles('parts/event')].map(([path, text]): [string, string] => [
+    path.replace('happened', happened),
+    text.replaceAll('Happened', participle.pascal).replaceAll('happened', happened),
+  ])
+  const file = `contract/${kebab}.events.ts`
+  return [
+    ...(await write({ ...plugin, meaning: { ...plugin.meaning, entity: subject } }, new Map(files))),
+    await change(
+      plugin,
+      'contract/index.ts',
+      (source) => `${source}export { ${camel} } from './${kebab}.events.ts'\n`,
+    ),
+    await change(plugin, 'plugin.ts', (source) =>
+      withEntry(withImport(source, camel, `./${file}`), 'events', camel),
+    ),
+  ]
+}
+
+async function addSubscriber(plugin: Plugin): Promise<string[]> {
+  const { constant, from } = await findEvent(plugin, plugin.event)
+  const files = [...templateFiles('parts/subscriber')].map(([path, text]): [string, string] => [
+    path,
+    render(text, plugin.meaning).replaceAll('theEvent', constant).replace('the-contract', from),
+  ])
+  const { camel, kebab } = spellings(plugin.meaning.entity)
+  return [
+    ...(await write(plugin, new Map(files))),
+    await change(plugin, 'plugin.ts', (source) =>
+      withEntry(
+        withImport(source, camel, `./server/subscribers/${kebab}.subscriber.ts`),
+        'subscribers',
+        camel,
+      ),
     ),
   ]
 }
