@@ -1,5 +1,5 @@
-import { usePreferences, useSession } from '@wasla/sdk/admin'
 import { useTranslation } from 'react-i18next'
+import { useModuleName } from '../modules/use-module-name.ts'
 
 export interface Subject {
   /** "Customer", where somebody has named it so; undefined where only the table's name is known. */
@@ -10,16 +10,12 @@ export interface Subject {
 /** What a change was made to, in the words of the person: modules name their tables under `audit` in their texts. */
 export function useSubject(): (change: { readonly plugin: string; readonly table: string }) => Subject {
   const { t } = useTranslation('wasla')
-  const { modules } = useSession()
-  const { language } = usePreferences()
+  const moduleName = useModuleName()
   return ({ plugin: id, table }) => {
     const isPlatform = id === 'platform'
     const name = isPlatform
       ? t(`audit.subjects.${table}`, { defaultValue: '' })
       : t(`${id}:audit.${table}`, { defaultValue: '' })
-    const module = isPlatform
-      ? t('audit.platform')
-      : (modules.find((each) => each.id === id)?.name[language] ?? id)
-    return { name: name === '' ? undefined : name, module }
+    return { name: name === '' ? undefined : name, module: moduleName(id) }
   }
 }

@@ -12,12 +12,11 @@ import {
   toast,
   useFormat,
   usePermission,
-  usePreferences,
-  useSession,
   type Column,
 } from '@wasla/sdk/admin'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useModuleName } from '../modules/use-module-name.ts'
 import { FileUsage } from './file-usage.tsx'
 
 interface StoredFile {
@@ -34,12 +33,9 @@ interface StoredFile {
 export function FilesPage() {
   const { t } = useTranslation('wasla')
   const format = useFormat()
-  const { modules } = useSession()
-  const { language } = usePreferences()
+  const moduleName = useModuleName()
   const mayWrite = usePermission('platform.files.write')
   const [removing, setRemoving] = useState<StoredFile>()
-  const owner = (plugin: string): string =>
-    modules.find(({ id }) => id === plugin)?.name[language] ?? t('audit.platform')
   const columns: Column<StoredFile>[] = [
     {
       id: 'name',
@@ -66,7 +62,7 @@ export function FilesPage() {
       id: 'plugin',
       header: t('audit.module'),
       narrow: 'detail',
-      cell: ({ plugin }) => owner(plugin),
+      cell: ({ plugin }) => moduleName(plugin),
       csv: ({ plugin }) => plugin,
     },
     {

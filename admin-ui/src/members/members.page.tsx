@@ -33,7 +33,7 @@ export function MembersPage() {
       header: t('members.name'),
       narrow: 'title',
       cell: ({ fullName, userId, status }) => (
-        <span className="flex items-center gap-2.5">
+        <span className="flex min-w-0 items-center gap-2.5">
           <Avatar name={fullName} size={26} />
           <span className="min-w-0">
             <CutText>{fullName}</CutText>

@@ -53,6 +53,17 @@ function asEntries({ module, search, records }: FoundEntries): Entry[] {
   })
 }
 
+/** Letters that merely follow each other somewhere in a name find what nobody meant. */
+function namesEveryWord(entry: string, typed: string): number {
+  const name = entry.toLowerCase()
+  return typed
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => name.includes(word))
+    ? 1
+    : 0
+}
+
 /** ⌘K: everything one can go to, begin or look up, by typing a part of its name. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
@@ -74,6 +85,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       onOpenChange={(open) => !open && onClose()}
       label={t('wasla:palette.open')}
       loop
+      filter={namesEveryWord}
       value={value}
       onValueChange={(next) => setChosen(next ?? '')}
       overlayClassName="fixed inset-0 z-40 animate-fade bg-shade"

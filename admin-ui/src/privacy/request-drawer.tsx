@@ -12,11 +12,13 @@ import {
   usePermission,
 } from '@wasla/sdk/admin'
 import { useTranslation } from 'react-i18next'
+import { useModuleName } from '../modules/use-module-name.ts'
 import { personOf, STATUS_TONES, type PrivacyRequest } from './privacy-request.ts'
 
 function Report({ report }: Pick<PrivacyRequest, 'report'>) {
   const { t } = useTranslation('wasla')
   const format = useFormat()
+  const moduleName = useModuleName()
   const parts = [
     ...Object.entries(report.modules ?? {}),
     ...(report.platform === undefined
@@ -28,7 +30,7 @@ function Report({ report }: Pick<PrivacyRequest, 'report'>) {
       {parts.map(([module, { status, ...result }]) => (
         <li key={module} className="rounded-lg border border-line p-3">
           <p className="flex items-center justify-between gap-3 font-medium">
-            <bdi className="font-mono text-sm">{module}</bdi>
+            <bdi>{moduleName(module)}</bdi>
             <Badge tone={status === 'done' || status === 'no_personal_data' ? 'success' : 'danger'}>
               {t(`privacy.part.${status}`, { defaultValue: status })}
             </Badge>

@@ -24,7 +24,9 @@ export function WebhookPage() {
   if (isError)
     return (
       <Page>
-        <ErrorState error={error} onRetry={() => void refetch()} />
+        <Card>
+          <ErrorState error={error} onRetry={() => void refetch()} />
+        </Card>
       </Page>
     )
   if (data === undefined) return <SkeletonLines lines={8} />

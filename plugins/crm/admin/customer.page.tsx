@@ -10,6 +10,7 @@ import {
   IconButton,
   Menu,
   MenuItem,
+  Page,
   Phone,
   SkeletonLines,
   Slot,
@@ -105,7 +106,14 @@ export function CustomerPage() {
   const { id = '' } = usePathParameters()
   const mayWrite = usePermission('crm.customers.write')
   const customer = useApi<Customer>(`/crm/customers/${id}`)
-  if (customer.isError) return <ErrorState error={customer.error} onRetry={() => void customer.refetch()} />
+  if (customer.isError)
+    return (
+      <Page>
+        <Card>
+          <ErrorState error={customer.error} onRetry={() => void customer.refetch()} />
+        </Card>
+      </Page>
+    )
   if (customer.data === undefined) return <SkeletonLines lines={8} />
   return (
     <DetailPage

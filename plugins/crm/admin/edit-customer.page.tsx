@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import {
+  Card,
   ErrorState,
   Page,
   PageHeader,
@@ -43,7 +44,14 @@ function EditCustomer({ customer }: { customer: Customer }) {
 export function EditCustomerPage() {
   const { id = '' } = usePathParameters()
   const customer = useApi<Customer>(`/crm/customers/${id}`)
-  if (customer.isError) return <ErrorState error={customer.error} onRetry={() => void customer.refetch()} />
+  if (customer.isError)
+    return (
+      <Page>
+        <Card>
+          <ErrorState error={customer.error} onRetry={() => void customer.refetch()} />
+        </Card>
+      </Page>
+    )
   if (customer.data === undefined) return <SkeletonLines />
   return <EditCustomer customer={customer.data} />
 }

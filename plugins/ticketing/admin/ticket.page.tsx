@@ -3,6 +3,7 @@ import {
   DetailList,
   DetailPage,
   ErrorState,
+  Page,
   SkeletonLines,
   Slot,
   Time,
@@ -24,7 +25,14 @@ export function TicketPage() {
   const { id = '' } = usePathParameters()
   const mayWrite = usePermission('ticketing.tickets.write')
   const ticket = useApi<Ticket>(`/tickets/${id}`)
-  if (ticket.isError) return <ErrorState error={ticket.error} onRetry={() => void ticket.refetch()} />
+  if (ticket.isError)
+    return (
+      <Page>
+        <Card>
+          <ErrorState error={ticket.error} onRetry={() => void ticket.refetch()} />
+        </Card>
+      </Page>
+    )
   if (ticket.data === undefined) return <SkeletonLines lines={8} />
   const { subject, number, status, priority, description, customerId, createdAt, updatedAt } = ticket.data
   return (

@@ -8,21 +8,27 @@ import { Icon } from '../controls/icon.tsx'
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { t } = useTranslation('wasla')
   const offline = error instanceof TypeError
+  // Asking again would find no more.
+  const missing = isApiProblem(error) && error.status === 404
   return (
     <div role="alert" className="flex flex-col items-center px-6 py-14 text-center">
-      <span className="mb-4 grid size-11 place-items-center rounded-xl bg-danger-soft text-danger-strong">
-        <Icon name="alert" size={20} />
+      <span
+        className={`mb-4 grid size-11 place-items-center rounded-xl ${missing ? 'border border-line bg-surface text-ink-faint' : 'bg-danger-soft text-danger-strong'}`}
+      >
+        <Icon name={missing ? 'help' : 'alert'} size={20} />
       </span>
-      <p className="text-lg font-semibold">{offline ? t('error.offline') : t('error.title')}</p>
-      <p dir="auto" className="mt-1 max-w-md text-base text-ink-muted">
-        {problemText(error)}
+      <p className="text-lg font-semibold">
+        {t(offline ? 'error.offline' : missing ? 'missing.title' : 'error.title')}
       </p>
-      {isApiProblem(error) && error.requestId !== undefined && (
+      <p dir="auto" className="mt-1 max-w-md text-base text-ink-muted">
+        {missing ? t('error.missing-hint') : problemText(error)}
+      </p>
+      {isApiProblem(error) && !missing && error.requestId !== undefined && (
         <p className="mt-2 text-xs text-ink-faint">
           {t('error.request')} <bdi className="font-mono">{error.requestId}</bdi>
         </p>
       )}
-      {onRetry !== undefined && (
+      {onRetry !== undefined && !missing && (
         <Button className="mt-5" icon="refresh" onClick={onRetry}>
           {t('error.retry')}
         </Button>

@@ -46,7 +46,8 @@ export function Form<Input extends FieldValues, Output>({
     resolver: (values, context, options) => check(withoutBlanks(values), context, options),
   })
   const { errors, isSubmitting } = form.formState
-  useEffect(() => void speakZod(language), [language])
+  const required = t('error.required')
+  useEffect(() => void speakZod(language, required), [language, required])
 
   const send = async (values: Output): Promise<void> => {
     try {

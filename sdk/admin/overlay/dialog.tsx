@@ -72,7 +72,10 @@ export function Drawer({ open, onOpenChange, title, description, children, actio
             className="fixed inset-y-0 inset-e-0 z-50 flex w-full max-w-md animate-fade flex-col border-s border-line bg-raised shadow-dialog"
           >
             <Head title={title} description={description} />
-            <div className="flex-1 overflow-y-auto px-5 pb-6">{children}</div>
+            {/* By keyboard it is scrolled also where nothing inside takes the focus. */}
+            <div tabIndex={0} className="flex-1 overflow-y-auto px-5 pb-6 focus-visible:-outline-offset-2">
+              {children}
+            </div>
             {actions !== undefined && actions !== false && (
               <footer className="flex justify-end gap-2 border-t border-line bg-surface px-5 py-3">
                 {actions}

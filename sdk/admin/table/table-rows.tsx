@@ -13,7 +13,7 @@ export interface RowsProps<Row> {
 }
 
 const LINK =
-  'min-w-0 rounded-sm after:absolute after:inset-0 after:content-[""] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent'
+  'max-w-full min-w-0 rounded-sm after:absolute after:inset-0 after:content-[""] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent'
 
 /** The first cell's link or button covers its whole row. */
 function Opening<Row>({
