@@ -65,9 +65,10 @@ export {
 export { validate } from './errors/validate.ts'
 export { staleVersion, type VersionConflict } from './errors/stale-version.ts'
 export { isModuleInactive, MODULE_INACTIVE, moduleInactive } from './errors/module-inactive.ts'
-export { type Change, type ChangesOptions } from './events/change.ts'
+export { type Change, type ChangeOf, type ChangesOptions, type IdIn } from './events/change.ts'
 export { defineEvent, type DeliveredEvent, type EventDefinition, type PayloadOf } from './events/event.ts'
 export { defineSubscriber, type SubscriberDefinition } from './events/subscriber.ts'
+export { type ChangesFieldOptions } from './graphql/changes-field.ts'
 export { type PageArguments, type PageConnectionOptions } from './graphql/page-connection.ts'
 export {
   fileScanners,

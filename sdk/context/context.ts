@@ -3,7 +3,7 @@ import type { Permission } from '../access/permission.ts'
 import type { Database } from '../data/database.ts'
 import type { AnyEntity } from '../data/entity.ts'
 import type { RecordLink, RecordReference } from '../data/link.ts'
-import type { Change, ChangesOptions } from '../events/change.ts'
+import type { ChangeOf, ChangesOptions } from '../events/change.ts'
 import type { EventDefinition } from '../events/event.ts'
 import type { Contribution, ExtensionPoint } from '../hooks/extension-point.ts'
 import type { EnqueueOptions, JobDefinition } from '../jobs/job.ts'
@@ -67,11 +67,14 @@ export interface OrganizationContext<Entities extends readonly AnyEntity[] = rea
   /** @throws forbidden `permission_denied` naming the permission. */
   authorize(permission: Permission): void
   /**
-   * What happens in the organization, on whichever host, as it happens: the source of a GraphQL subscription. Events the
+   * What happens in the organization, on whichever host, as it happens: what `t.changes` subscribes to. Events the
    * member may not read (`readPermission`) and those of modules that are off are left out.
-   * @example subscribe: (_root, { after }, ctx) => ctx.changes([customerCreated, customerUpdated], { after })
+   * @example for await (const change of ctx.changes([customerCreated, customerUpdated])) change.id('customerId')
    */
-  changes(events: readonly EventDefinition[], options?: ChangesOptions): AsyncIterable<Change>
+  changes<const Events extends readonly EventDefinition[]>(
+    events: Events,
+    options?: ChangesOptions,
+  ): AsyncIterable<ChangeOf<Events>>
 }
 
 /** A visitor: a public page, a portal, a webhook. The organization comes from the address registry. */

@@ -12,6 +12,8 @@ import type {} from '@pothos/plugin-complexity'
 import type {} from '@pothos/plugin-dataloader'
 import type {} from '@pothos/plugin-relay'
 import type { Permission } from '../access/permission.ts'
+import type { EventDefinition } from '../events/event.ts'
+import type { ChangesFieldOptions } from './changes-field.ts'
 import type { PageConnectionOptions } from './page-connection.ts'
 
 declare global {
@@ -47,6 +49,13 @@ declare global {
       pageConnection<Type extends OutputType<Types>, Args extends InputFieldMap = {}>(
         options: PageConnectionOptions<Types, ParentShape, Type, Args>,
       ): FieldRef<Types, unknown, Kind>
+    }
+
+    interface SubscriptionFieldBuilder<Types extends SchemaTypes, ParentShape> {
+      /** What happens in the organization, as it happens, from the `after` of whoever comes back: `ctx.changes`. */
+      changes<const Events extends readonly EventDefinition[]>(
+        options: ChangesFieldOptions<Types, Events>,
+      ): FieldRef<Types, unknown, 'Subscription'>
     }
   }
 }

@@ -55,16 +55,19 @@ function toChange(news: LiveNews, { permissions }: Actor, permissionOf: Permissi
   const { plugin, name, payload, occurredAt } = news.event
   const ids = idsOf(payload)
   const limited = seesOnlyOwn(permissions, permissionOf(plugin, name) ?? '')
-  return { ...changeOf('change', news.cursor, ids), event: name, occurredAt, ids: limited ? {} : ids }
+  return { ...changeOf('change', news.cursor, ids, limited ? {} : ids), event: name, occurredAt }
 }
 
-function changeOf(kind: Change['kind'], cursor: string, ids: Change['ids'] = {}): Change {
+type Ids = ReturnType<typeof idsOf>
+
+/** @param shown the ids that the reader may see */
+function changeOf(kind: Change['kind'], cursor: string, ids: Ids = {}, shown: Ids = ids): Change {
   return {
     kind,
     cursor,
     event: null,
     occurredAt: null,
-    ids,
+    id: (name) => shown[name]?.toString() ?? null,
     async read(name, load) {
       const id = ids[name]
       if (id === undefined) return null

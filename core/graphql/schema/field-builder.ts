@@ -2,6 +2,7 @@ import { type BaseTypeRef, completeValue, RootFieldBuilder } from '@pothos/core'
 import { encodeGlobalID } from '@pothos/plugin-relay'
 import { authorOf } from './authorship.ts'
 import type { Builder, BuilderTypes } from './builder-types.ts'
+import { changesField } from './changes-field.ts'
 import { pageConnection } from './page-connection.ts'
 
 /** Under which key of a field's extensions its plugin stands. */
@@ -21,6 +22,7 @@ interface FieldBuilder {
   connection(options: FieldOptions, ...rest: unknown[]): unknown
   globalID(options: Omit<FieldOptions, 'type'>): unknown
   pageConnection(options: Parameters<typeof pageConnection>[1]): unknown
+  changes(options: Parameters<typeof changesField>[1]): unknown
   field(options: object): unknown
 }
 
@@ -47,6 +49,10 @@ prototype.pageConnection = function (options) {
   return isAbsent(this.builder, options.type)
     ? null
     : pageConnection(this as unknown as Parameters<typeof pageConnection>[0], options)
+}
+
+prototype.changes = function (options) {
+  return changesField(this as unknown as Parameters<typeof changesField>[0], options)
 }
 
 /** Relay's own awaits twice for every id of every row, also where nothing is asynchronous. */

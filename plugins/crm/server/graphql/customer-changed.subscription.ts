@@ -1,15 +1,17 @@
-import type { Change, PluginSchemaBuilder } from '@wasla/sdk'
+import type { ChangeOf, PluginSchemaBuilder } from '@wasla/sdk'
 import { customerCreated, customerDeleted, customerUpdated } from '../../contract/customer.events.ts'
 import { getCustomer } from '../use-cases/get-customer.ts'
 import type { CustomerType } from './customer.type.ts'
 
+const customerEvents = [customerCreated, customerUpdated, customerDeleted] as const
+
 /** `customerChanged`: customers as they come, change and go, read again under the reader's own rights. */
 export function addCustomerChanged(builder: PluginSchemaBuilder, customer: CustomerType): void {
-  const change = builder.objectRef<Change>('CustomerChange').implement({
+  const change = builder.objectRef<ChangeOf<typeof customerEvents>>('CustomerChange').implement({
     interfaces: ['Change'],
     description: 'Something happened to a customer.',
     fields: (t) => ({
-      customerId: t.id({ nullable: true, resolve: ({ ids }) => ids['customerId']?.toString() }),
+      customerId: t.id({ nullable: true, resolve: (event) => event.id('customerId') }),
       customer: t.field({
         type: customer,
         nullable: true,
@@ -19,13 +21,6 @@ export function addCustomerChanged(builder: PluginSchemaBuilder, customer: Custo
     }),
   })
   builder.subscriptionField('customerChanged', (t) =>
-    t.field({
-      type: change,
-      permission: 'crm.customers.read',
-      args: { after: t.arg.string({ description: 'The `cursor` of the last change that was read' }) },
-      subscribe: (_root, { after }, ctx) =>
-        ctx.changes([customerCreated, customerUpdated, customerDeleted], { after }),
-      resolve: (event) => event,
-    }),
+    t.changes({ type: change, permission: 'crm.customers.read', events: customerEvents }),
   )
 }

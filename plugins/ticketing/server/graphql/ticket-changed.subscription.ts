@@ -1,15 +1,17 @@
-import type { Change, PluginSchemaBuilder } from '@wasla/sdk'
+import type { ChangeOf, PluginSchemaBuilder } from '@wasla/sdk'
 import type {} from '../../contract/graphql.ts'
 import { ticketAssigned, ticketOpened, ticketStatusChanged } from '../../contract/ticket.events.ts'
 import { getTicket } from '../use-cases/get-ticket.ts'
 
+const ticketEvents = [ticketOpened, ticketAssigned, ticketStatusChanged] as const
+
 /** `ticketChanged`: tickets as they are opened, assigned and moved on, read again under the reader's own rights. */
 export function addTicketChanged(builder: PluginSchemaBuilder): void {
-  const change = builder.objectRef<Change>('TicketChange').implement({
+  const change = builder.objectRef<ChangeOf<typeof ticketEvents>>('TicketChange').implement({
     interfaces: ['Change'],
     description: 'Something happened to a ticket.',
     fields: (t) => ({
-      ticketId: t.id({ nullable: true, resolve: ({ ids }) => ids['ticketId']?.toString() }),
+      ticketId: t.id({ nullable: true, resolve: (event) => event.id('ticketId') }),
       ticket: t.field({
         type: 'Ticket',
         nullable: true,
@@ -19,13 +21,6 @@ export function addTicketChanged(builder: PluginSchemaBuilder): void {
     }),
   })
   builder.subscriptionField('ticketChanged', (t) =>
-    t.field({
-      type: change,
-      permission: 'ticketing.tickets.read',
-      args: { after: t.arg.string({ description: 'The `cursor` of the last change that was read' }) },
-      subscribe: (_root, { after }, ctx) =>
-        ctx.changes([ticketOpened, ticketAssigned, ticketStatusChanged], { after }),
-      resolve: (event) => event,
-    }),
+    t.changes({ type: change, permission: 'ticketing.tickets.read', events: ticketEvents }),
   )
 }
