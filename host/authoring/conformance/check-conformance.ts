@@ -37,7 +37,7 @@ const checks: readonly Check[] = [
   pages,
   dependencies,
   offAndOn,
-  parkedEvents,
+  parkedEvents(),
   twoHosts,
   indexes,
 ]

@@ -5,7 +5,8 @@ import type { Check, Subject } from './subject.ts'
 
 const PATIENCE = 10_000
 
-export const parkedEvents: Check = {
+/** @param patience milliseconds that the parking, and the sending, of one event may take */
+export const parkedEvents = (patience = PATIENCE): Check => ({
   name: 'events for it wait while it is off, and arrive when it is on again',
   async look(subject) {
     const { options, manifest, host, ours } = subject
@@ -22,24 +23,25 @@ export const parkedEvents: Check = {
       })
     }
     for (const { name } of subscribers) {
-      if (!(await becomes(subject, name, (parked) => parked > 0)))
+      if (!(await becomes(subject, name, (parked) => parked > 0, patience)))
         findings.push(`An event for ${name} was not parked while the module was off.`)
     }
     await ours.switch(manifest.id, true)
     for (const { name } of subscribers) {
-      if (!(await becomes(subject, name, (parked) => parked === 0)))
+      if (!(await becomes(subject, name, (parked) => parked === 0, patience)))
         findings.push(`An event for ${name} stayed parked after the module was on again.`)
     }
     return { looked: subscribers.length, findings }
   },
-}
+})
 
 async function becomes(
   { host, ours }: Subject,
   queue: string,
   wanted: (parked: number) => boolean,
+  patience: number,
 ): Promise<boolean> {
-  const end = performance.now() + PATIENCE
+  const end = performance.now() + patience
   while (performance.now() < end) {
     const [row] = await host.query<{ parked: number }>(
       'select count(*)::int as parked from platform.parked_jobs where organization_id = $1 and queue = $2',
