@@ -6,6 +6,8 @@ import {
   Page,
   PageHeader,
   PluginBoundary,
+  Skeleton,
+  SkeletonLines,
   usePermission,
   usePreferences,
   useSession,
@@ -13,6 +15,17 @@ import {
 import { createElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useModulesLoading, useModulesSettled } from '../layout/modules-loading.tsx'
+
+/** Stands for a widget until the modules have come. */
+function Waiting() {
+  return (
+    <div className="grid min-h-67">
+      <Card padded={false} title={<Skeleton className="w-32" />}>
+        <SkeletonLines lines={5} />
+      </Card>
+    </div>
+  )
+}
 
 /** The first page: what the modules that are on have to say. */
 export function DashboardPage() {
@@ -51,6 +64,8 @@ export function DashboardPage() {
         </Card>
       )}
       <div className="grid grid-cols-1 gap-5 lg:grid-cols-2">
+        {!settled && <Waiting />}
+        {!settled && <Waiting />}
         {widgets.map(({ module, widget }) => (
           <div
             key={`${module.id}/${widget.id}`}

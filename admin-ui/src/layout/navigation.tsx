@@ -1,4 +1,4 @@
-import { Icon, usePreferences, useSession } from '@wasla/sdk/admin'
+import { Icon, Skeleton, usePreferences, useSession } from '@wasla/sdk/admin'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useModulesSettled } from './modules-loading.tsx'
@@ -63,6 +63,17 @@ function Section({ title, pages }: { title: string; pages: readonly Omit<ShellPa
   )
 }
 
+/** Stands for the entries until the modules' own have come. */
+function EntriesToCome() {
+  return (
+    <div aria-hidden className="flex flex-col gap-4 px-2">
+      {['w-24', 'w-32', 'w-20', 'w-28', 'w-24', 'w-32'].map((width, place) => (
+        <Skeleton key={place} className={width} />
+      ))}
+    </div>
+  )
+}
+
 /** Where one can go: the shell's own pages, and those of the modules that are on. */
 export function Navigation() {
   const { t } = useTranslation('wasla')
@@ -75,6 +86,7 @@ export function Navigation() {
         <Entry to="/" icon="house" label={t('dashboard.title')} exact />
         {settled && <ModuleEntries />}
       </ul>
+      {!settled && <EntriesToCome />}
       {settled && (
         <>
           <Section title={t('navigation.administration')} pages={administration} />

@@ -34,6 +34,7 @@ const columns = (t: ReturnType<typeof useTexts>): Column<Account>[] => [
   {
     id: 'balance',
     header: t('accounts.balance'),
+    numeric: true,
     narrow: 'detail',
     cell: (row) => <Points value={row.balance} />,
     csv: (row) => row.balance,
@@ -59,7 +60,7 @@ export function AccountsPage() {
         columns={columns(t)}
         rowKey={({ id }) => id}
         rowLink={({ customerId }) => `/crm/customers/${customerId}`}
-        empty={<EmptyState title={t('accounts.empty')} />}
+        empty={<EmptyState icon="award" title={t('accounts.empty')} />}
       />
     </Page>
   )

@@ -1,4 +1,7 @@
 import {
+  ButtonLink,
+  Card,
+  EmptyState,
   ErrorState,
   Kanban,
   Page,
@@ -9,6 +12,7 @@ import {
   useApi,
   useChange,
   useFormat,
+  usePermission,
   useTexts,
 } from '@wasla/sdk/admin'
 import { ticketStatuses } from '../contract/ticket.schema.ts'
@@ -18,6 +22,7 @@ import { PriorityBadge, type Ticket } from './components/ticket.tsx'
 export function BoardPage() {
   const t = useTexts()
   const format = useFormat()
+  const mayWrite = usePermission('ticketing.tickets.write')
   const tickets = useApi<{ items: Ticket[] }>('/tickets', { limit: 100 })
   const change = useChange<Ticket>(['/tickets'])
   const items = tickets.data?.items
@@ -35,7 +40,23 @@ export function BoardPage() {
       />
       {tickets.isError && <ErrorState error={tickets.error} onRetry={() => void tickets.refetch()} />}
       {tickets.isPending && <SkeletonLines />}
-      {items !== undefined && (
+      {items?.length === 0 && (
+        <Card>
+          <EmptyState
+            icon="ticket"
+            title={t('tickets.empty')}
+            description={t('tickets.empty-hint')}
+            action={
+              mayWrite && (
+                <ButtonLink to="/ticketing/new" icon="plus" variant="primary">
+                  {t('tickets.new')}
+                </ButtonLink>
+              )
+            }
+          />
+        </Card>
+      )}
+      {items !== undefined && items.length > 0 && (
         <Kanban<Ticket>
           columns={ticketStatuses.map((status) => ({
             id: status,

@@ -1,6 +1,7 @@
 import {
   Activity,
   ArrowLeft,
+  Award,
   Bell,
   BookOpen,
   Box,
@@ -91,6 +92,7 @@ import {
 const icons: Readonly<Record<string, LucideIcon>> = {
   activity: Activity,
   'arrow-back': ArrowLeft,
+  award: Award,
   bell: Bell,
   'book-open': BookOpen,
   bookmark: Bookmark,
