@@ -38,7 +38,7 @@ export function PageHeader({ title, description, back, beside, actions }: PageHe
         {back !== undefined && (
           <TextLink
             to={back.to}
-            className="mb-1 -ms-0.5 inline-flex max-w-full items-center gap-1 py-0.5 text-sm font-normal text-ink-muted"
+            className="mb-1 inline-flex max-w-full items-center gap-1 py-0.5 text-sm font-normal text-ink-muted"
           >
             <Icon name="chevron-back" size={14} />
             <CutText>{back.label}</CutText>

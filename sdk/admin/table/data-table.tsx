@@ -134,7 +134,8 @@ export function DataTable<Row>({
         <NarrowRows {...handling} rows={present} columns={columns} />
       </ul>
     ) : (
-      <div className="overflow-x-auto">
+      // Relative: a hidden heading beyond its edge would widen the page.
+      <div className="relative overflow-x-auto">
         <table aria-label={label} className="w-full border-collapse">
           <thead className="border-b border-line bg-surface">{heading}</thead>
           <tbody>

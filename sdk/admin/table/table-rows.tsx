@@ -58,12 +58,12 @@ function DrawnRow<Row>({ row, index, columns, rowActions, rowLink, onOpen }: Row
   return (
     <tr
       aria-rowindex={index === undefined ? undefined : index + 2}
-      className={`relative border-t border-line hover:bg-surface ${grid}`}
+      className={`relative border-t border-line bg-raised hover:bg-surface ${grid}`}
     >
       {columns.map((column, place) => (
         <td
           key={column.id}
-          className={`h-11 max-w-72 truncate px-3 first:ps-4 first:font-medium last:pe-4 ${column.numeric === true ? 'text-end tabular-nums' : 'text-start'}`}
+          className={`h-11 max-w-48 truncate px-3 xl:max-w-72 first:ps-4 first:font-medium last:pe-4 ${column.numeric === true ? 'text-end tabular-nums' : 'text-start'}`}
         >
           {place === 0 ? (
             <Opening row={row} rowLink={rowLink} onOpen={onOpen}>
@@ -75,7 +75,8 @@ function DrawnRow<Row>({ row, index, columns, rowActions, rowLink, onOpen }: Row
         </td>
       ))}
       {rowActions !== undefined && (
-        <td className="px-2">
+        // In sight also where the list is scrolled.
+        <td className="sticky inset-e-0 bg-inherit px-2">
           <div className={ABOVE}>{rowActions(row)}</div>
         </td>
       )}
