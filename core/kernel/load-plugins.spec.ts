@@ -47,7 +47,13 @@ describe('loading plugins', () => {
     ['an incompatible version', { requires: { a: '^2.0.0' } }, 'dependency_incompatible', '^2.0.0'],
     ['a range that is none', { requires: { a: 'newest' } }, 'range_invalid', 'newest'],
     ['another SDK contract', { sdk: 99 }, 'contract_unsupported', '99'],
-    ['an unknown manifest key', { colour: 'red' }, 'manifest_invalid', 'colour'],
+    ['an unknown manifest key', { colour: 'red' }, 'manifest_invalid', 'colour is not a known key; mend'],
+    [
+      'a name in one language',
+      { name: { en: 'a' } as never },
+      'manifest_invalid',
+      'name.ar is missing; mend',
+    ],
   ])('quarantines %s and serves the rest', async (_case, manifest, code, named) => {
     const registry = await load([
       await pluginSource({ id: 'a' }),

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { z } from 'zod'
 import { manifestSchema, SDK_CONTRACT, type Manifest } from '@wasla/sdk'
 import { KernelError, messageOf } from './kernel-error.ts'
 
@@ -19,7 +20,7 @@ export async function readManifest(directory: string, contract: number = SDK_CON
     throw new KernelError(
       'manifest',
       'manifest_missing',
-      `There is no readable ${path}, so the plugin is unknown; put its folder back or take it off the list.`,
+      `There is no readable ${path}, so the plugin is unknown; put its folder back, or take it off with "wasla plugins remove", which can export and purge what it holds all the same.`,
       cause,
     )
   })
@@ -48,12 +49,17 @@ function parseManifest(text: string, path: string): Manifest {
   }
   const parsed = manifestSchema.safeParse(json)
   if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.map(
-    (issue) => `${issue.path.join('.') || 'the manifest'}: ${issue.message}`,
-  )
   throw new KernelError(
     'manifest',
     'manifest_invalid',
-    `${path} does not fit the schema of plugin.json: ${issues.join('; ')}.`,
+    `${path} does not fit the schema of plugin.json: ${parsed.error.issues.map(inWords).join('; ')}; mend it there.`,
   )
+}
+
+function inWords(issue: z.core.$ZodIssue): string {
+  const at = issue.path.join('.')
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => `${[...issue.path, key].join('.')} is not a known key`).join('; ')
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return `${at} is missing`
+  return `${at || 'the manifest'}: ${issue.message}`
 }

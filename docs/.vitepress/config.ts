@@ -55,6 +55,7 @@ export default {
               { text: 'Testing', link: '/guide/testing' },
               { text: 'Publishing', link: '/guide/publishing' },
               { text: 'In production', link: '/guide/production' },
+              { text: 'Production at scale', link: '/guide/scale' },
               { text: 'Traps', link: '/guide/traps' },
               { text: 'Errors', link: '/errors' },
             ],

@@ -40,7 +40,11 @@ async function assertRemovable(client: pg.Client, moduleId: string): Promise<voi
     [moduleId],
   )
   const [module] = rows
-  if (!module) throw notFound('module_unknown', `There is no module "${moduleId}" to remove.`)
+  if (!module)
+    throw notFound(
+      'module_unknown',
+      `There is no module "${moduleId}" to remove; "wasla plugins list" names those there are.`,
+    )
   if (module.active > 0) {
     throw conflict(
       'module_active',
@@ -51,7 +55,7 @@ async function assertRemovable(client: pg.Client, moduleId: string): Promise<voi
   if (held.length > 0) {
     throw conflict(
       'module_not_purged',
-      `"${moduleId}" still holds rows in ${held.join(', ')}; purge it in every organization first.`,
+      `"${moduleId}" still holds rows in ${held.join(', ')}; which would be lost; purge it in every organization first, or let "wasla plugins remove" do it with --purge, and write it down before with --export.`,
       {
         extra: { tables: held },
       },
