@@ -1,7 +1,16 @@
 import { spawnSync } from 'node:child_process'
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+
+function deadLinks(site: string, html: string): string[] {
+  const links = [...html.matchAll(/href="(\/[^"#?]*)/g)].map(([, link = '']) => link)
+  return [...new Set(links)].filter(
+    (link) => !['', '.html', 'index.html'].some((end) => isFile(join(site, decodeURI(link) + end))),
+  )
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true
 
 /** Builds the site of the guides as `npm run docs` does, and says what is wrong with it, a sentence each. */
 export function siteFindings(root: string): string[] {
@@ -25,6 +34,16 @@ export function siteFindings(root: string): string[] {
     for (const language of ['root', 'ar']) {
       if (globSync(`assets/chunks/@localSearchIndex${language}.*.js`, { cwd: output }).length === 0)
         findings.push(`The site has no search index for its part "${language}".`)
+    }
+    for (const page of globSync('**/*.html', { cwd: output })) {
+      const html = readFileSync(join(output, page), 'utf8')
+      findings.push(
+        ...deadLinks(output, html).map((link) => `${page} of the site links to ${link}, which is not on it.`),
+      )
+      if (/<(?:p|li|td|th)>[^<]*\*\*/.test(html))
+        findings.push(
+          `${page} of the site shows "**" where it means bold: put a space or a bracket before it.`,
+        )
     }
     return findings
   } finally {

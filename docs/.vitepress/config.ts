@@ -1,3 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
+
+/** The tokens of markdown-it, as far as they are changed here. */
+interface Token {
+  tag: string
+  type: string
+  attrs: [string, string][] | null
+  children: Token[] | null
+}
+
+/** What of a page's links leads to a source of the repository, which is not on the site: shown without a link. */
+function unlinkSources({ tokens, env }: { tokens: Token[]; env: { relativePath?: string } }): void {
+  const page = posix.dirname(env.relativePath ?? '')
+  for (const { children } of tokens) {
+    let outside = false
+    for (const token of children ?? []) {
+      if (token.type === 'link_open') {
+        const href = token.attrs?.find(([name]) => name === 'href')?.[1] ?? ''
+        outside = !/^(\w+:|#|\/)/.test(href) && posix.join(page, href).startsWith('..')
+        if (outside) token.attrs = null
+      }
+      if (outside && token.type.startsWith('link_')) token.tag = 'span'
+    }
+  }
+}
+
+/** Every decision, by its number and title. */
+function decisions(): { text: string; link: string }[] {
+  const folder = join(import.meta.dirname, '../adr')
+  return readdirSync(folder)
+    .filter((file) => /^\d/.test(file))
+    .sort()
+    .map((file) => {
+      const [, title = file] = /^# (.+)$/m.exec(readFileSync(join(folder, file), 'utf8')) ?? []
+      return { text: title, link: `/adr/${file.slice(0, -'.md'.length)}` }
+    })
+}
+
 /** The site of the guides; `npm run docs` builds it into `docs/.vitepress/dist`. */
 // oxlint-disable-next-line import/no-default-export -- VitePress reads its configuration there
 export default {
@@ -12,7 +51,13 @@ export default {
     /\/(core|host|sdk|migrations|plugins|examples|\.ci|e2e)\//,
   ],
   rewrites: { 'adr/README.md': 'adr/index.md' },
+  markdown: {
+    config: (markdown: { core: { ruler: { push(name: string, rule: typeof unlinkSources): void } } }) =>
+      markdown.core.ruler.push('unlink-sources', unlinkSources),
+  },
   themeConfig: {
+    // Only the user guide is there in Arabic: from any other page its language leads to that.
+    i18nRouting: false,
     search: {
       provider: 'local',
       options: {
@@ -65,7 +110,7 @@ export default {
             text: 'For maintainers',
             items: [
               { text: 'Architecture', link: '/architecture' },
-              { text: 'Decisions', link: '/adr/' },
+              { text: 'Decisions', link: '/adr/', collapsed: true, items: decisions() },
               { text: 'Bench', link: '/bench' },
               { text: 'Growth', link: '/growth' },
               { text: 'Hosts', link: '/hosts' },
