@@ -52,9 +52,14 @@ export async function compilePackages(
         join(root, 'core/**/*.d.ts'),
       ],
       exclude: folders.flatMap(({ folder }) =>
-        ['node_modules', 'dist', 'admin', 'tests', '**/*.spec.ts', '**/_*'].map(
-          (name) => `${folder}/${name}`,
-        ),
+        [
+          'node_modules',
+          'dist',
+          ...(hasPages(folder) ? ['admin'] : []),
+          'tests',
+          '**/*.spec.ts',
+          '**/_*',
+        ].map((name) => `${folder}/${name}`),
       ),
     }
     writeFileSync(project, JSON.stringify(settings))
@@ -65,11 +70,20 @@ export async function compilePackages(
       renameSync(join(work, 'out', relative(root, folder)), destination)
       keepAugmentations(folder, destination)
       refuseImportsFromOutside(destination, '**/*.js', destination)
+      refuseMissingModules(destination)
       refuseImportsFromOutside(destination, '**/*.d.ts', partOf)
     }
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
+}
+
+/**
+ * Whether `admin/` is for browsers. What is only found by an import from another package may be taken for a library's
+ * source, which the compiler does not write down; so all that is a package's own is named to it.
+ */
+function hasPages(folder: string): boolean {
+  return globSync('admin/index.{ts,tsx}', { cwd: folder }).length > 0
 }
 
 async function runCompiler(root: string, project: string, names: string): Promise<void> {
@@ -109,6 +123,19 @@ function refuseImportsFromOutside(destination: string, files: string, within: st
         continue
       throw new Error(
         `The compiled ${file} imports ${specifier}, outside its package; give the exported value an explicit type.`,
+      )
+    }
+  }
+}
+
+/** A package of which a module is missing would be found out by who installs it. */
+function refuseMissingModules(destination: string): void {
+  for (const file of globSync('**/*.js', { cwd: destination })) {
+    const path = join(destination, file)
+    for (const { specifier = '' } of readModuleImports(file, readFileSync(path, 'utf8'))) {
+      if (!/^\..*\.js$/.test(specifier) || existsSync(join(path, '..', specifier))) continue
+      throw new Error(
+        `The compiled ${file} imports ${specifier}, which the compiler has not written; pack again.`,
       )
     }
   }

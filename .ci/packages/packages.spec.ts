@@ -85,6 +85,15 @@ describe('a packed package', () => {
     await expect(pack({ files })).rejects.toThrow('outside its package')
   })
 
+  test('is refused when a module of it was not compiled', async () => {
+    const files = {
+      'thing/index.ts': "export { data } from './data.js'",
+      'thing/data.js': 'export const data = 1',
+      'thing/data.d.ts': 'export declare const data: number',
+    }
+    await expect(pack({ files })).rejects.toThrow('imports ./data.js, which the compiler has not written')
+  })
+
   test('is refused when it does not compile', async () => {
     await expect(pack({ files: { 'thing/index.ts': 'export const id =' } })).rejects.toThrow(
       'does not compile',

@@ -1,6 +1,6 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -61,27 +61,7 @@ export class Deployment {
     const packed = commands
       .replace('npm install', `${PATIENT_INSTALL} ${tarballs.join(' ')}`)
       .replaceAll(/ @wasla\/[\w-]+/g, '')
-    const installed = await this.shell(packed)
-    if (installed.code !== 0 || this.#left(tarballs).length === 0) return installed
-    // npm ends well when it could not write a file, and only warns of it; a busy machine has seen that.
-    rmSync(join(this.directory, 'node_modules'), { recursive: true })
-    const again = await this.shell(packed)
-    const missing = this.#left(tarballs)
-    if (missing.length === 0) return again
-    return { code: 1, output: `${again.output}\nnpm has not written ${missing.join(', ')}` }
-  }
-
-  /** What is in the tarballs and not in `node_modules`. */
-  #left(tarballs: readonly string[]): string[] {
-    return tarballs.flatMap((tarball) => {
-      const read = (...args: string[]): string => execFileSync('tar', args, { encoding: 'utf8' })
-      const { name } = JSON.parse(read('-xOzf', tarball, 'package/package.json')) as { name: string }
-      return read('-tzf', tarball)
-        .split('\n')
-        .filter((path) => path !== '' && !path.endsWith('/'))
-        .map((path) => join('node_modules', name, path.replace(/^package\//, '')))
-        .filter((path) => !existsSync(join(this.directory, path)))
-    })
+    return this.shell(packed)
   }
 
   /** Copies the example as a stranger would find it: without what an author's machine leaves in a folder. */
