@@ -47,12 +47,8 @@ export const hardToProvoke: ReadonlyMap<string, string> = new Map([
   ['file_upload_expired', 'the clean-up removes a row while its upload still runs, which has a day'],
   ['modules_changed', 'five switches in a row, each overtaken by another one'],
   ['hosts_behind', 'a host that lives and yet hears no switch'],
-  ['job_claim_lost', 'another host takes a job between two statements of this one'],
   ['job_key_taken', 'a job of the same key comes and goes between two statements'],
-  ['lease_lost', 'a singleton writes in the moment in which its lease runs out'],
-  ['reader_too_slow', 'a reader that stays open, reads nothing, and has 1,000 changes waiting'],
   ['storage_driver_missing', 'a file of an installed package is not there'],
-  ['timed_out', 'a statement that takes longer than any of ours may'],
   ['too_many_streams', 'more open streams than a test may open on a machine that is shared'],
 ])
 

@@ -30,6 +30,10 @@ test('every error is produced by a test', () => {
     ({ code, test: producer }) => producer === undefined && !hardToProvoke.has(code),
   )
   expect(missing.map(({ code, file }) => `${code} (${file})`)).toEqual([])
+  const produced = errors.filter(
+    ({ code, test: producer }) => producer !== undefined && hardToProvoke.has(code),
+  )
+  expect(produced.map(({ code }) => code)).toEqual([])
 })
 
 test('every sentence ends as one, and tells more than that something failed', () => {

@@ -60,6 +60,18 @@ test('a unit of work writes rows that a read of the same organization finds unde
   expect(await shop.as(db.second).read((sql) => sql.selectFrom('customers').selectAll())).toEqual([])
 })
 
+test('a statement that takes longer than it may is cancelled, and the unit of work is told so', async () => {
+  const slow = shop.as(db.first).write(async (unit) => {
+    await unit.execute((sql) =>
+      sql.selectNoFrom(({ fn, val }) =>
+        fn('set_config', [val('statement_timeout'), val('20ms'), val(true)]).as('limit'),
+      ),
+    )
+    await unit.execute((sql) => sql.selectNoFrom(({ fn, val }) => fn('pg_sleep', [val(60)]).as('slept')))
+  })
+  await expect(slow).rejects.toMatchObject({ kind: 'unavailable', code: 'timed_out' })
+})
+
 test('a command changes rows in one statement', async () => {
   const rows = await shop.as(db.second).command((sql) =>
     sql
