@@ -63,7 +63,11 @@ const SHOWN_BY: Record<string, string> = {
   'POST /auth/switch-organization': 'e2e/organizations/organization.spec.ts',
   'POST /auth/invitation': invitations,
   'POST /auth/accept-invitation': invitations,
-  'POST /modules/{id}/purge': 'e2e/purge.spec.ts',
+  'POST /modules/{id}/purge': 'e2e/_purge.ts',
+  'POST /exports': 'e2e/exports.spec.ts',
+  'GET /exports/{id}': 'e2e/exports.spec.ts',
+  'POST /exports/{id}/link': 'e2e/exports.spec.ts',
+  'DELETE /exports/{id}': 'e2e/exports.spec.ts',
   'POST /jobs/{id}/redrive': 'e2e/jobs.spec.ts',
   'POST /jobs/{id}/cancel': 'e2e/jobs.spec.ts',
   'GET /jobs/{id}': 'e2e/jobs.spec.ts',
@@ -86,7 +90,7 @@ const SHOWN_BY: Record<string, string> = {
 
 /** Any member may: it is about themselves, or everybody in the organization needs it. */
 const ANY_MEMBER =
-  /^\w+ \/(auth\/|users\/me\b|notification|push-subscriptions|saved-views|organizations$|permissions$|live$|files(?!$)|jobs\/\{id\}$)|^GET \/organization$|^DELETE \/organization\/membership$|^POST \/files$/
+  /^\w+ \/(auth\/|users\/me\b|notification|push-subscriptions|saved-views|exports|organizations$|permissions$|live$|files(?!$)|jobs\/\{id\}$)|^GET \/organization$|^DELETE \/organization\/membership$|^POST \/files$/
 const OWNERS_ONLY = /^\w+ \/organization\/(deletion|ownership)$/
 const OPERATORS_ONLY = /^\w+ \/operator\//
 
@@ -244,6 +248,8 @@ function successes(): [string, Success][] {
     ['GET /modules/{id}/settings/schema', { path: '/modules/crm/settings/schema' }],
     ['GET /modules/{id}/export', { path: '/modules/ticketing/export' }],
     ['GET /modules/{id}/purge-preview', { path: '/modules/ticketing/purge-preview' }],
+    ['GET /modules/purges', {}],
+    ['GET /exports', {}],
     ['GET /jobs', {}],
     ['GET /singletons', {}],
     ['GET /audit', {}],

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { startTestHost, TestClient, type TestHost, type TestOrganization } from '@wasla/host'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { eventually } from './_eventually.ts'
+import { purge } from './_purge.ts'
 import { storedRows } from './isolation/_stored-rows.ts'
 
 const showcase = {
@@ -96,9 +97,15 @@ test('off, exported, previewed and purged: nothing is left of it, and nothing el
   })
   const guessed = await call('POST', '/purge', { confirmation: 'a guess' })
   expect([guessed.status, guessed.body.code]).toEqual([409, 'purge_changed'])
-  expect((await call('POST', '/purge', { confirmation: preview.confirmation })).body.rows).toEqual(
-    preview.rows,
-  )
+  // What was done is seen by who may see modules, and in this organization only.
+  const { id } = await purge(ours.owner, 'ticketing', preview.confirmation)
+  const purges = async (asker: Pick<TestClient, 'call'>) => await asker.call('GET', '/modules/purges')
+  expect((await purges(ours.owner)).body.items).toMatchObject([
+    { id, module: 'ticketing', status: 'completed', rows: preview.rows, failure: null },
+  ])
+  expect((await purges(await ours.member('nobody'))).status).toBe(403)
+  expect((await purges(host.visitor)).status).toBe(401)
+  expect((await purges(theirs.owner)).body.items).toEqual([])
 
   const oursAfter = await storedRows(host, ours.id)
   expect(rowsOf(oursAfter, 'ticketing')).toEqual([])
@@ -148,8 +155,7 @@ describe('a host without the plugin’s folder', () => {
     expect(page.row).toMatchObject({ title: 'Forsaken', slug: 'forsaken-page' })
     const preview = (await call('GET', '/modules/showcase/purge-preview')).body
     expect(preview.rows).toMatchObject({ pages: 1, 'platform.addresses': 1 })
-    const purged = await call('POST', '/modules/showcase/purge', { confirmation: preview.confirmation })
-    expect(purged.status).toBe(200)
+    expect((await purge(owner, 'showcase', preview.confirmation)).status).toBe('completed')
     expect(rowsOf(await storedRows(host, ours.id), 'showcase')).toEqual([])
     expect((await call('GET', '/crm/customers')).body.items).toHaveLength(1)
   })

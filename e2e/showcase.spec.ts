@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { startTestHost, type TestHost, type TestOrganization } from '@wasla/host'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { eventually } from './_eventually.ts'
+import { purge } from './_purge.ts'
 import { trace } from './showcase/server/lifecycle-trace.ts'
 
 let host: TestHost
@@ -332,13 +333,7 @@ describe('other modules', () => {
     expect(await links(`crm/Customer/${customer.id}`)).toEqual([])
     const { body: preview } = await call('GET', '/modules/ticketing/purge-preview', undefined, organization)
     expect(preview.rows).toMatchObject({ 'platform.integration_mappings': 1 })
-    const purged = await call(
-      'POST',
-      '/modules/ticketing/purge',
-      { confirmation: preview.confirmation },
-      organization,
-    )
-    expect(purged.status).toBe(200)
+    expect((await purge(organization.owner, 'ticketing', preview.confirmation)).status).toBe('completed')
     await organization.switch('ticketing', true)
     expect(await links(`crm/Customer/${customer.id}`)).toEqual([])
   })

@@ -10,7 +10,7 @@ export interface EventSignal {
 }
 
 /** Work in the background of which lists and figures tell. */
-export type WorkKind = 'jobs' | 'webhooks' | 'singletons'
+export type WorkKind = 'jobs' | 'webhooks' | 'singletons' | 'tasks'
 
 /** That some of it went on, on whichever host; not what. */
 export interface WorkedOn {

@@ -72,7 +72,8 @@ function resolveActor(
     : new RequestActor(request, raw, session, active)
 }
 
-function assertAdmitted(actor: Actor, plugin: string | null, permission: string | undefined): void {
+/** @throws not-found `module_inactive`; forbidden `permission_denied` */
+export function assertAdmitted(actor: Actor, plugin: string | null, permission: string | undefined): void {
   if (plugin !== null && !actor.active.ids.has(plugin)) throw moduleInactive(plugin)
   if (permission !== undefined && !actor.permissions.has(permission)) {
     throw forbidden(

@@ -12,7 +12,7 @@ export async function mountPlatform(
 ): Promise<void> {
   await app.register(async (scope) => {
     guardRoutes(scope, null, dependencies)
-    for (const define of routes ?? []) await define(scope as unknown as RouteServer)
+    for (const define of routes ?? []) await define(scope as unknown as RouteServer, dependencies.table)
   })
 }
 

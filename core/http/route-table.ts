@@ -57,6 +57,13 @@ export class RouteTable {
     else known.routes.push(route)
   }
 
+  /** The route that answers, before any parameter one whose path is said in full. */
+  find(method: string, path: string): Route | undefined {
+    const matching = [...this.#patterns.values()].filter(({ pattern }) => pattern.test(path))
+    const found = matching.flatMap(({ routes }) => routes).filter((route) => route.method === method)
+    return found.find(({ url }) => url === path) ?? found[0]
+  }
+
   /** The routes of other methods at a path to which nothing answered. */
   at(path: string): readonly Route[] {
     for (const { pattern, routes } of this.#patterns.values()) if (pattern.test(path)) return routes

@@ -8,6 +8,7 @@ import type { Metrics } from '../observability/metrics.ts'
 import type { Tracing } from '../observability/tracing.ts'
 import type { Gate } from '../tenancy/gate.ts'
 import type { HealthDependencies } from './health.ts'
+import type { RouteTable } from './route-table.ts'
 
 /** The part of the host's configuration that the server reads. */
 export interface HttpConfig {
@@ -24,8 +25,8 @@ export interface HttpConfig {
   readonly rateLimit: { readonly perAddress: number; readonly perOrganization: number }
 }
 
-/** What the platform itself serves: its own routes, each with its access in `config`. */
-export type PlatformRoutes = (app: RouteServer) => void | Promise<void>
+/** What the platform itself serves: its own routes, each with its access in `config`. @param table of all routes, whole once the server is ready */
+export type PlatformRoutes = (app: RouteServer, table: RouteTable) => void | Promise<void>
 
 export interface HttpServerOptions {
   readonly config: HttpConfig

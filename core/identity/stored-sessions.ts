@@ -72,6 +72,28 @@ export async function readSession(
   }
 }
 
+/**
+ * An access token of a session, for work that goes on in its person's name: it admits no longer than the session does.
+ * @returns undefined when the session is over
+ */
+export async function issueAccessToken(
+  platform: PlatformDatabase,
+  sessionId: string,
+): Promise<string | undefined> {
+  const token = createToken()
+  const issued = await platform.asSystem(
+    `insert into platform.access_tokens (token_hash, session_id, expires_at)
+     select $1, s.id, now() + interval '${ACCESS_MINUTES} minutes' from platform.sessions s
+     where s.id = $2 and s.revoked_at is null and s.expires_at > now() returning 1`,
+    [hashToken(token), sessionId],
+  )
+  return issued.length === 0 ? undefined : token
+}
+
+export async function forgetAccessToken(platform: PlatformDatabase, token: string): Promise<void> {
+  await platform.asSystem('delete from platform.access_tokens where token_hash = $1', [hashToken(token)])
+}
+
 /** Where a sign-in came from, shown to the user in the list of sessions. */
 export interface Client {
   readonly userAgent: string | null

@@ -1,19 +1,26 @@
 import { fileScanners, type FileScanner } from '@wasla/sdk'
+import type { FastifyInstance } from 'fastify'
 import { createAuditSealer } from '../audit/audit-sealer.ts'
 import { auditRoutes } from '../audit/audit.routes.ts'
 import type { HostLogger } from '../contexts/actor.ts'
 import type { ContextFactory } from '../contexts/context-factory.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
 import type { EncryptionKeys } from '../encryption/keyring.ts'
+import type { Signals } from '../events/signals.ts'
 import { createFileStore } from '../files/file-store.ts'
 import { fileRoutes } from '../files/files.routes.ts'
 import { createObjectStorage } from '../files/object-storage.ts'
 import type { FindScanners } from '../files/scan-file.ts'
 import { createFileSweeper } from '../files/sweep-files.ts'
 import type { PlatformRoutes } from '../http/server-options.ts'
+import { exportList } from '../exports/export-list.ts'
+import { exportRoutes } from '../exports/exports.routes.ts'
+import type { ListPages } from '../exports/read-list.ts'
 import type { Registry } from '../kernel/registry.ts'
 import { createPrivacyWorker } from '../privacy/privacy-worker.ts'
 import { privacyRoutes } from '../privacy/privacy.routes.ts'
+import { createTaskWorker } from '../tasks/task-worker.ts'
+import { runPurge } from '../tenancy/data/run-purge.ts'
 import type { Gate } from '../tenancy/gate.ts'
 import type { PlatformOptions } from './platform-options.ts'
 import { systemScope } from './system-scope.ts'
@@ -25,10 +32,11 @@ export interface DataProtectionDependencies {
   readonly gate: Gate
   readonly contexts: () => ContextFactory
   readonly keyring: EncryptionKeys
+  readonly signals: Signals
   readonly log: HostLogger
 }
 
-/** Files, the audit trail and privacy: what an organization's data needs besides its modules. */
+/** Files, exports, the audit trail and privacy: what an organization's data needs besides its modules. */
 export interface DataProtection {
   /** The platform's public services, by ref id. */
   readonly services: Readonly<Record<string, object>>
@@ -39,7 +47,7 @@ export interface DataProtection {
 }
 
 export async function protectData(dependencies: DataProtectionDependencies): Promise<DataProtection> {
-  const { options, platform, keyring, log } = dependencies
+  const { options, platform, keyring, signals, log } = dependencies
   const files = {
     platform,
     log,
@@ -49,6 +57,12 @@ export async function protectData(dependencies: DataProtectionDependencies): Pro
     signer: keyring,
     publicUrl: options.http.publicUrl,
   }
+  // The server that is built in the end: it is built again without a plugin whose routes fail.
+  let server: ListPages['server'] | undefined
+  const listening = (): ListPages['server'] => {
+    if (server === undefined) throw new Error('An export began before the server was built')
+    return server
+  }
   const background =
     options.role === 'web'
       ? []
@@ -56,10 +70,27 @@ export async function protectData(dependencies: DataProtectionDependencies): Pro
           createAuditSealer({ platform, signer: keyring, log }),
           createFileSweeper(files),
           createPrivacyWorker({ ...dependencies, files }),
+          createTaskWorker({
+            platform,
+            signals,
+            log,
+            run: {
+              purge: (task) => runPurge(dependencies, task),
+              export: (task, run) => exportList(files, listening(), task, run),
+            },
+          }),
         ]
   return {
     services: { 'platform.file-store': createFileStore(files) },
-    routes: [auditRoutes({ platform }), fileRoutes(files), privacyRoutes(files)],
+    routes: [
+      auditRoutes({ platform }),
+      fileRoutes(files),
+      privacyRoutes(files),
+      (app, table) => {
+        server = app as unknown as FastifyInstance
+        exportRoutes(app, table, { ...files, signals })
+      },
+    ],
     start: () => background.forEach((work) => work.start()),
     stop: async () => void (await Promise.all(background.map((work) => work.stop()))),
   }

@@ -107,6 +107,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     gate,
     contexts: () => contexts,
     keyring,
+    signals,
     log,
   })
   const pluginLog = (plugin: string) => log.child({ plugin })
@@ -253,7 +254,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         origin,
         manifests: () => registry.manifests,
       }),
-      moduleRoutes({ ...switching, settings }),
+      moduleRoutes({ ...switching, settings, signals }),
       (app) => jobRoutes(app, { platform, wake: () => jobs.signal() }),
       (app) => queueOperatorRoutes(app, platform),
       live.routes(identity),

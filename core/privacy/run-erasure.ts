@@ -2,6 +2,7 @@ import type { PlatformDatabase } from '../database/data-access.ts'
 import { markRemoved } from '../files/file-records.ts'
 import { discard, type FileDependencies } from '../files/store-file.ts'
 import { eraseTraces, findRemaining } from './erase-traces.ts'
+import { forgetTasks } from '../tasks/task-records.ts'
 import { effectiveHold } from './legal-holds.ts'
 import { erasePlatformRecords } from './platform-erasure.ts'
 import { forgetRequests, type ClaimedRequest } from './privacy-requests.ts'
@@ -53,7 +54,12 @@ export async function runErasure(
     report = { ...report, platform: await erasePlatformRecords(platform, organizationId, subject) }
     await run.progress(0.8, 'platform', report)
   }
-  await removeArchives(files, organizationId, await forgetRequests(platform, organizationId, subject))
+  // Whose rows stand in a file that was made from a list, and what it was searched by, is not looked for: all of them go.
+  const exported = await forgetTasks(platform, organizationId, { kind: 'export' })
+  await removeArchives(files, organizationId, [
+    ...(await forgetRequests(platform, organizationId, subject)),
+    ...exported.flatMap(({ fileId }) => (fileId === null ? [] : [fileId])),
+  ])
   const traces = await eraseTraces(platform, organizationId, subject, report.requestIds ?? [])
   report = {
     ...report,

@@ -233,8 +233,27 @@ test.each(LANGUAGES)(
     const action = dialog.getByRole('button', { name: say('modules.purge') })
     expect(await action.isDisabled()).toBe(true)
     await dialog.getByRole('textbox').fill('ticketing')
+    // As while the workers are busy.
+    await inDatabase(
+      `insert into platform.tasks (organization_id, kind, subject, input, requested_by, status, lease_until)
+       select id, 'export', 'held', '{}', gen_random_uuid(), 'running', now() + interval '1 hour' from platform.organizations`,
+    )
     await action.click()
     await dialog.waitFor({ state: 'detached' })
+    const under = page.getByRole('status').getByText(say('modules.purging'))
+    await under.waitFor()
+    await page.reload()
+    await under.waitFor()
+    await inDatabase(`delete from platform.tasks where subject = 'held'`)
+    // What came of it stands there, after a reload too, and in a window of the other language that did not order it.
+    await page.locator('summary').waitFor()
+    const elsewhere = await admin.window({ token, language: language === 'en' ? 'ar' : 'en' })
+    await elsewhere.goto('/admin/modules')
+    await elsewhere.locator('summary').waitFor()
+    await page.reload()
+    await page.locator('summary').click()
+    await page.getByRole('cell', { name: 'tickets', exact: true }).waitFor()
+    expect(await seriousFindings(page)).toEqual([])
     await api.call('PUT', '/modules/ticketing?wait=acknowledged', { body: { active: true } })
     expect((await api.call('GET', '/tickets')).body.items).toEqual([])
   },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Page } from 'playwright-core'
+import type { Download, Page } from 'playwright-core'
 import type { TestClient } from '@wasla/host'
 import {
   registerOwner,
@@ -180,6 +180,45 @@ test('a view is kept on the server, shared, and opened in another browser in Ara
   await expect.poll(() => hers.getByRole('searchbox').inputValue()).toBe('paris')
   expect(admin.complaints).toEqual([])
 })
+
+test.each(LANGUAGES)(
+  'a list is exported on the server: the page is left and opened again, and another window has the file, too, in %s',
+  async (language) => {
+    const say = wordsOf(language)
+    const page = await admin.window({ token, language })
+    await page.goto('/admin/crm/customers?search=paris')
+    await page.getByText('Paris').first().waitFor()
+    const textOf = async (download: Promise<Download>): Promise<string> => {
+      let text = ''
+      for await (const part of await (await download).createReadStream()) text += String(part)
+      return text
+    }
+    // Whoever waits has it at once.
+    const first = textOf(page.waitForEvent('download'))
+    await page.getByRole('button', { name: say('table.export') }).click()
+    expect(await first).toContain(`${say('crm:customer.companyName')},`)
+    expect(await first).toContain('Paris spécialités')
+    expect(await first).not.toContain('Antonio')
+    const strip = page.getByRole('list', { name: say('table.exports') })
+    await page.reload()
+    const again = textOf(page.waitForEvent('download'))
+    await strip.getByRole('button', { name: say('table.download') }).click()
+    expect(await again).toBe(await first)
+    expect(await seriousFindings(page)).toEqual([])
+
+    const other = wordsOf(language === 'en' ? 'ar' : 'en')
+    const elsewhere = await admin.window({ token, language: language === 'en' ? 'ar' : 'en' })
+    await elsewhere.goto('/admin/crm/customers')
+    const there = elsewhere.getByRole('list', { name: other('table.exports') })
+    await there.getByRole('button', { name: other('table.download') }).waitFor()
+    await there.getByRole('button', { name: other('table.forget-export') }).click()
+    // Both follow.
+    await there.waitFor({ state: 'detached' })
+    await strip.waitFor({ state: 'detached' })
+    expect(admin.complaints).toEqual([])
+  },
+  60_000,
+)
 
 test('the rows that an import refused are downloaded with the reasons', async () => {
   const page = await admin.window({ token })

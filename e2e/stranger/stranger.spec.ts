@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../core/tests/_test-database.ts'
 import { startPageTools } from '../../host/authoring/pages/browser.ts'
+import { purge } from '../_purge.ts'
 import { plantConsumer } from './_consumer.ts'
 import { Deployment, type Finished, type RunningHost } from './_deployment.ts'
 import { describeGuide, guideCommands } from './_guides.ts'
@@ -158,10 +159,8 @@ describe('the example of a stranger, as a tarball', { timeout: 900_000 }, () => 
     expect((await client.call('GET', '/crm/customers')).status).toBe(200)
     expect((await client.call('GET', '/modules/loyalty/export')).body).toContain('"reason": "Welcome"')
     const { body: preview } = await client.call('GET', '/modules/loyalty/purge-preview')
-    const purged = await client.call('POST', '/modules/loyalty/purge', {
-      body: { confirmation: preview.confirmation },
-    })
-    expect(purged.body.rows).toMatchObject({ accounts: 1, points_entries: 1 })
+    const purged = await purge(client, 'loyalty', preview.confirmation)
+    expect(purged.rows).toMatchObject({ accounts: 1, points_entries: 1 })
     await host.stop()
     expect(await deployment.wasla('plugins', 'remove', 'loyalty')).toMatchObject({ code: 0 })
     expect(await deployment.wasla('plugins', 'remove', 'loyalty')).toEqual({

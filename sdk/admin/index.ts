@@ -8,7 +8,7 @@ export {
   type QueryValues,
 } from './api/api-client.ts'
 export { ApiProblem, isApiProblem } from './api/problem.ts'
-export { problemText } from './api/problem-text.ts'
+export { failureText, problemText } from './api/problem-text.ts'
 export { useApi, useChange, type ApiQueryOptions, type Change } from './api/use-api.ts'
 export { Calendar, type CalendarProps } from './calendar/calendar.tsx'
 export { type CalendarEntry, type CalendarRange } from './calendar/calendar-types.ts'
@@ -101,5 +101,5 @@ export {
 } from './settings-form/json-schema-form.tsx'
 export { type JsonSchema } from './settings-form/json-schema.ts'
 export { DataTable, type DataTableProps } from './table/data-table.tsx'
-export { type Column, type Filter, type TableState } from './table/table-types.ts'
+export { type Column, type FieldOf, type Filter, type TableState } from './table/table-types.ts'
 export { FileUpload, type FileUploadProps } from './upload/file-upload.tsx'

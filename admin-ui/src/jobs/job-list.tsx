@@ -14,21 +14,21 @@ export function useJobList<Row extends Job>() {
       header: t('privacy.status'),
       narrow: 'detail',
       cell: ({ state }) => <Badge tone={STATE_TONES[state]}>{t(`jobs.states.${state}`)}</Badge>,
-      csv: ({ state }) => state,
+      csv: 'state',
     },
     {
       id: 'attempts',
       header: t('jobs.attempts'),
       numeric: true,
       cell: ({ attempts }) => format.number(attempts),
-      csv: ({ attempts }) => attempts,
+      csv: 'attempts',
     },
     {
       id: 'createdAt',
       header: t('jobs.created'),
       narrow: 'detail',
       cell: ({ createdAt }) => <Time value={createdAt} />,
-      csv: ({ createdAt }) => createdAt,
+      csv: 'createdAt',
     },
   ]
   const stateFilter: Filter = {

@@ -9,6 +9,7 @@ const TOLD: Readonly<Record<string, RegExp>> = {
   'work jobs': /^\/jobs|\/imports|^\/privacy/,
   'work webhooks': /^\/webhooks\/[^/]+\/deliveries/,
   'work singletons': /^\/singletons/,
+  'work tasks': /^\/exports|^\/modules\/purges/,
   operations: /^\/operator\//,
   modules: /^\/modules/,
 }

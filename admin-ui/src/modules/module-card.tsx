@@ -11,8 +11,9 @@ import {
 } from '@wasla/sdk/admin'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Module } from './module.ts'
+import type { Module, Purge } from './module.ts'
 import { ModuleNames } from './module-names.tsx'
+import { ModulePurge } from './module-purge.tsx'
 import { PurgeDialog } from './purge-dialog.tsx'
 import { SwitchDialog } from './switch-dialog.tsx'
 import { useModuleSwitch } from './use-module-switch.ts'
@@ -20,11 +21,13 @@ import { useModuleSwitch } from './use-module-switch.ts'
 export interface ModuleCardProps {
   readonly module: Module
   readonly modules: readonly Module[]
+  /** Its last one, unless that is long ago. */
+  readonly purge: Purge | undefined
   readonly onSettings: () => void
 }
 
 /** One module of the catalogue with its switch. */
-export function ModuleCard({ module, modules, onSettings }: ModuleCardProps) {
+export function ModuleCard({ module, modules, purge, onSettings }: ModuleCardProps) {
   const { t } = useTranslation('wasla')
   const { language } = usePreferences()
   const mayWrite = usePermission('platform.modules.write')
@@ -87,6 +90,7 @@ export function ModuleCard({ module, modules, onSettings }: ModuleCardProps) {
           </span>
         </p>
       )}
+      {purge !== undefined && <ModulePurge purge={purge} />}
       {switching.waitingFor.length > 0 && (
         <p className="text-sm text-warning-strong">
           {t('modules.waiting', { hosts: switching.waitingFor.join(', ') })}

@@ -1,5 +1,16 @@
 import type { LocalizedText } from '@wasla/sdk/admin'
 
+/** A purge of a module, as `/modules/purges` tells of it. */
+export interface Purge {
+  readonly id: string
+  readonly module: string
+  readonly status: 'waiting' | 'running' | 'completed' | 'failed'
+  /** Rows deleted, by table. */
+  readonly rows: Readonly<Record<string, number>> | null
+  readonly failure: { readonly code: string; readonly message: string } | null
+  readonly finishedAt: string | null
+}
+
 /** A module as `/modules` tells of it. */
 export interface Module {
   readonly id: string

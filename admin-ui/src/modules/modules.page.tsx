@@ -11,7 +11,7 @@ import {
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ModuleCard } from './module-card.tsx'
-import type { Module } from './module.ts'
+import type { Module, Purge } from './module.ts'
 import { SettingsDrawer } from './settings-drawer.tsx'
 
 /** The catalogue: what there is, what each does and needs, and whether it is on. */
@@ -19,6 +19,7 @@ export function ModulesPage() {
   const { t } = useTranslation('wasla')
   const { language } = usePreferences()
   const list = useApi<{ items: Module[] }>('/modules')
+  const purges = useApi<{ items: Purge[] }>('/modules/purges')
   const [search, setSearch] = useState('')
   const [settings, setSettings] = useState<Module>()
   const modules = list.data?.items ?? []
@@ -53,6 +54,7 @@ export function ModulesPage() {
             key={module.id}
             module={module}
             modules={modules}
+            purge={purges.data?.items.find((purge) => purge.module === module.id)}
             onSettings={() => setSettings(module)}
           />
         ))}

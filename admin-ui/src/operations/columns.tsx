@@ -12,7 +12,7 @@ export const organizationColumn = <
   narrow: 'detail',
   cell: ({ organizationName, organizationId }) =>
     organizationName ?? <bdi className="font-mono text-sm">{organizationId}</bdi>,
-  csv: ({ organizationName, organizationId }) => organizationName ?? organizationId,
+  csv: ['organizationName', 'organizationId'],
 })
 
 type Count = 'waiting' | 'running' | 'parked' | 'dead'
@@ -37,7 +37,7 @@ export function useFigureColumns() {
         </span>
       )
     },
-    csv: (row) => row[of],
+    csv: of,
   })
   const behind = <Row extends { readonly lagSeconds: number }>(): Column<Row> => ({
     id: 'behind',
@@ -50,7 +50,7 @@ export function useFigureColumns() {
       ) : (
         format.duration(lagSeconds)
       ),
-    csv: ({ lagSeconds }) => Math.round(lagSeconds),
+    csv: 'lagSeconds',
   })
   return { count, behind }
 }

@@ -21,7 +21,7 @@ export function EventsPage() {
       header: t('operations.happened'),
       narrow: 'detail',
       cell: ({ occurredAt }) => <Time value={occurredAt} show="date-time" />,
-      csv: ({ occurredAt }) => occurredAt,
+      csv: 'occurredAt',
     },
   ]
   return (

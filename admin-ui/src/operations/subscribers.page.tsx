@@ -19,7 +19,7 @@ export function SubscribersPage() {
       header: t('jobs.event'),
       narrow: 'detail',
       cell: ({ event }) => <bdi className="font-mono text-sm">{event}</bdi>,
-      csv: ({ event }) => event,
+      csv: 'event',
     },
     count('waiting'),
     count('parked'),

@@ -25,28 +25,28 @@ export function PrivacyPage() {
       narrow: 'title',
       cell: ({ subject }) =>
         personOf(subject) || <span className="text-ink-muted">{t('privacy.forgotten')}</span>,
-      csv: ({ subject }) => personOf(subject),
+      csv: ['subject.email', 'subject.phone', 'subject.userId'],
     },
     {
       id: 'kind',
       header: t('privacy.kind'),
       narrow: 'detail',
       cell: ({ kind }) => t(`privacy.kinds.${kind}`),
-      csv: ({ kind }) => kind,
+      csv: 'kind',
     },
     {
       id: 'status',
       header: t('privacy.status'),
       narrow: 'detail',
       cell: ({ status }) => <Badge tone={STATUS_TONES[status]}>{t(`privacy.states.${status}`)}</Badge>,
-      csv: ({ status }) => status,
+      csv: 'status',
     },
     {
       id: 'createdAt',
       header: t('privacy.asked'),
       narrow: 'detail',
       cell: ({ createdAt }) => <Time value={createdAt} />,
-      csv: ({ createdAt }) => createdAt,
+      csv: 'createdAt',
     },
   ]
   return (

@@ -15,28 +15,28 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
       header: t('webhooks.event'),
       narrow: 'title',
       cell: ({ event }) => <bdi className="font-mono text-sm">{event}</bdi>,
-      csv: ({ event }) => event,
+      csv: 'event',
     },
     {
       id: 'status',
       header: t('privacy.status'),
       narrow: 'detail',
       cell: ({ status }) => <Badge tone={DELIVERY_TONES[status]}>{t(`webhooks.deliveries.${status}`)}</Badge>,
-      csv: ({ status }) => status,
+      csv: 'status',
     },
     {
       id: 'attempts',
       header: t('jobs.attempts'),
       numeric: true,
       cell: ({ attempts }) => format.number(attempts),
-      csv: ({ attempts }) => attempts,
+      csv: 'attempts',
     },
     {
       id: 'occurredAt',
       header: t('webhooks.occurred'),
       narrow: 'detail',
       cell: ({ occurredAt }) => <Time value={occurredAt} />,
-      csv: ({ occurredAt }) => occurredAt,
+      csv: 'occurredAt',
     },
   ]
   return (

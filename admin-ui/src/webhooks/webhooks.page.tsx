@@ -27,13 +27,13 @@ export function WebhooksPage() {
           {url}
         </bdi>
       ),
-      csv: ({ url }) => url,
+      csv: 'url',
     },
     {
       id: 'description',
       header: t('webhooks.description'),
       cell: ({ description }) => description,
-      csv: ({ description }) => description,
+      csv: 'description',
     },
     {
       id: 'events',
@@ -43,7 +43,7 @@ export function WebhooksPage() {
         events.includes(ALL_EVENTS)
           ? t('webhooks.all-events')
           : t('webhooks.count-events', { count: events.length }),
-      csv: ({ events }) => events.join(' '),
+      csv: 'events',
     },
     {
       id: 'state',
@@ -52,13 +52,13 @@ export function WebhooksPage() {
       cell: (webhook) => (
         <Badge tone={STATE_TONES[stateOf(webhook)]}>{t(`webhooks.states.${stateOf(webhook)}`)}</Badge>
       ),
-      csv: (webhook) => stateOf(webhook),
+      csv: ['disabledReason', 'enabled'],
     },
     {
       id: 'createdAt',
       header: t('webhooks.since'),
       cell: ({ createdAt }) => <Time value={createdAt} show="date" />,
-      csv: ({ createdAt }) => createdAt,
+      csv: 'createdAt',
     },
   ]
   return (

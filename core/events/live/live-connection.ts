@@ -25,7 +25,7 @@ const HEARTBEAT_MS = 5000
 const LIFETIME_MS = 15 * 60_000
 /** A client that reads so slowly is better off reconnecting. */
 const MAX_BUFFERED = 1_000_000
-const WORK_KINDS: readonly WorkKind[] = ['jobs', 'webhooks', 'singletons']
+const WORK_KINDS: readonly WorkKind[] = ['jobs', 'webhooks', 'singletons', 'tasks']
 
 /** One browser's connection. Whether its session still holds, and what it may read, is asked before every word. */
 export class LiveConnection {

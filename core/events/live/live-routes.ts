@@ -51,7 +51,7 @@ export function liveRoutes(app: RouteServer, dependencies: LiveRoutesDependencie
       schema: {
         summary: 'What happens in the organization, as server-sent events',
         description:
-          'Events named `ready`, `change`, `modules`, `job`, `work`, `operations`, `reset` and `end`. `work` says that jobs, deliveries of webhooks or singletons of the organization went on, `operations` that those of any did, to operators. They carry ids only: read the records by the other routes. Reconnect with the last id, as `EventSource` does by itself, and nothing is missed; an event may be told twice.',
+          'Events named `ready`, `change`, `modules`, `job`, `work`, `operations`, `reset` and `end`. `work` says that jobs, deliveries of webhooks, singletons or tasks such as exports of the organization went on, `operations` that those of any did, to operators. They carry ids only: read the records by the other routes. Reconnect with the last id, as `EventSource` does by itself, and nothing is missed; an event may be told twice.',
         querystring: z.strictObject({ after: z.string().max(64).optional() }),
       },
     },

@@ -20,6 +20,8 @@ export interface PurgeInput extends ModuleOfOrganization {
   /** Of the preview the decision was made on. */
   readonly confirmation: string
   readonly author: Author
+  /** What is written with it, in the same transaction. */
+  readonly withIt?: (query: PlatformQuery, rows: PurgePreview['rows']) => Promise<void>
 }
 
 /** @throws as `assertInactive` */
@@ -32,6 +34,22 @@ export async function previewPurge(
   return dependencies.platform.transaction((query) => count(query, tables, module))
 }
 
+/** @throws as `assertInactive`; conflict `purge_changed` */
+export async function assertConfirmed(
+  dependencies: CatalogDependencies,
+  { confirmation, ...module }: Pick<PurgeInput, 'confirmation' | keyof ModuleOfOrganization>,
+): Promise<void> {
+  const preview = await previewPurge(dependencies, module)
+  if (preview.confirmation !== confirmation) throw purgeChanged(module.moduleId, preview)
+}
+
+const purgeChanged = (moduleId: string, preview: PurgePreview): Error =>
+  conflict(
+    'purge_changed',
+    `There is not the same to delete any more as in the preview of "${moduleId}" you confirmed; look at the new one and confirm that.`,
+    { extra: { ...preview } },
+  )
+
 /**
  * Deletes all that a module holds for an organization, for ever, by the database's catalog: the module's code
  * is not needed. Of the audit trail that remains which rows there were, not what they held.
@@ -40,7 +58,7 @@ export async function previewPurge(
  */
 export async function purgeModule(
   dependencies: CatalogDependencies,
-  { confirmation, author, ...module }: PurgeInput,
+  { confirmation, author, withIt, ...module }: PurgeInput,
 ): Promise<Pick<PurgePreview, 'rows'>> {
   await assertInactive(dependencies, module)
   const tables = await readModuleTables(dependencies.platform, module.moduleId)
@@ -57,20 +75,16 @@ export async function purgeModule(
     )
     if (row?.active) throw moduleActive(moduleId)
     const preview = await count(query, tables, module)
-    if (preview.confirmation !== confirmation) {
-      throw conflict(
-        'purge_changed',
-        `There is not the same to delete any more as in the preview of "${moduleId}" you confirmed; look at the new one and confirm that.`,
-        { extra: { ...preview } },
-      )
-    }
+    if (preview.confirmation !== confirmation) throw purgeChanged(moduleId, preview)
     const [deleted] = await query<{ rows: Record<string, number> }>(
       statement(tables, (from, condition) => `delete from ${from} t where ${condition} returning 1`),
       [organizationId, moduleId],
     )
     await query(EMPTY_TRAIL, [organizationId, moduleId])
     await query('select pg_notify($1, $2)', [TOGGLES_CHANNEL, settingsChanged(organizationId, moduleId)])
-    return { rows: deleted?.rows ?? {} }
+    const rows = deleted?.rows ?? {}
+    await withIt?.(query, rows)
+    return { rows }
   })
 }
 

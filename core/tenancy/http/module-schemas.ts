@@ -69,6 +69,17 @@ export const purgePreview = z.object({
 
 export const purgeOrder = z.strictObject({ confirmation: z.string().max(100) })
 
-export const purgeResult = z.object({
-  rows: z.record(z.string(), z.int()).describe('Rows deleted, by table'),
+export const purge = z.object({
+  id: z.uuid(),
+  module: z.string(),
+  status: z.enum(['waiting', 'running', 'completed', 'failed']),
+  rows: z.record(z.string(), z.int()).nullable().describe('Rows deleted, by table, once it is completed'),
+  failure: z
+    .object({ code: z.string(), message: z.string() })
+    .nullable()
+    .describe('Why nothing was deleted, as a problem says it'),
+  createdAt: z.iso.datetime({ offset: true }),
+  finishedAt: z.iso.datetime({ offset: true }).nullable(),
 })
+
+export const purgeList = z.object({ items: z.array(purge) })

@@ -3,12 +3,14 @@ import { z } from 'zod'
 import { getModule, listModules, type ListDependencies } from '../list-modules.ts'
 import type { Settings } from '../settings/settings.ts'
 import { switchModule, type SwitchDependencies } from '../switch-module.ts'
-import { moduleDataRoutes } from './module-data.routes.ts'
+import { moduleDataRoutes, type ModuleDataDependencies } from './module-data.routes.ts'
 import { moduleParams, moduleResource, moduleSwitch, switchedModule, switchQuery } from './module-schemas.ts'
 import { moduleSettingsRoutes } from './module-settings.routes.ts'
 import { authorOf, memberOf } from './member.ts'
 
-export type ModuleRoutesDependencies = SwitchDependencies & ListDependencies & { readonly settings: Settings }
+export type ModuleRoutesDependencies = SwitchDependencies &
+  ListDependencies &
+  ModuleDataDependencies & { readonly settings: Settings }
 
 const tags = ['Modules']
 

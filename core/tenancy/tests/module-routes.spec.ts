@@ -15,6 +15,9 @@ import { createGate, type DatabaseGate } from '../database-gate.ts'
 import { moduleRoutes } from '../http/module.routes.ts'
 import { createKeyring } from '../../encryption/keyring.ts'
 import { createSettings, type Settings } from '../settings/settings.ts'
+import { createSignals } from '../../events/signals.ts'
+import { createTaskWorker } from '../../tasks/task-worker.ts'
+import { runPurge } from '../data/run-purge.ts'
 import { createTenancyDatabase, silent, type TenancyDatabase } from './_tenancy.ts'
 
 const crm = loadedPlugin('crm', {
@@ -37,6 +40,7 @@ let database: TenancyDatabase
 let gate: DatabaseGate
 let server: RunningServer
 let settings: Settings
+const signals = createSignals()
 const organizations: Record<string, string> = {}
 
 // Tokens are `<organization>:<role>`.
@@ -89,6 +93,7 @@ beforeAll(async () => {
           registry,
           settings,
           entitlements: () => [],
+          signals,
           log: silent,
           lifecycle: { onEnable: async () => {}, onDisable: async () => {} },
         }),
@@ -112,6 +117,7 @@ const endpoints = [
   ['GET', '/modules/crm/export'],
   ['GET', '/modules/crm/purge-preview'],
   ['POST', '/modules/crm/purge', { confirmation: 'x' }],
+  ['GET', '/modules/purges'],
 ] as const
 
 test.each(endpoints)(
@@ -276,7 +282,30 @@ test('data is exported and purged while the module is off', async () => {
     token,
     body: { confirmation },
   })
-  expect(purged.body.rows['platform.settings']).toBe(1)
+  expect([purged.status, purged.body.status]).toEqual([202, 'waiting'])
+  const again = await server.call('/api/v1/modules/crm/purge', {
+    method: 'POST',
+    token,
+    body: { confirmation },
+  })
+  expect([again.status, again.body.code]).toEqual([409, 'task_under_way'])
+  const worker = createTaskWorker({
+    platform: database.platform,
+    signals,
+    log: silent,
+    run: {
+      purge: (task) => runPurge({ platform: database.platform, registry }, task),
+      export: async () => {},
+    },
+  })
+  worker.start()
+  const purges = async (as: string) => (await server.call('/api/v1/modules/purges', { token: as })).body.items
+  await expect
+    .poll(() => purges(token))
+    .toMatchObject([{ module: 'crm', status: 'completed', failure: null }])
+  await worker.stop()
+  expect((await purges(token))[0].rows['platform.settings']).toBe(1)
+  expect(await purges('three:owner')).toEqual([])
   expect((await server.call('/api/v1/modules/crm/settings', { token })).body.version).toBe(0)
   await expect.poll(() => settings.read(organizations['two']!, 'crm')).toEqual({})
 })

@@ -29,7 +29,7 @@ const columns = (t: ReturnType<typeof useTexts>): Column<Account>[] => [
     header: t('accounts.customer'),
     narrow: 'title',
     cell: (row) => row.companyName ?? <EmptyValue />,
-    csv: (row) => row.companyName,
+    csv: 'companyName',
   },
   {
     id: 'balance',
@@ -37,13 +37,13 @@ const columns = (t: ReturnType<typeof useTexts>): Column<Account>[] => [
     numeric: true,
     narrow: 'detail',
     cell: (row) => <Points value={row.balance} />,
-    csv: (row) => row.balance,
+    csv: 'balance',
   },
   {
     id: 'updatedAt',
     header: t('accounts.updatedAt'),
     cell: (row) => <Time value={row.updatedAt} />,
-    csv: (row) => row.updatedAt,
+    csv: 'updatedAt',
   },
 ]
 

@@ -22,8 +22,8 @@ export type LiveMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'change'; readonly change: LiveChange }
   | { readonly kind: 'job'; readonly job: LiveJob }
-  /** Jobs, deliveries of webhooks or singletons went on; not which. */
-  | { readonly kind: 'work'; readonly kinds: readonly ('jobs' | 'webhooks' | 'singletons')[] }
+  /** Jobs, deliveries of webhooks, singletons or tasks such as exports went on; not which. */
+  | { readonly kind: 'work'; readonly kinds: readonly ('jobs' | 'webhooks' | 'singletons' | 'tasks')[] }
   /** Those of any organization did: told to the platform's own staff. */
   | { readonly kind: 'operations' }
   /** Modules were switched. */

@@ -19,11 +19,22 @@ function lengthOf(text: string): number {
   return digits * DIGIT + (text.length - digits) * LETTER
 }
 
+/** What a row holds under each of the fields. */
+function fieldsOf<Row>(row: Row, fields: NonNullable<Column<Row>['csv']>): unknown[] {
+  return [fields]
+    .flat()
+    .map((field) =>
+      field
+        .split('.')
+        .reduce<unknown>((part, name) => (part as Record<string, unknown> | null | undefined)?.[name], row),
+    )
+}
+
 function needs<Row>({ cell, csv }: Column<Row>, row: Row): number {
   const drawn = cell(row)
   if (typeof drawn === 'string' || typeof drawn === 'number') return lengthOf(String(drawn))
   if (csv === undefined) return drawn === null ? 0 : DRAWN
-  const text = String(csv(row) ?? '')
+  const text = String(fieldsOf(row, csv).find((value) => value !== null && value !== undefined) ?? '')
   return ISO_MOMENT.test(text) ? MOMENT : lengthOf(text)
 }
 

@@ -8,6 +8,8 @@ import { SkeletonLines } from '../feedback/skeleton.tsx'
 import type { LiveMessage } from '../live/live-message.ts'
 import { useNarrow } from '../layout/use-narrow.ts'
 import { ColumnHeading } from './column-heading.tsx'
+import { ExportStrip } from './export-strip.tsx'
+import { useListExports } from './list-export.ts'
 import { useStored } from './stored-state.ts'
 import { useEndlessRows, usePagedRows } from './list-rows.ts'
 import { TablePager } from './table-pager.tsx'
@@ -93,6 +95,7 @@ export function DataTable<Row>({
   })
   const list = endless ? scrolled : paged
   useRefresh(list.refetch, refreshAfter)
+  const exports = useListExports({ id, endpoint, query: wanted, whole, columns })
   const shown = columns.filter((column) => chosen.includes(column.id))
   const { rows } = list
   const handling = { rowKey, rowLink, onOpen, rowActions }
@@ -165,9 +168,7 @@ export function DataTable<Row>({
       {(narrowed || rows?.length !== 0) && (
         <TableToolbar
           id={id}
-          endpoint={endpoint}
-          query={wanted}
-          whole={whole}
+          exports={exports}
           searchable={searchable}
           filters={filters}
           columns={columns}
@@ -177,6 +178,7 @@ export function DataTable<Row>({
           onShown={setChosen}
         />
       )}
+      <ExportStrip exports={exports} />
       {body()}
       {list.pager !== undefined && <TablePager {...list.pager} />}
     </div>

@@ -1,20 +1,15 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { QueryValues } from '../api/api-client.ts'
 import { IconButton } from '../controls/button.tsx'
-import { toast } from '../feedback/toast.ts'
 import { Menu, MenuCheck, MenuHeading } from '../overlay/menu.tsx'
-import { exportRows } from './export-rows.ts'
 import { FilterMenu } from './filter-menu.tsx'
+import type { ListExports } from './list-export.ts'
 import { SearchBox } from './search-box.tsx'
 import type { Column, Filter, TableState } from './table-types.ts'
 import { ViewMenu } from './view-menu.tsx'
 
 export interface TableToolbarProps<Row> {
   readonly id: string
-  readonly endpoint: string
-  readonly query: QueryValues
-  readonly whole: boolean
+  readonly exports: ListExports
   readonly searchable: boolean
   readonly filters: readonly Filter[]
   readonly columns: readonly Column<Row>[]
@@ -27,9 +22,7 @@ export interface TableToolbarProps<Row> {
 /** What stands above a list: search, filters, views, columns, export. */
 export function TableToolbar<Row>({
   id,
-  endpoint,
-  query,
-  whole,
+  exports,
   searchable,
   filters,
   columns,
@@ -39,17 +32,7 @@ export function TableToolbar<Row>({
   onShown,
 }: TableToolbarProps<Row>) {
   const { t } = useTranslation('wasla')
-  const [exporting, setExporting] = useState(false)
-  const download = async (): Promise<void> => {
-    setExporting(true)
-    try {
-      toast.success(t('table.exported', { count: await exportRows(id, endpoint, query, columns, whole) }))
-    } catch (error) {
-      toast.error(error)
-    } finally {
-      setExporting(false)
-    }
-  }
+  const exporting = exports.items.some(({ status }) => status === 'waiting' || status === 'running')
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line p-2.5">
       {searchable && (
@@ -101,8 +84,8 @@ export function TableToolbar<Row>({
             icon="download"
             variant="secondary"
             label={t('table.export')}
-            busy={exporting}
-            onClick={() => void download()}
+            busy={exports.beginning || exporting}
+            onClick={exports.begin}
           />
         )}
       </div>

@@ -6,14 +6,17 @@ export interface Page<Row> {
   readonly nextCursor?: string | null
 }
 
+/** Where a value is in a row of the API: `phone`, `subject.email`. */
+export type FieldOf<Row> = (keyof Row & string) | `${keyof Row & string}.${string}`
+
 export interface Column<Row> {
   readonly id: string
   readonly header: string
   readonly cell: (row: Row) => ReactNode
   /** Values of the list's `sort` parameter by which the server sorts this column. */
   readonly sort?: { readonly ascending?: string; readonly descending?: string }
-  /** What the CSV file has in this column; left out of the file without it. */
-  readonly csv?: (row: Row) => string | number | null | undefined
+  /** What the CSV file has in this column: a field of the row, or the first of several that is there. Left out of the file without it. */
+  readonly csv?: FieldOf<Row> | readonly FieldOf<Row>[]
   /** Shown only when chosen under "Columns". */
   readonly optional?: boolean
   /** Numbers stand at the end, one under the other. */

@@ -7,18 +7,18 @@ interface Item extends Omit<SampleItemRow, 'createdAt' | 'announcedAt'> {
 }
 
 const columns = (t: ReturnType<typeof useTexts>): Column<Item>[] => [
-  { id: 'name', header: t('sample-items.name'), cell: (row) => row.name, csv: (row) => row.name },
+  { id: 'name', header: t('sample-items.name'), cell: (row) => row.name, csv: 'name' },
   {
     id: 'status',
     header: t('sample-items.status'),
     cell: (row) => t(`status.${row.status}`),
-    csv: (row) => row.status,
+    csv: 'status',
   },
   {
     id: 'createdAt',
     header: t('sample-items.createdAt'),
     cell: (row) => <Time value={row.createdAt} />,
-    csv: (row) => row.createdAt,
+    csv: 'createdAt',
   },
 ]
 
