@@ -1,6 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { publicPackages } from '../../.ci/packages/pack-workspace.ts'
 
 /** What a stranger's plugin relies on: the sections' types, the builder's own fields, another plugin's types. */
 const consumer = `
@@ -26,14 +25,14 @@ const project = {
   include: ['consumer.ts'],
 }
 
-/** Plants a program that only imports what is installed. @returns the packages that it can be asked to import */
-export function plantConsumer(directory: string): string[] {
+/** Plants a program that only imports what is installed. @returns the packages of the tarballs, which it can be asked to import */
+export function plantConsumer(directory: string, tarballs: string): string[] {
   mkdirSync(directory)
   writeFileSync(join(directory, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }')
   writeFileSync(join(directory, 'consumer.ts'), consumer)
   writeFileSync(join(directory, 'load.js'), load)
   writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify(project))
-  return publicPackages(join(import.meta.dirname, '../..'))
-    .map(({ name }) => name)
+  return readdirSync(tarballs)
+    .map((file) => file.replace('wasla-', '@wasla/').replace(/-[\d.]+tgz$/, ''))
     .sort()
 }

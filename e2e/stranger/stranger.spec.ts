@@ -40,7 +40,7 @@ afterAll(async () => {
 test('every package loads on the plain Node, and its types are read without ours', {
   timeout: 300_000,
 }, async () => {
-  const names = plantConsumer(join(deployment.directory, 'consumer'))
+  const names = plantConsumer(join(deployment.directory, 'consumer'), join(deployment.directory, 'tarballs'))
   expect(names).toContain('@wasla/sdk')
   const [loaded, helped, compiled] = await Promise.all([
     deployment.run(process.execPath, ['load.js', ...names], 'consumer'),
@@ -163,10 +163,6 @@ describe('the example of a stranger, as a tarball', { timeout: 900_000 }, () => 
     expect(purged.rows).toMatchObject({ accounts: 1, points_entries: 1 })
     await host.stop()
     expect(await deployment.wasla('plugins', 'remove', 'loyalty')).toMatchObject({ code: 0 })
-    expect(await deployment.wasla('plugins', 'remove', 'loyalty')).toEqual({
-      code: 1,
-      output: expect.stringContaining('[module_unknown]'),
-    })
   })
 })
 
