@@ -138,7 +138,21 @@ test('erasing reaches the modules, the trail, the events and the queues, and the
     `insert into platform.parked_jobs (id, organization_id, module_id, queue, payload) values (uuidv7(), $1, 'crm', 'crm.none', $2)`,
     [organization.id, { data: { payload: told } }],
   )
+  // Somebody looked for her, and has the rows in a file.
+  const { body: file } = await organization.owner.call('POST', '/exports', {
+    body: {
+      list: 'crm.customers',
+      path: '/crm/customers',
+      query: { search: EMAIL },
+      columns: [{ header: 'E-mail', fields: ['email'] }],
+    },
+  })
+  const exportsOf = async () => (await organization.owner.call('GET', '/exports')).body.items
+  await eventually(async () =>
+    expect(await exportsOf()).toMatchObject([{ id: file.id, status: 'completed' }]),
+  )
   const done = await order(organization, 'erase', { email: EMAIL, phone: PHONE })
+  expect(await exportsOf()).toEqual([])
   expect(done, JSON.stringify(done)).toMatchObject({
     status: 'completed',
     subject: {},

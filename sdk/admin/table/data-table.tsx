@@ -95,9 +95,16 @@ export function DataTable<Row>({
   })
   const list = endless ? scrolled : paged
   useRefresh(list.refetch, refreshAfter)
-  const exports = useListExports({ id, endpoint, query: wanted, whole, columns })
   const shown = columns.filter((column) => chosen.includes(column.id))
   const { rows } = list
+  const exports = useListExports({
+    id,
+    endpoint,
+    query: wanted,
+    whole,
+    columns,
+    shown: rows !== undefined,
+  })
   const handling = { rowKey, rowLink, onOpen, rowActions }
   const narrowed = Object.entries(state).some(([name, value]) => name !== 'sort' && value !== undefined)
 

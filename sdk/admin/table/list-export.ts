@@ -31,14 +31,23 @@ export interface ExportedList<Row> {
   readonly query: QueryValues
   readonly whole: boolean
   readonly columns: readonly Column<Row>[]
+  /** Its rows are there: until then nothing is asked beside them. */
+  readonly shown: boolean
 }
 
 /** Exports of a list. They are made on the server, so they survive the page; what this window began, it downloads. */
-export function useListExports<Row>({ id, endpoint, query, whole, columns }: ExportedList<Row>): ListExports {
+export function useListExports<Row>({
+  id,
+  endpoint,
+  query,
+  whole,
+  columns,
+  shown,
+}: ExportedList<Row>): ListExports {
   const written = columns.flatMap(({ header, csv }) =>
     csv === undefined ? [] : [{ header, fields: [csv].flat() as FieldOf<Row>[] }],
   )
-  const exports = useApi<{ items: ListExport[] }>(PATH, {}, { enabled: written.length > 0 })
+  const exports = useApi<{ items: ListExport[] }>(PATH, {}, { enabled: shown && written.length > 0 })
   const change = useChange<ListExport | null>([PATH])
   const [begun, setBegun] = useState<string>()
   const items = (exports.data?.items ?? []).filter(({ list }) => list === id)
