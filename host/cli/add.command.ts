@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { addPart, parts } from '../authoring/scaffold/add-part.ts'
+import { addPart, parts, standIns } from '../authoring/scaffold/add-part.ts'
 
 /** `wasla add entity|route|job|event|subscriber|page <name>` */
 export function addAdd(program: Command): void {
@@ -14,5 +14,8 @@ export function addAdd(program: Command): void {
     .option('--event <event>', "what a subscriber listens to; its plugin's own event, if it has just one")
     .action(async (part: string, name: string, { event }: { event?: string }) => {
       for (const path of await addPart(process.cwd(), part, name, { event })) console.log(path)
+      const standIn = standIns[part]
+      if (standIn !== undefined)
+        console.log(`Its Arabic title stands in for one of yours: write it into ${standIn}.`)
     })
 }

@@ -143,7 +143,10 @@ export async function carelessPlugin(): Promise<PluginUnderTest> {
     join(directory, 'admin/locales/en.json'),
     '{"things": {"title": "Things", "count_one": "One", "count_other": "Many"}}',
   )
-  await writeFile(join(directory, 'admin/locales/ar.json'), '{"things": {"count_few": "بضعة"}}')
+  await writeFile(
+    join(directory, 'admin/locales/ar.json'),
+    '{"things": {"count_few": "بضعة", "hint": "Write {{count}} words"}}',
+  )
   await writeFile(join(directory, 'admin/index.tsx'), page)
   await writeFile(join(directory, 'migrations/0001_things.sql'), table)
   return { plugin: careless, directory }

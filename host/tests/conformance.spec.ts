@@ -21,6 +21,10 @@ test.each([
   ['every text', 'the name in plugin.json says "Careless" for Arabic, which has no Arabic letter.'],
   ['every text', 'admin/locales/ar.json lacks "things.title".'],
   [
+    'every text',
+    'admin/locales/ar.json says "Write {{count}} words" for "things.hint", which is not Arabic.',
+  ],
+  [
     'it says what it is',
     'There is no README.md that tells its purpose, tables, permissions, events and jobs.',
   ],

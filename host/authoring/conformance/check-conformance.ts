@@ -78,6 +78,7 @@ async function prepare(
   ]
   if (manifest.active) await without.switch(manifest.id, false)
   const seeded = await options.seed?.(ours, await knownPerson(host, ours.owner))
+  assertSeeded(seeded)
   return {
     ...given,
     schema: manifest.id.replaceAll('-', '_'),
@@ -86,6 +87,15 @@ async function prepare(
     without,
     seeded,
   }
+}
+
+/** @throws Error when the call that should have given an id was refused, which would fail every check in words of its own */
+function assertSeeded(seeded: Subject['seeded'] = {}): void {
+  for (const [name, value] of Object.entries(seeded))
+    if (typeof value !== 'string' && (typeof value !== 'object' || value === null))
+      throw new Error(
+        `\`seed\` answered ${String(value)} for "${name}" instead of an id, so the call behind it was probably refused; look at what it answered.`,
+      )
 }
 
 async function run(check: Check, subject: Subject): Promise<ConformanceCheck> {

@@ -29,7 +29,7 @@ export const languages: Check = {
     const pages = await pageTexts(directory)
     if (pages === undefined) return { looked: titles.length, findings }
     const [en, ar] = pages
-    findings.push(...missing(en, ar, 'ar'), ...missing(ar, en, 'en'))
+    findings.push(...missing(en, ar, 'ar'), ...missing(ar, en, 'en'), ...untranslated(ar))
     return { looked: titles.length + en.size, findings }
   },
 }
@@ -66,3 +66,15 @@ function missing(
     .filter((key) => !there.has(key))
     .map((key) => `admin/locales/${language}.json lacks "${key}".`)
 }
+
+/** Names and addresses are the same in every language; a word in lower case is English left as it was. */
+function untranslated(ar: ReadonlyMap<string, string>): string[] {
+  return [...ar]
+    .filter(
+      ([, text]) =>
+        !ARABIC.test(text) && withoutMarkup(text).some((word) => /^[a-z]{2,}[.,:!?…]?$/.test(word)),
+    )
+    .map(([key, text]) => `admin/locales/ar.json says "${text}" for "${key}", which is not Arabic.`)
+}
+
+const withoutMarkup = (text: string): string[] => text.replaceAll(/\{\{.*?\}\}|<[^>]*>/g, ' ').split(/\s+/)

@@ -50,6 +50,20 @@ test.each([
   expect(file(path)).toContain(entry)
 })
 
+test('a page is titled in both languages and stands in the navigation', async () => {
+  await addPart(directory, 'page', 'overview')
+  expect(JSON.parse(file('admin/locales/en.json')).overview).toEqual({ title: 'Overview' })
+  expect(JSON.parse(file('admin/locales/ar.json')).overview.title).toMatch(/\p{Script=Arabic}/u)
+  expect(file('admin/index.tsx')).toMatch(/nav: \[.*label: 'overview\.title'/)
+})
+
+test('a name that is spelled otherwise is offered as it should be', async () => {
+  await expect(addPart(directory, 'entity', 'Gift Voucher')).rejects.toMatchObject({
+    code: 'plugin_name_invalid',
+    message: expect.stringContaining('"gift-voucher"'),
+  })
+})
+
 test('an event is named by what happened to what, and others may import it', async () => {
   await addPart(directory, 'event', 'gift-card-redeemed')
   const written = file('contract/gift-card-redeemed.events.ts')

@@ -12,6 +12,12 @@ import { templateFiles } from './template-files.ts'
 export const parts = ['entity', 'route', 'job', 'event', 'subscriber', 'page'] as const
 export type Part = (typeof parts)[number]
 
+/** Where an Arabic title stands in for the author's, since nobody can spell it from the name. */
+export const standIns: Readonly<Partial<Record<string, string>>> = {
+  entity: 'plugin.json',
+  page: 'admin/locales/ar.json',
+}
+
 interface Plugin {
   readonly directory: string
   readonly id: string
@@ -181,13 +187,17 @@ async function addPage(plugin: Plugin): Promise<string[]> {
   const written = await write(plugin, templateFiles('parts/page'))
   const { kebab, pascal, words } = spellings(plugin.meaning.entity)
   const route = `{ path: '${kebab}', load: async () => (await import('./${kebab}.page.tsx')).${pascal}Page }`
-  const texts = (source: string): string =>
-    `${JSON.stringify({ ...(JSON.parse(source) as object), [kebab]: { title: words } }, null, 2)}\n`
+  const titled =
+    (title: string) =>
+    (source: string): string =>
+      `${JSON.stringify({ ...(JSON.parse(source) as object), [kebab]: { title } }, null, 2)}\n`
   return [
     ...written,
-    await change(plugin, 'admin/index.tsx', (source) => withEntry(source, 'routes', route)),
-    await change(plugin, 'admin/locales/en.json', texts),
-    await change(plugin, 'admin/locales/ar.json', texts),
+    await change(plugin, 'admin/index.tsx', (source) =>
+      withEntry(withEntry(source, 'nav', `{ path: '${kebab}', label: '${kebab}.title' }`), 'routes', route),
+    ),
+    await change(plugin, 'admin/locales/en.json', titled(words)),
+    await change(plugin, 'admin/locales/ar.json', titled('صفحة جديدة')),
   ]
 }
 

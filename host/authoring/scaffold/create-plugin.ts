@@ -5,7 +5,7 @@ import { listedPlugins } from '../../plugins/listed-plugins.ts'
 import { identifyPlugins } from '../../plugins/plugin-sources.ts'
 import { StartError } from '../../start-error.ts'
 import { installationAbove } from './installation-above.ts'
-import { isName } from './names.ts'
+import { isName, kebabOf } from './names.ts'
 import { type Meaning, render } from './render.ts'
 import { packageManifest, type PackageOrigin } from './package-manifest.ts'
 import { templateFiles } from './template-files.ts'
@@ -77,8 +77,9 @@ const ownFiles = new Set([
 
 export function requireName(what: string, name: string): void {
   if (isName(name)) return
+  const meant = kebabOf(name)
   throw new StartError(
     'plugin_name_invalid',
-    `"${name}" cannot be the name of ${what === 'entity' ? 'an entity' : `a ${what}`}: it must be lower-case words joined by "-", such as "gift-card".`,
+    `"${name}" cannot be the name of ${what === 'entity' ? 'an entity' : `a ${what}`}: it must be lower-case words joined by "-", such as "${isName(meant) ? meant : 'gift-card'}".`,
   )
 }

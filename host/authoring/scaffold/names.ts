@@ -15,6 +15,15 @@ export function isName(name: string): boolean {
   return NAME.test(name) && name.length <= 40
 }
 
+/** What somebody meant who wrote `GiftCard` or `Gift card`. */
+export function kebabOf(name: string): string {
+  return name
+    .trim()
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replaceAll(/[\s_]+/g, '-')
+    .toLowerCase()
+}
+
 export function spellings(kebab: string): Spellings {
   const parts = kebab.split('-')
   const pascal = parts.map(capitalised).join('')
