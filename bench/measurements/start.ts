@@ -9,7 +9,7 @@ export const start: Measurement = {
   name: 'start',
   async measure({ databaseUrl, poolSize, second, isolated, workload, quick, say }) {
     say('start')
-    const host = await starts(quick ? 2 : 7, second.restart)
+    const host = await starts(quick ? 1 : 7, second.restart)
     const settings = { databaseUrl, poolSize, organizationId: workload.organizationId }
     const bare = await starts(
       quick ? 1 : 7,
