@@ -1,4 +1,4 @@
-import { conflict, invalid, notFound, type Logger } from '@wasla/sdk'
+import { conflict, invalid, notFound, staleVersion, type Logger } from '@wasla/sdk'
 import type { z } from 'zod'
 import type { PlatformDatabase } from '../../database/data-access.ts'
 import type { Registry } from '../../kernel/registry.ts'
@@ -101,6 +101,8 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
       if (unknown.length > 0)
         throw refused(unknown.map((field) => ({ field, message: 'There is no such setting.' })))
       const stored = await loadSettings(platform, organizationId, pluginId)
+      if (input.ifMatch !== undefined && input.ifMatch !== stored.version)
+        throw staleVersion({ expected: input.ifMatch, actual: stored.version })
       const place = { organizationId, pluginId }
       const value = keepSecrets(schema, input.value, () => openSecrets(keyring, schema, place, stored.value))
       const parsed = schema.safeParse(value)
@@ -108,7 +110,7 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
         throw refused(parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })))
       }
       const sealed = sealSecrets(keyring, schema, place, value)
-      await saveSettings(platform, { ...place, author, value: sealed, from: input.ifMatch ?? stored.version })
+      await saveSettings(platform, { ...place, author, value: sealed, from: stored.version })
       cache.forget(organizationId, pluginId)
       return view(organizationId, pluginId)
     },

@@ -184,6 +184,8 @@ test('a change made from an older version is refused', async () => {
   await expect(write('b', 0)).rejects.toMatchObject({ kind: 'conflict', code: 'stale_version' })
   expect((await write('b', 1)).version).toBe(2)
   await expect(write('c', 1)).rejects.toMatchObject({ code: 'stale_version' })
+  // More than the column holds.
+  await expect(write('c', 999_999_999_999_999)).rejects.toMatchObject({ code: 'stale_version' })
   const racing = await Promise.allSettled(Array.from({ length: 10 }, (_, index) => write(String(index), 2)))
   expect(racing.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
 })
