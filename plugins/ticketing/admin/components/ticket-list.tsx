@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import {
   CutText,
   ErrorState,
@@ -10,14 +11,23 @@ import {
 } from '@wasla/sdk/admin'
 import { PriorityBadge, StatusBadge, type Ticket } from './ticket.tsx'
 
-/** A few tickets, a line each, for cards on other pages. */
-export function TicketList({ query }: { query: QueryValues }) {
+/**
+ * A few tickets, a line each, for cards on other pages.
+ * @param next what to do where there are none
+ */
+export function TicketList({ query, next }: { query: QueryValues; next?: ReactNode }) {
   const t = useTexts()
   const format = useFormat()
   const tickets = useApi<{ items: Ticket[] }>('/tickets', query)
   if (tickets.isError) return <ErrorState error={tickets.error} onRetry={() => void tickets.refetch()} />
   if (tickets.data === undefined) return <SkeletonLines lines={3} />
-  if (tickets.data.items.length === 0) return <p className="p-4 text-ink-muted">{t('tickets.none')}</p>
+  if (tickets.data.items.length === 0)
+    return (
+      <p className="flex flex-wrap justify-between gap-x-4 gap-y-1 p-4 text-ink-muted">
+        {t('tickets.none')}
+        {next}
+      </p>
+    )
   return (
     <ul>
       {tickets.data.items.map(({ id, number, subject, status, priority }) => (
