@@ -1,4 +1,5 @@
 import type { PlatformDatabase } from '../database/data-access.ts'
+import { LEASE_SECONDS } from '../jobs/lease.ts'
 import type { Person } from './person.ts'
 import type { PrivacyReport } from './privacy-report.ts'
 
@@ -29,8 +30,6 @@ export interface ClaimedRequest extends PrivacyRequest {
 
 const COLUMNS = `r.id, r.kind, r.subject, r.status, r.progress::float8 as progress, r.message, r.report, r.file_id as "fileId",
   r.requested_by as "requestedBy", to_json(r.created_at) #>> '{}' as "createdAt", to_json(r.finished_at) #>> '{}' as "finishedAt"`
-
-export const LEASE_SECONDS = 15
 
 export async function createRequest(
   platform: PlatformDatabase,

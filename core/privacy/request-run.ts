@@ -1,7 +1,7 @@
 import type { PlatformDatabase } from '../database/data-access.ts'
 import { underLease } from '../jobs/lease.ts'
 import type { PrivacyReport } from './privacy-report.ts'
-import { LEASE_SECONDS, updateRequest, type ClaimedRequest, type RequestChange } from './privacy-requests.ts'
+import { updateRequest, type ClaimedRequest, type RequestChange } from './privacy-requests.ts'
 
 /** The way of a run to tell how far it is, under its lease. */
 export interface RequestRun {
@@ -20,13 +20,11 @@ export function withLease(
   work: (run: RequestRun) => Promise<void>,
 ): Promise<void> {
   const write = (change: RequestChange) => updateRequest(platform, request, change)
-  return underLease<RequestChange>(
-    { write, renewal: {}, seconds: LEASE_SECONDS, stopping },
-    ({ signal, change }) =>
-      work({
-        signal,
-        progress: (progress, message, report) => change({ progress, message, report }),
-        finish: (values) => change({ status: 'completed', progress: 1, ...values }),
-      }),
+  return underLease<RequestChange>({ write, stopping }, ({ signal, change }) =>
+    work({
+      signal,
+      progress: (progress, message, report) => change({ progress, message, report }),
+      finish: (values) => change({ status: 'completed', progress: 1, ...values }),
+    }),
   )
 }

@@ -1,5 +1,6 @@
 import { conflict } from '@wasla/sdk'
 import type { PlatformDatabase, PlatformQuery } from '../database/data-access.ts'
+import { LEASE_SECONDS } from '../jobs/lease.ts'
 
 export type TaskKind = 'purge' | 'export'
 
@@ -36,8 +37,6 @@ export interface ClaimedTask extends Task {
 
 const COLUMNS = `t.id, t.subject, t.input, t.status, t.processed::float8 as processed, t.result, t.failure, t.file_id as "fileId",
   t.requested_by as "requestedBy", to_json(t.created_at) #>> '{}' as "createdAt", to_json(t.finished_at) #>> '{}' as "finishedAt"`
-
-export const LEASE_SECONDS = 15
 
 export interface TaskOrder {
   readonly organizationId: string

@@ -5,7 +5,6 @@ import { Interval } from '../jobs/interval.ts'
 import { LeaseLostError, underLease } from '../jobs/lease.ts'
 import {
   claimTask,
-  LEASE_SECONDS,
   sweepTasks,
   updateTask,
   type ClaimedTask,
@@ -87,7 +86,7 @@ async function attempt(
   const { id, kind, organizationId, attempts } = task
   const write = (change: TaskChange) => updateTask(platform.asSystem, task, change)
   try {
-    await underLease<TaskChange>({ write, renewal: {}, seconds: LEASE_SECONDS, stopping }, (leased) =>
+    await underLease<TaskChange>({ write, stopping }, (leased) =>
       run[kind](task, {
         signal: leased.signal,
         progress: async (processed) => {

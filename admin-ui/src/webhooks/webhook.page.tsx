@@ -1,14 +1,4 @@
-import {
-  Badge,
-  Card,
-  DetailList,
-  DetailPage,
-  ErrorState,
-  Page,
-  SkeletonLines,
-  Time,
-  useApi,
-} from '@wasla/sdk/admin'
+import { Badge, Card, DetailList, DetailPage, ErrorPage, SkeletonLines, Time, useApi } from '@wasla/sdk/admin'
 import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Deliveries } from './deliveries.tsx'
@@ -21,14 +11,7 @@ export function WebhookPage() {
   const { t } = useTranslation('wasla')
   const { id = '' }: { id?: string } = useParams({ strict: false })
   const { data, isError, error, refetch } = useApi<Webhook>(`/webhooks/${id}`)
-  if (isError)
-    return (
-      <Page>
-        <Card>
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        </Card>
-      </Page>
-    )
+  if (isError) return <ErrorPage error={error} onRetry={() => void refetch()} />
   if (data === undefined) return <SkeletonLines lines={8} />
   const state = stateOf(data)
   const { hostname } = new URL(data.url)

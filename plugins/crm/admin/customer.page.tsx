@@ -6,11 +6,10 @@ import {
   DetailList,
   DetailPage,
   Email,
-  ErrorState,
+  ErrorPage,
   IconButton,
   Menu,
   MenuItem,
-  Page,
   Phone,
   SkeletonLines,
   Slot,
@@ -106,14 +105,7 @@ export function CustomerPage() {
   const { id = '' } = usePathParameters()
   const mayWrite = usePermission('crm.customers.write')
   const customer = useApi<Customer>(`/crm/customers/${id}`)
-  if (customer.isError)
-    return (
-      <Page>
-        <Card>
-          <ErrorState error={customer.error} onRetry={() => void customer.refetch()} />
-        </Card>
-      </Page>
-    )
+  if (customer.isError) return <ErrorPage error={customer.error} onRetry={() => void customer.refetch()} />
   if (customer.data === undefined) return <SkeletonLines lines={8} />
   return (
     <DetailPage

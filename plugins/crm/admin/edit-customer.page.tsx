@@ -1,7 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import {
-  Card,
-  ErrorState,
+  ErrorPage,
   Page,
   PageHeader,
   SkeletonLines,
@@ -44,14 +43,7 @@ function EditCustomer({ customer }: { customer: Customer }) {
 export function EditCustomerPage() {
   const { id = '' } = usePathParameters()
   const customer = useApi<Customer>(`/crm/customers/${id}`)
-  if (customer.isError)
-    return (
-      <Page>
-        <Card>
-          <ErrorState error={customer.error} onRetry={() => void customer.refetch()} />
-        </Card>
-      </Page>
-    )
+  if (customer.isError) return <ErrorPage error={customer.error} onRetry={() => void customer.refetch()} />
   if (customer.data === undefined) return <SkeletonLines />
   return <EditCustomer customer={customer.data} />
 }

@@ -2,8 +2,7 @@ import {
   Card,
   DetailList,
   DetailPage,
-  ErrorState,
-  Page,
+  ErrorPage,
   SkeletonLines,
   Slot,
   Time,
@@ -25,14 +24,7 @@ export function TicketPage() {
   const { id = '' } = usePathParameters()
   const mayWrite = usePermission('ticketing.tickets.write')
   const ticket = useApi<Ticket>(`/tickets/${id}`)
-  if (ticket.isError)
-    return (
-      <Page>
-        <Card>
-          <ErrorState error={ticket.error} onRetry={() => void ticket.refetch()} />
-        </Card>
-      </Page>
-    )
+  if (ticket.isError) return <ErrorPage error={ticket.error} onRetry={() => void ticket.refetch()} />
   if (ticket.data === undefined) return <SkeletonLines lines={8} />
   const { subject, number, status, priority, description, customerId, createdAt, updatedAt } = ticket.data
   return (
