@@ -33,13 +33,17 @@ afterAll(async () => {
 test('a notification is counted at once, leads to its page, and comes as the person prefers', async () => {
   const { body: me } = await api.call('GET', '/users/me')
   await api.call('POST', '/notifications/read', { body: {} })
+  const all = ['in-app', 'email', 'push']
+  await api.call('PUT', '/notification-preferences', {
+    body: { kinds: { 'ticketing.ticket-assigned': all }, quietHours: null },
+  })
   const page = await admin.window({ token })
   await page.goto('/admin')
   await page.getByRole('link', { name: 'Notifications: nothing new' }).waitFor()
   const { body: ticket } = await sara.call('POST', '/tickets', { body: { subject: 'The box is late' } })
   await sara.call('POST', `/tickets/${ticket.id}/assign`, { body: { assigneeId: me.user.id } })
   await page.getByRole('link', { name: 'Notifications: 1 new' }).click()
-  await page.getByRole('button', { name: 'A ticket was assigned to you' }).click()
+  await page.getByRole('button', { name: 'A ticket was assigned to you' }).first().click()
   await page.getByRole('heading', { name: 'The box is late' }).waitFor()
   await page.getByRole('link', { name: 'Notifications: nothing new' }).waitFor()
 

@@ -1,4 +1,5 @@
 import { toast, useApi, useChange, type LocalizedText } from '@wasla/sdk/admin'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 export const CHANNELS = ['in-app', 'email', 'push', 'sms'] as const
@@ -26,9 +27,7 @@ export interface NotificationPreferences {
   readonly reachable: readonly Channel[]
 }
 
-interface Sent {
-  readonly kinds: Readonly<Record<string, readonly Channel[]>>
-}
+type KindsSent = Readonly<Record<string, readonly Channel[]>>
 
 const PATH = '/notification-preferences'
 
@@ -37,17 +36,24 @@ export function useNotificationPreferences() {
   const { t } = useTranslation('wasla')
   const preferences = useApi<NotificationPreferences>(PATH)
   const change = useChange([PATH])
-  const save = (kinds: Sent['kinds'], quietHours: QuietHours | null): void =>
+  // Kept here, since a mutation tells of its variables a task later, and until then a checkbox would fall back.
+  const [sent, setSent] = useState<KindsSent>()
+  const save = (kinds: KindsSent, quietHours: QuietHours | null): void => {
+    setSent(kinds)
     change.mutate(
       { method: 'PUT', path: PATH, body: { kinds, quietHours } },
-      { onSuccess: () => toast.success(t('account.saved')), onError: (error) => toast.error(error) },
+      {
+        onSuccess: () => toast.success(t('account.saved')),
+        onError: (error) => toast.error(error),
+        onSettled: () => setSent(undefined),
+      },
     )
+  }
   const { data } = preferences
-  const sent = change.isPending ? (change.variables.body as Sent) : undefined
   return {
     preferences,
     /** As they will be, while a change is on its way. */
-    kinds: data?.kinds.map((kind) => ({ ...kind, channels: sent?.kinds[kind.kind] ?? kind.channels })) ?? [],
+    kinds: data?.kinds.map((kind) => ({ ...kind, channels: sent?.[kind.kind] ?? kind.channels })) ?? [],
     busy: change.isPending,
     choose: ({ kind }: KindPreference, channels: readonly Channel[]): void =>
       save({ [kind]: channels }, data?.quietHours ?? null),
