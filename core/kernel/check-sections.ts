@@ -1,4 +1,5 @@
 import type { LoadedPlugin } from './module.ts'
+import { checkPayloads } from './check-payloads.ts'
 import { KernelError } from './kernel-error.ts'
 
 /** What a name is claimed as; two plugins may not claim the same. */
@@ -26,7 +27,7 @@ function claimsOf({ definition }: LoadedPlugin): Claim[] {
 
 /**
  * Checks what a plugin declares against itself and against the plugins before it.
- * @throws KernelError `name_foreign`, `name_taken`, `table_taken`, `source_undeclared`, `permission_undeclared`, `webhook_incomplete` or `settings_without_default`
+ * @throws KernelError `name_foreign`, `name_taken`, `table_taken`, `source_undeclared`, `permission_undeclared`, `webhook_incomplete`, `settings_without_default` or `payload_not_json`
  */
 export function checkSections(plugin: LoadedPlugin, earlier: readonly LoadedPlugin[]): void {
   for (const [kind, name] of claimsOf(plugin)) checkName(plugin, kind, name, earlier)
@@ -35,6 +36,7 @@ export function checkSections(plugin: LoadedPlugin, earlier: readonly LoadedPlug
   checkPermissions(plugin, earlier)
   checkWebhooks(plugin)
   checkSettings(plugin)
+  checkPayloads(plugin)
 }
 
 function checkName(plugin: LoadedPlugin, kind: string, name: string, earlier: readonly LoadedPlugin[]): void {

@@ -7,6 +7,8 @@ import {
   defineAddressKind,
   defineEntity,
   defineEvent,
+  defineJob,
+  defineNotification,
   defineSubscriber,
   defineWebhook,
   secret,
@@ -27,6 +29,8 @@ async function importOnNode(file: string): Promise<never> {
 }
 
 const happened = defineEvent({ name: 'a.thing.happened', version: 1, payload: z.strictObject({}) })
+const told = (payload: z.ZodType) => defineEvent({ name: 'b.thing.told', version: 1, payload })
+const digits = { decode: BigInt, encode: String }
 const Thing = defineEntity({ name: 'Thing', tableName: 'things', properties: (p) => ({ title: p.string() }) })
 
 const ownSlug = defineAddressKind({ kind: 'b.slug', normalize: (key) => key })
@@ -214,6 +218,33 @@ describe('loading plugins', () => {
       'settings_without_default',
       'limit',
     ],
+    [
+      'a time in an event that JSON cannot carry',
+      { events: [told(z.strictObject({ lines: z.array(z.strictObject({ dueAt: z.date().nullable() })) }))] },
+      'payload_not_json',
+      '"lines[].dueAt" in the payload of the event "b.thing.told" of "b" is z.date(), which JSON cannot carry: it could be written and never be delivered. Write z.iso.datetime() instead.',
+    ],
+    [
+      'a job of what JSON cannot carry',
+      { jobs: [defineJob({ name: 'b.work', payload: z.map(z.string(), z.string()), run: async () => {} })] },
+      'payload_not_json',
+      'Write z.record() instead',
+    ],
+    [
+      'a notification of what JSON cannot carry once it is read',
+      {
+        notifications: [
+          defineNotification({
+            name: 'b.sum-due',
+            title: { en: 'Due', ar: 'مستحق' },
+            payload: z.strictObject({ sums: z.record(z.string(), z.codec(z.string(), z.bigint(), digits)) }),
+            body: () => '',
+          }),
+        ],
+      },
+      'payload_not_json',
+      '"sums[]" in the payload of the notification "b.sum-due"',
+    ],
   ])('quarantines the later plugin that claims %s', async (_case, definition, code, named) => {
     const registry = await load([
       await pluginSource(
@@ -229,6 +260,28 @@ describe('loading plugins', () => {
     expect(registry.quarantines.get('b')?.code).toBe(code)
     expect(registry.quarantines.get('b')?.reason).toContain(named)
     expect(registry.plugins.map((plugin) => plugin.id)).toEqual(['a'])
+  })
+
+  it('takes payloads that find their way back from JSON', async () => {
+    const registry = await load([
+      await pluginSource(
+        { id: 'b' },
+        {
+          events: [
+            told(
+              z.strictObject({
+                dueAt: z.iso.datetime(),
+                read: z.iso.datetime().transform((text) => new Date(text)),
+                coerced: z.coerce.date(),
+                restored: z.preprocess((text) => new Date(String(text)), z.date()),
+                absent: z.undefined().optional(),
+              }),
+            ),
+          ],
+        },
+      ),
+    ])
+    expect(registry.quarantines.size).toBe(0)
   })
 
   it('reads configuration from the environment and names what is wrong, without its value', async () => {

@@ -6,6 +6,7 @@ import { manifestSchema } from '@wasla/sdk'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { addPart } from './add-part.ts'
 import { createPlugin } from './create-plugin.ts'
+import { plural, requireSingular } from './names.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wasla-parts-'))
 let directory: string
@@ -27,8 +28,8 @@ beforeEach(async () => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 test('an entity brings table, use cases, routes and a permission, and is listed', async () => {
-  const written = await addPart(directory, 'entity', 'gift-card')
-  expect(written).toContain('migrations/0002_gift-cards.sql')
+  const { files } = await addPart(directory, 'entity', 'gift-card')
+  expect(files).toContain('migrations/0002_gift-cards.sql')
   expect(file('server/data/entities.ts')).toContain('[Entry, GiftCard]')
   expect(file('plugin.ts')).toContain('events: [entryCreated, giftCardCreated]')
   expect(file('server/rewards.errors.ts')).toContain("'rewards.gift_card_not_found'")
@@ -62,6 +63,27 @@ test('a name that is spelled otherwise is offered as it should be', async () => 
     code: 'plugin_name_invalid',
     message: expect.stringContaining('"gift-voucher"'),
   })
+})
+
+test.each([
+  ['vouchers', 'call it "voucher"'],
+  ['gift-people', 'call it "gift-person"'],
+  ['equipment', 'such as "equipment-item"'],
+])('an entity named %s is refused with a name that will do', async (name, advice) => {
+  await expect(addPart(directory, 'entity', name)).rejects.toMatchObject({
+    code: 'plugin_name_invalid',
+    message: expect.stringContaining(advice),
+  })
+})
+
+test.each([
+  ['status', 'statuses'],
+  ['canvas', 'canvases'],
+  ['gift-box', 'gift-boxes'],
+  ['person', 'people'],
+])('one %s, many %s', (one, many) => {
+  expect(() => requireSingular(one)).not.toThrow()
+  expect(plural(one)).toBe(many)
 })
 
 test('an event is named by what happened to what, and others may import it', async () => {

@@ -5,7 +5,7 @@ import { listedPlugins } from '../../plugins/listed-plugins.ts'
 import { identifyPlugins } from '../../plugins/plugin-sources.ts'
 import { StartError } from '../../start-error.ts'
 import { installationAbove } from './installation-above.ts'
-import { isName, kebabOf } from './names.ts'
+import { requireName, requireSingular } from './names.ts'
 import { type Meaning, render } from './render.ts'
 import { packageManifest, type PackageOrigin } from './package-manifest.ts'
 import { templateFiles } from './template-files.ts'
@@ -23,6 +23,7 @@ export interface NewPlugin extends Meaning {
 export async function createPlugin(plugin: NewPlugin): Promise<string[]> {
   requireName('plugin', plugin.plugin)
   requireName('entity', plugin.entity)
+  requireSingular(plugin.entity)
   const reserved = manifestSchema.shape.id.safeParse(plugin.plugin)
   if (!reserved.success) {
     throw new StartError(
@@ -74,12 +75,3 @@ const ownFiles = new Set([
   'wasla.plugins.json',
   'tests/_postgres.ts',
 ])
-
-export function requireName(what: string, name: string): void {
-  if (isName(name)) return
-  const meant = kebabOf(name)
-  throw new StartError(
-    'plugin_name_invalid',
-    `"${name}" cannot be the name of ${what === 'entity' ? 'an entity' : `a ${what}`}: it must be lower-case words joined by "-", such as "${isName(meant) ? meant : 'gift-card'}".`,
-  )
-}
