@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CheckResult } from '../run-checks.ts'
+import { afterSecondRun } from './second-run.ts'
+import type { TestRun } from './test-run.ts'
 import { closingLines, durations, totals } from './totals.ts'
-import type { TestReport } from './totals.ts'
+import { tries } from './tries.ts'
 
 const [, , folder, testsExit] = process.argv
 if (!folder || !testsExit)
@@ -12,14 +14,15 @@ const read = <T>(name: string): T | undefined => {
   const path = join(folder, name)
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : undefined
 }
-const tests = read<TestReport>('tests.json')
+const first = read<TestRun>('tests.json')
+const run = first && afterSecondRun(first, read('again.json'))
 const checks = read<CheckResult[]>('checks.json') ?? [{ name: 'all checks', passed: false }]
 const failedChecks = checks.filter(({ passed }) => !passed).map(({ name }) => name)
-const { passed, failed, problems } = totals(tests, Number(testsExit), failedChecks)
+const { passed, failed, problems } = totals(run, Number(testsExit), failedChecks)
 
-if (tests) console.log(`\nTest files by duration\n${durations(tests, process.cwd()).join('\n')}`)
+if (run) console.log(`\nTest files by duration\n${durations(run).join('\n')}`)
 const output = join(folder, 'tests.log')
 if (existsSync(output)) console.log(`\n${closingLines(readFileSync(output, 'utf8')).join('\n')}`)
-for (const problem of problems) console.log(problem)
+for (const line of [...(run ? tries(run) : []), ...problems]) console.log(line)
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1

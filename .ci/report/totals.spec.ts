@@ -1,22 +1,16 @@
 import { describe, expect, test } from 'vitest'
+import { filesToRepeat } from './second-run.ts'
+import type { FileRun, TestRun } from './test-run.ts'
 import { closingLines, durations, totals } from './totals.ts'
-import type { TestReport } from './totals.ts'
 
-const file = (name: string, ...statuses: string[]): TestReport['testResults'][number] => ({
-  name: `/repository/${name}`,
-  status: statuses.length === 0 || statuses.includes('failed') ? 'failed' : 'passed',
-  startTime: 1000,
-  endTime: 1000 + 500 * statuses.length,
-  assertionResults: statuses.map((status) => ({ status })),
+const file = (name: string, ...states: ('passed' | 'failed')[]): FileRun => ({
+  name,
+  milliseconds: 500 * states.length,
+  errors: states.length === 0 ? ['No such module'] : [],
+  tests: states.map((state, index) => ({ name: String(index), state, tries: [] })),
 })
 
-const report = (...testResults: TestReport['testResults']): TestReport => {
-  const count = (status: string) =>
-    testResults
-      .flatMap(({ assertionResults }) => assertionResults)
-      .filter((assertion) => assertion.status === status).length
-  return { numPassedTests: count('passed'), numFailedTests: count('failed'), numPendingTests: 0, testResults }
-}
+const report = (...files: FileRun[]): TestRun => ({ files, stray: [] })
 
 describe('totals', () => {
   const green = report(file('a.spec.ts', 'passed', 'passed'), file('b.spec.ts', 'passed'))
@@ -40,21 +34,28 @@ describe('totals', () => {
       report(file('a.spec.ts', 'passed'), file('b.spec.ts')),
       1,
       [],
-      'b.spec.ts could not be run',
+      'b.spec.ts could not be run: No such module',
     ],
-    ['an error outside of any test', green, 1, [], 'an error was left unhandled'],
+    ['an error outside of any test', { ...green, stray: [{ error: 'unheard' }] }, 1, [], 'left unhandled'],
+    ['a run that ends badly without saying why', green, 1, [], 'ended with 1'],
     ['a run without a test', report(), 0, [], 'No test ran.'],
     ['a run without a report', undefined, 0, [], 'No test ran.'],
-  ])('count %s as one failure', (_case, tests, exit, failedChecks, problem) => {
-    const { failed, problems } = totals(tests, exit, failedChecks)
+  ])('count %s as one failure', (_case, run, exit, failedChecks, problem) => {
+    const { failed, problems } = totals(run, exit, failedChecks)
     expect(failed).toBe(1)
     expect(problems.join()).toContain(problem)
   })
 })
 
+test('a run in which much is broken is not repeated', () => {
+  const broken = Array.from({ length: 9 }, (_, index) => file(`${index}.spec.ts`, 'failed'))
+  expect(filesToRepeat(report(...broken))).toEqual([])
+  expect(filesToRepeat(report(...broken.slice(1)))).toHaveLength(8)
+})
+
 test('durations are listed slowest first', () => {
   const tests = report(file('a.spec.ts', 'passed'), file('b.spec.ts', 'passed', 'passed'))
-  expect(durations(tests, '/repository')).toEqual(['    1.0 s  b.spec.ts', '    0.5 s  a.spec.ts'])
+  expect(durations(tests)).toEqual(['    1.0 s  b.spec.ts', '    0.5 s  a.spec.ts'])
 })
 
 test('the closing lines are those from the last "Test Files" on', () => {

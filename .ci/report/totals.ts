@@ -1,16 +1,4 @@
-/** What Vitest's JSON reporter writes, as far as it is read here. */
-export interface TestReport {
-  numPassedTests: number
-  numFailedTests: number
-  numPendingTests: number
-  testResults: {
-    name: string
-    status: 'passed' | 'failed'
-    startTime: number
-    endTime: number
-    assertionResults: { status: string }[]
-  }[]
-}
+import type { TestRun } from './test-run.ts'
 
 /** What the run comes to; `problems` are sentences about what no single test stands for. */
 export interface Totals {
@@ -20,38 +8,32 @@ export interface Totals {
 }
 
 /**
- * Adds up a run. A test file that could not be loaded, a failed check, an error outside of any test and a run
+ * Adds up a run. A test file that could not be run, a failed check, an error outside of any test and a run
  * without a single test count as one failure each, so that `failed` is 0 only when all is well.
  */
-export function totals(
-  tests: TestReport | undefined,
-  testsExit: number,
-  failedChecks: readonly string[],
-): Totals {
-  const problems = failedChecks.map((name) => `The check "${name}" failed.`)
-  for (const { name, status, assertionResults } of tests?.testResults ?? []) {
-    const failedTest = assertionResults.some((assertion) => assertion.status === 'failed')
-    if (status === 'failed' && !failedTest) problems.push(`${name} could not be run.`)
-  }
-  const { numPassedTests = 0, numFailedTests = 0 } = tests ?? {}
-  if (numPassedTests + numFailedTests === 0) problems.push('No test ran.')
-  if (testsExit !== 0 && numFailedTests + problems.length === 0) {
-    problems.push(
-      `The tests ended with ${testsExit} although each of them passed; an error was left unhandled.`,
-    )
-  }
-  return { passed: numPassedTests, failed: numFailedTests + problems.length, problems }
+export function totals(run: TestRun | undefined, testsExit: number, failedChecks: readonly string[]): Totals {
+  const { files = [], stray = [] } = run ?? {}
+  const count = (state: string): number =>
+    files.flatMap(({ tests }) => tests).filter((test) => test.state === state).length
+  const problems = [
+    ...failedChecks.map((name) => `The check "${name}" failed.`),
+    ...files
+      .filter(({ errors }) => errors.length > 0)
+      .map(({ name, errors }) => `${name} could not be run: ${errors.join('\n')}`),
+    ...stray.map(({ error, file }) => `An error was left unhandled in ${file ?? 'a file unknown'}: ${error}`),
+  ]
+  const [passed, failed] = [count('passed'), count('failed')]
+  if (passed + failed === 0) problems.push('No test ran.')
+  if (testsExit !== 0 && failed + problems.length === 0)
+    problems.push(`The tests ended with ${testsExit} although each of them passed.`)
+  return { passed, failed: failed + problems.length, problems }
 }
 
 /** How long each test file took, slowest first, one a line. */
-export function durations(tests: TestReport, root: string): string[] {
-  return tests.testResults
-    .map(({ name, startTime, endTime }) => ({
-      name: name.replace(`${root}/`, ''),
-      seconds: (endTime - startTime) / 1000,
-    }))
-    .sort((a, b) => b.seconds - a.seconds)
-    .map(({ name, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${name}`)
+export function durations({ files }: TestRun): string[] {
+  return files
+    .toSorted((a, b) => b.milliseconds - a.milliseconds)
+    .map(({ name, milliseconds }) => `${(milliseconds / 1000).toFixed(1).padStart(7)} s  ${name}`)
 }
 
 /** The closing lines of Vitest's own report, from "Test Files" on, without colours. */
