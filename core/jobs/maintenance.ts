@@ -1,5 +1,6 @@
 import type { HostLogger } from '../contexts/actor.ts'
 import type { PlatformDatabase } from '../database/data-access.ts'
+import { callBackFromFuture } from './future-jobs.ts'
 import { Interval } from './interval.ts'
 import { sweepParked } from './parking.ts'
 
@@ -21,7 +22,7 @@ const KEEP_EVENTS_DAYS = 400
 /** So that a host that never comes back to it has time to be noticed. */
 const MONTHS_AHEAD = 3
 
-/** Keeps the queues' surroundings in order: parked work whose module is on again, and rows nobody needs. */
+/** Keeps the queues' surroundings in order: parked work whose module is on again, jobs made by a wrong clock, and rows nobody needs. */
 export class Maintenance {
   readonly #sweep: Interval
   readonly #clean: Interval
@@ -29,7 +30,12 @@ export class Maintenance {
   constructor({ platform, log, wake, eventLogDays = KEEP_EVENTS_DAYS }: MaintenanceOptions) {
     this.#sweep = new Interval(
       guarded(log, async () => {
-        if ((await sweepParked(platform)) > 0) wake()
+        const early = await callBackFromFuture(platform)
+        if (early > 0)
+          log.warn(
+            `the clock of the database went back; ${early} jobs made while it was ahead are due as meant`,
+          )
+        if ((await sweepParked(platform)) + early > 0) wake()
       }),
       SWEEP_MS,
     )

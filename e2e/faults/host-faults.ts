@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Fault, UNREACHABLE } from './fault.ts'
+import { type Broken, type Fault, UNREACHABLE } from './fault.ts'
 
 const MINUTE = 60_000
 
@@ -20,11 +20,23 @@ export const hostKilled: Fault = {
 export const clockJump: Fault = {
   name: 'a clock that jumps',
   tells: UNREACHABLE,
-  async breakIt({ setClock }, scale) {
-    for (const minutes of [10, -10, 0]) {
-      setClock(minutes * MINUTE)
-      await delay(700 * scale)
-    }
-    return { told: 'ten minutes ahead, then ten behind, then right' }
-  },
+  breakIt: ({ setClock }, scale) => jump(setClock, scale),
+}
+
+/** The other clock: leases, keys and what is due are measured by the database's. */
+export const databaseClockJump: Fault = {
+  name: "a database's clock that jumps",
+  tells: UNREACHABLE,
+  breakIt: async ({ setDatabaseClock }, scale) =>
+    setDatabaseClock === undefined
+      ? { impossible: 'libfaketime is not installed here' }
+      : jump(setDatabaseClock, scale),
+}
+
+async function jump(setClock: (ahead: number) => void, scale: number): Promise<Broken> {
+  for (const minutes of [10, -10, 0]) {
+    setClock(minutes * MINUTE)
+    await delay(700 * scale)
+  }
+  return { told: 'ten minutes ahead, then ten behind, then right' }
 }

@@ -18,7 +18,7 @@ export interface Seen {
 
 /** What the database says to it. */
 export interface Reckoning {
-  /** What was acknowledged and is not there. */
+  /** What was acknowledged and is not there, or whose event never arrived. */
   readonly lost: readonly string[]
   /** What is there more than once, or without its one event. */
   readonly doubled: readonly string[]
@@ -45,6 +45,8 @@ export interface LedgerOptions {
 
 const PAUSE_MS = 100
 const PATIENCE_MS = 25_000
+/** For what is written to arrive at its subscriber; what failed meanwhile is tried again after a while. */
+const ARRIVES_MS = 90_000
 
 /** Programs that write each thing until it is acknowledged, always with the same key, and others that read. */
 export function openLedger(options: LedgerOptions): Ledger {
@@ -130,24 +132,36 @@ async function call(
   return Promise.race([answered.catch(() => 'no answer' as const), expired])
 }
 
-/** Every acknowledged write is there; every write that is there is there once, with one event. */
+/** Every acknowledged write is there; every write that is there is there once, with one event, which arrives. */
 async function compare(
   databaseUrl: string,
   organizationId: string,
   run: string,
   acknowledged: ReadonlySet<string>,
 ): Promise<Reckoning> {
-  const rows = await query<{ name: string; times: number; events: number }>(
-    databaseUrl,
-    `select company_name as name, count(distinct c.id)::int as times, count(e.id)::int as events
-     from crm.customers c left join platform.event_log e
-       on e.organization_id = c.organization_id and e.name = 'crm.customer.created' and e.payload ->> 'customerId' = c.id::text
-     where c.organization_id = $1 and company_name like $2 group by company_name`,
-    [organizationId, `Ledger ${run} %`],
-  )
+  const read = () =>
+    query<{ name: string; times: number; events: number; arrived: number }>(
+      databaseUrl,
+      `select company_name as name, count(distinct c.id)::int as times, count(e.id)::int as events, count(s.event_id)::int as arrived
+       from crm.customers c left join platform.event_log e
+         on e.organization_id = c.organization_id and e.name = 'crm.customer.created' and e.payload ->> 'customerId' = c.id::text
+       left join platform.subscriber_effects s on s.event_id = e.id and s.subscriber = 'faulty.notice-customer'
+       where c.organization_id = $1 and company_name like $2 group by company_name`,
+      [organizationId, `Ledger ${run} %`],
+    )
+  let rows = await read()
+  const begin = performance.now()
+  const onTheWay = () => rows.filter(({ events, arrived }) => arrived < events)
+  while (onTheWay().length > 0 && performance.now() - begin < ARRIVES_MS) {
+    await delay(PAUSE_MS)
+    rows = await read()
+  }
   const stored = new Set(rows.map(({ name }) => name))
   return {
-    lost: [...acknowledged].filter((name) => !stored.has(name)),
+    lost: [
+      ...[...acknowledged].filter((name) => !stored.has(name)),
+      ...onTheWay().map(({ name }) => `the event of ${name}`),
+    ],
     doubled: rows
       .filter(({ times, events }) => times !== 1 || events !== 1)
       .map(({ name, times, events }) => `${name} ${times} times, with ${events} events`),

@@ -12,7 +12,8 @@ import {
 } from './database-faults.ts'
 import { diskFull } from './disk-full.ts'
 import type { Fault } from './fault.ts'
-import { clockJump, hostKilled } from './host-faults.ts'
+import { withClock } from './database-clock.ts'
+import { clockJump, databaseClockJump, hostKilled } from './host-faults.ts'
 import { slowClients, tenfoldLoad } from './load-faults.ts'
 import { createNamespace } from './namespace.ts'
 import { pluginBlocks, pluginLeaks } from './plugin-faults.ts'
@@ -53,7 +54,8 @@ const outcomes: Outcome[] = []
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
 // What was committed must be there after the crash, so commits wait for the log.
-const postgres = await startTemporaryPostgres({ synchronous_commit: 'on', fsync: 'on' })
+const startPostgres = () => startTemporaryPostgres({ synchronous_commit: 'on', fsync: 'on' })
+const postgres = await startPostgres()
 try {
   // In a host of its own, on the same database.
   const leaks = chosen(pluginLeaks)
@@ -64,6 +66,7 @@ try {
 } finally {
   await postgres.stop()
 }
+if (chosen(databaseClockJump)) await breakDatabaseClock()
 console.info(table(outcomes))
 for (const { fault, lost, doubled, wrong } of outcomes) {
   for (const line of [...lost, ...doubled, ...wrong]) console.error(`✗ ${fault}: ${line}`)
@@ -72,6 +75,20 @@ for (const { fault, lost, doubled, wrong } of outcomes) {
 if (values.page) {
   const command = ['npm run test:faults --', ...process.argv.slice(2)].join(' ')
   await writeFile(new URL('../../docs/faults.md', import.meta.url), page(outcomes, command, new Date()))
+}
+
+/** On a server of its own, since its clock costs what the others would pay, too. */
+async function breakDatabaseClock(): Promise<void> {
+  const started = await withClock(startPostgres)
+  const { url, stop } = started?.server ?? (await startPostgres())
+  try {
+    await breakAll({ ...(await startProcessWorld(url)), setDatabaseClock: started?.clock.set }, [
+      databaseClockJump,
+    ])
+  } finally {
+    await stop()
+    started?.clock.remove()
+  }
 }
 
 /** One after the other. */

@@ -17,6 +17,8 @@ export interface World {
   origin(): string
   /** Sets the host's clock to so many milliseconds past the real time. */
   setClock(ahead: number): void
+  /** The same for the database's clock, where it has one that can be set. */
+  readonly setDatabaseClock?: (ahead: number) => void
   /** Kills the host at once and starts another. */
   replaceHost(): Promise<void>
   stop(): Promise<void>
