@@ -104,3 +104,8 @@ const decoders = new Map<number, Decode>(
 export function decoderOf(typeId: number): Decode {
   return decoders.get(typeId) ?? text
 }
+
+/** Whether values of a type are taken as they come. */
+export function isText(typeId: number): boolean {
+  return decoderOf(typeId) === text
+}

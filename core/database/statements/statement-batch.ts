@@ -63,7 +63,7 @@ export class StatementBatch implements Submittable {
   }
 
   handleRowDescription(message: { fields: readonly { name: string; dataTypeID: number }[] }): void {
-    this.#shape = new RowShape(message.fields)
+    this.#shape = RowShape.of(message.fields)
     const step = this.#current
     if (step?.prepared !== undefined) step.prepared.shape = this.#shape
   }
