@@ -1,5 +1,6 @@
 import { GraphQLError, Kind } from 'graphql'
 import type { PluginSchemaBuilder } from '@wasla/sdk'
+import { momentText } from './moment-text.ts'
 
 // `2026-11-20T10:15:30Z` or with an offset. A time without one would mean another moment on every machine.
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/
@@ -27,7 +28,7 @@ export function addScalars(builder: PluginSchemaBuilder): void {
   builder.scalarType('DateTime', {
     description: 'A moment: ISO 8601 with offset.',
     specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
-    serialize: (value) => parseable(value).toISOString(),
+    serialize: (value) => momentText(parseable(value)),
     parseValue: parseDateTime,
   })
   builder.scalarType('Money', {
