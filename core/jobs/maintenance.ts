@@ -33,7 +33,8 @@ export class Maintenance {
         const early = await callBackFromFuture(platform)
         if (early > 0)
           log.warn(
-            `the clock of the database went back; ${early} jobs made while it was ahead are due as meant`,
+            { early },
+            'the clock of the database went back; jobs made while it was ahead are due as meant',
           )
         if ((await sweepParked(platform)) + early > 0) wake()
       }),
