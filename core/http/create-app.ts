@@ -8,7 +8,13 @@ import { type CommonHeaders, prepareHeaders, type PreparedResponseClass } from '
 import { compressAnswers } from './compression.ts'
 import { drainOnClose } from './drain.ts'
 import { sendProblem } from './error-handler.ts'
-import { authenticateRequests, createMeasure, followRequests, setHeaders } from './every-request.ts'
+import {
+  authenticateRequests,
+  createMeasure,
+  followRequests,
+  nameInLog,
+  setHeaders,
+} from './every-request.ts'
 import { healthRoutes } from './health.ts'
 import { createIdempotency } from './idempotency/idempotency-hooks.ts'
 import { createIdempotencyStore } from './idempotency/idempotency-store.ts'
@@ -21,7 +27,6 @@ import { mountPlugin } from './plugin-routes.ts'
 import { limitRates } from './rate-limit.ts'
 import { decorateRequests } from './request.ts'
 import { requestId } from './request-id.ts'
-import { RequestLogger } from './request-logger.ts'
 import { RouteTable } from './route-table.ts'
 import { createSerializers, serializerCompiler, type CompileSerializer } from './serialization.ts'
 import type { HttpServerOptions } from './server-options.ts'
@@ -39,9 +44,7 @@ function createBare(
   const app = fastify({
     // With a logger of its own Fastify listens for the end of every response, just in case.
     logger: false,
-    childLoggerFactory: (_none, bindings, options) =>
-      new RequestLogger(log as FastifyBaseLogger, bindings, options) as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
     genReqId: requestId,
     trustProxy: config.trustProxy.length === 0 ? false : [...config.trustProxy],
@@ -56,6 +59,8 @@ function createBare(
       headersTimeout: 20_000,
       // When its limits are looked at; Node's own default is every thirty seconds.
       connectionsCheckingInterval: 5_000,
+      // A request without a body has no stream to be read to its end: most have none.
+      optimizeEmptyRequests: true,
       ...(response !== undefined && { ServerResponse: response as unknown as typeof ServerResponse }),
     },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
@@ -111,6 +116,7 @@ export async function createApp(
 
   const tracing = options.tracing ?? createTracing()
   tracing.traceRequests(app)
+  nameInLog(app, app.log)
   setHeaders(app, headers, prepared)
   const { databaseWait } = options
   const shedder = new LoadShedder({ maxRequests: config.maxRequests, databaseWait })

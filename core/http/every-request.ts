@@ -1,10 +1,19 @@
 import type { ServerResponse } from 'node:http'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 import type { Authenticator } from '../identity/session.ts'
 import type { Metrics } from '../observability/metrics.ts'
 import type { ObserveRequest } from '../observability/request-durations.ts'
 import type { CommonHeaders, PreparedResponseClass } from './common-headers.ts'
 import type { LoadShedder } from './load-shedding.ts'
+import { RequestLogger } from './request-logger.ts'
+
+/** Gives each request its logger. A factory of Fastify's would have every logger looked over for all its methods. */
+export function nameInLog(app: FastifyInstance, log: FastifyBaseLogger): void {
+  app.addHook('onRequest', function bindLogger(request, reply, done) {
+    request.log = reply.log = new RequestLogger(log, { requestId: request.id })
+    done()
+  })
+}
 
 /**
  * Headers that every response carries, and the name under which the request stands in the log.
@@ -28,12 +37,13 @@ export function followRequests(app: FastifyInstance, shedder: LoadShedder, onAns
   app.addHook('onClose', async () => shedder.stop())
   app.addHook('onRequest', function follow(request, { raw }, done) {
     const begun = performance.now()
+    const inWork = { response: raw, place: -1 }
     // One listener for all that ends with a request: Fastify's hook for it costs three more.
     raw.on('close', () => {
-      shedder.ended(raw)
+      shedder.ended(inWork)
       if (raw.writableFinished) onAnswered(request, raw, (performance.now() - begun) / 1000)
     })
-    shedder.admit(request, raw)
+    shedder.admit(request, inWork)
     done()
   })
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { Readable } from 'node:stream'
 import { invalid, WaslaError } from '@wasla/sdk'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { BODY_TYPE_UNSUPPORTED } from './problem.ts'
@@ -33,6 +34,10 @@ const keepBytes = (request: { rawBody?: Buffer }, bytes: Buffer): void => {
  * `rawBody` also takes any other type, as bytes.
  */
 export function parseBodies(app: FastifyInstance): void {
+  // The end of a request without a body has passed before anybody sees it (`optimizeEmptyRequests`): a parser would wait for it.
+  app.addHook('preParsing', function endEmptyBody({ raw, headers }, _reply, payload, done) {
+    done(null, raw.readableEnded && headers['content-type'] !== undefined ? Readable.from([]) : payload)
+  })
   const parseJson = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(

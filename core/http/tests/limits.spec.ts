@@ -199,6 +199,24 @@ test('text that no database stores is refused by its field, wherever it comes', 
   }
 })
 
+test('a request that names a type and sends no body is answered, wherever it leads', async () => {
+  server = await startServer(serverOptions(registryOf(things)))
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+  const type = 'Host: a\r\nContent-Type: application/json\r\n'
+  socket.write(
+    `PATCH /api/v1/things/1 HTTP/1.1\r\n${type}Authorization: Bearer one:owner\r\nIf-Match: "v7"\r\n\r\n`,
+  )
+  socket.write(`POST /nowhere HTTP/1.1\r\n${type}\r\n`)
+  socket.end(`GET /livez HTTP/1.1\r\n${type}Connection: close\r\n\r\n`)
+  const chunks: Buffer[] = []
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+  await once(socket, 'close')
+  const statuses = Buffer.concat(chunks)
+    .toString()
+    .matchAll(/HTTP\/1\.1 (\d+)/g)
+  expect([...statuses].map(([, status]) => status)).toEqual(['200', '404', '200'])
+})
+
 test('an expectation that nobody can meet is answered as a problem', async () => {
   server = await startServer(serverOptions(registryOf(things)))
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1')

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { conflict, defineAddressKind, defineRoutes, notFound, type PluginDefinition } from '@wasla/sdk'
+import { createLogger } from '../../observability/logger.ts'
 import {
   activeModules,
   emptyPlatform,
@@ -76,10 +77,16 @@ const notes: PluginDefinition = {
 
 let server: RunningServer
 
+const lines: unknown[] = []
+
 beforeAll(async () => {
   const registry = registryOf(loadedPlugin('notes', notes))
   server = await startServer(
     serverOptions(registry, {
+      log: createLogger({
+        level: 'error',
+        destination: { write: (line) => void lines.push(JSON.parse(line)) },
+      }),
       gate: {
         activeModules: (organization) =>
           activeModules(...(organization === ORGANIZATIONS.one ? ['notes'] : [])),
@@ -124,7 +131,7 @@ test('the context belongs to the plugin and the organization, also when authenti
   expect((await server.call('/api/v1/notes/', { token: 'one:owner' })).body).toEqual(expected)
 })
 
-test('errors are problem documents; an unexpected one tells nothing', async () => {
+test('errors are problem documents; an unexpected one tells its caller nothing, and the log all', async () => {
   const missing = await server.call('/api/v1/notes/notes/none?x=1', {
     token: 'one:owner',
     headers: { 'x-request-id': 'given-by-caller' },
@@ -142,6 +149,12 @@ test('errors are problem documents; an unexpected one tells nothing', async () =
   const broken = await server.call('/api/v1/notes/broken', { token: 'one:owner' })
   expect(broken).toMatchObject({ status: 500, body: { code: 'internal_error' } })
   expect(JSON.stringify(broken.body)).not.toContain('secret')
+  expect(lines).toContainEqual(
+    expect.objectContaining({
+      requestId: broken.body.requestId,
+      err: expect.objectContaining({ message: expect.stringContaining('secret') }),
+    }),
+  )
   expect(await server.call('/api/v1/notes/taken', { token: 'one:owner' })).toMatchObject({
     status: 409,
     body: { by: 'somebody' },
