@@ -5,7 +5,8 @@ import { createServer, type AddressInfo } from 'node:net'
 import packaged from '@sparticuz/chromium'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { TestClient } from '@wasla/host'
-import { expect } from 'vitest'
+import { afterEach, expect, vi } from 'vitest'
+import { eachTryAnew } from '../../core/tests/_each-try-anew.ts'
 import { createTestDatabase } from '../../core/tests/_test-database.ts'
 import { startHostProcess } from '../hosts/host-process.ts'
 
@@ -41,6 +42,8 @@ export interface AdminHarness {
   ): Promise<TestClient>
   /** Errors that any window has written to its console. */
   readonly complaints: string[]
+  /** Closes every window, and forgets what they complained of. */
+  closeWindows(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -92,13 +95,16 @@ export async function startAdmin(environment: Readonly<Record<string, string>> =
     }),
   ])
   const complaints: string[] = []
+  const windows = new Set<BrowserContext>()
   return {
     url,
     database: database.adminUrl,
     complaints,
     async window(options) {
-      const page = await (await openWindow(browser, url, options)).newPage()
-      page.setDefaultTimeout(10_000)
+      const context = await openWindow(browser, url, options)
+      windows.add(context)
+      const page = await context.newPage()
+      page.setDefaultTimeout(20_000)
       page.on('pageerror', (error) => complaints.push(error.message))
       // A refusal by the API is part of what is tested; the browser reports it as an error of its own.
       page.on(
@@ -112,14 +118,19 @@ export async function startAdmin(environment: Readonly<Record<string, string>> =
     },
     async member(owner, { email, fullName, role }) {
       await owner.call('POST', '/users/invite', { body: { email, role } })
-      const mails = await (await fetch(`${url}/dev/mailbox.json?to=${email}`)).text()
-      const token = /accept-invitation#token=([\w-]+)/.exec(mails)?.[1]
+      const [, token] = (await mailedLink(url, email, 'accept-invitation')).split('#token=')
       const member = new TestClient(url)
       const password = 'another long one of my own'
       await member.call('POST', '/auth/accept-invitation', { body: { token, fullName, password } })
-      const { body } = await member.call('POST', '/auth/login', { body: { email, password } })
+      const { status, body } = await member.call('POST', '/auth/login', { body: { email, password } })
+      expect(status, JSON.stringify(body)).toBe(200)
       member.token = body.accessToken
       return member
+    },
+    async closeWindows() {
+      await Promise.all([...windows].map((context) => context.close()))
+      windows.clear()
+      complaints.length = 0
     },
     async stop() {
       await browser.close()
@@ -127,6 +138,22 @@ export async function startAdmin(environment: Readonly<Record<string, string>> =
       await database.drop()
     },
   }
+}
+
+/** What the tests of a file look at: anew for each further try of one, and without the windows of the test before. */
+export function useAdmin(begin: () => Promise<AdminHarness>): void {
+  let admin: AdminHarness | undefined
+  eachTryAnew(
+    async () => {
+      admin = await begin()
+    },
+    async () => {
+      const ended = admin
+      admin = undefined
+      await ended?.stop()
+    },
+  )
+  afterEach(() => admin?.closeWindows())
 }
 
 /** Whether a page is wider than its window. */
@@ -179,7 +206,7 @@ export async function visit(page: Page, path: string): Promise<void> {
   await page.locator('h1:not([data-left])').waitFor()
   // A board's live region has the role, too.
   const skeletons = page.locator('main div[role=status]:not([aria-live])')
-  await expect.poll(() => skeletons.count(), { timeout: 10_000, message: `${path} has its data` }).toBe(0)
+  await expect.poll(() => skeletons.count(), { message: `${path} has its data` }).toBe(0)
 }
 
 /** What axe-core finds serious or critical on a page, a line each. */
@@ -207,11 +234,13 @@ export async function findingsInBothThemes(page: Page): Promise<string[]> {
 
 /** The link of the newest mail to somebody. */
 export async function mailedLink(url: string, email: string, page: string): Promise<string> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const mails = await (await fetch(`${url}/dev/mailbox.json?to=${encodeURIComponent(email)}`)).text()
-    const link = new RegExp(`/admin/${page}#token=[\\w-]+`).exec(mails)?.[0]
-    if (link !== undefined) return link
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error(`No mail to ${email} leads to ${page}`)
+  return vi.waitFor(
+    async () => {
+      const mails = await (await fetch(`${url}/dev/mailbox.json?to=${encodeURIComponent(email)}`)).text()
+      const link = new RegExp(`/admin/${page}#token=[\\w-]+`).exec(mails)?.[0]
+      if (link === undefined) throw new Error(`No mail to ${email} leads to ${page}`)
+      return link
+    },
+    { timeout: 20_000, interval: 50 },
+  )
 }

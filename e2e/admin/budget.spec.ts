@@ -1,19 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
-import { OWNER, registerOwner, startAdmin, type AdminHarness } from './_admin.ts'
+import { OWNER, registerOwner, startAdmin, useAdmin, type AdminHarness } from './_admin.ts'
 
 const ROWS = 10_000
+/** More than are asked for at once: the browser is measured, not how often it asks. */
+const ANSWERED = 1_000
 const KILOBYTE = 1_000
 
 let admin: AdminHarness
 let token: string
 
-beforeAll(async () => {
+useAdmin(async () => {
   admin = await startAdmin()
   const api = await registerOwner(admin.url)
   token = api.token ?? ''
-}, 60_000)
-afterAll(() => admin.stop())
+  return admin
+})
 
 /** Bytes of compressed script that a page has loaded, and from how many files. */
 async function weighScripts(page: Page): Promise<{ bytes: number; files: number }> {
@@ -72,7 +74,7 @@ test('the first load of a signed-in person before any module is at most 200 kB o
   const { result } = await slowed.send('Runtime.evaluate', { expression: 'ready', awaitPromise: true })
   await slow.getByRole('heading', { name: 'Hello' }).waitFor()
   console.info(`Interactive at 4x CPU slowdown after ${Number(result.value).toFixed(0)} ms.`)
-}, 60_000)
+})
 
 test('a warm page of a module and a long list are told', async () => {
   const headers = { authorization: `Bearer ${token}` }
@@ -86,20 +88,23 @@ test('a warm page of a module and a long list are told', async () => {
   await page.route('**/api/v1/crm/customers?**', (route) => {
     const { searchParams } = new URL(route.request().url())
     const [limit, from] = [Number(searchParams.get('limit')), Number(searchParams.get('cursor') ?? 0)]
-    const items = Array.from({ length: Math.min(limit, ROWS - from) }, (_, index) => ({
-      id: String(from + index),
-      version: 1,
-      companyName: `Company ${from + index}`,
-      contactName: OWNER.fullName,
-      email: null,
-      phone: '+966501234567',
-      phoneRaw: null,
-      city: 'Riyadh',
-      country: 'Saudi Arabia',
-      stageId: null,
-      createdAt: new Date().toISOString(),
-    }))
-    const next = from + limit
+    const items = Array.from(
+      { length: Math.min(from === 0 ? limit : ANSWERED, ROWS - from) },
+      (_, index) => ({
+        id: String(from + index),
+        version: 1,
+        companyName: `Company ${from + index}`,
+        contactName: OWNER.fullName,
+        email: null,
+        phone: '+966501234567',
+        phoneRaw: null,
+        city: 'Riyadh',
+        country: 'Saudi Arabia',
+        stageId: null,
+        createdAt: new Date().toISOString(),
+      }),
+    )
+    const next = from + items.length
     return route.fulfill({ json: { items, nextCursor: next < ROWS ? String(next) : null } })
   })
   await page.goto('/admin/crm/customers')
@@ -131,4 +136,4 @@ test('a warm page of a module and a long list are told', async () => {
     `A list of ${rows} rows scrolled at ${rate.toFixed(0)} frames a second with ${drawn} rows drawn.`,
   )
   expect(drawn).toBeLessThan(100)
-}, 120_000)
+})

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findingsInBothThemes, seriousFindings, startAdmin, type AdminHarness } from './_admin.ts'
+import { expect, test } from 'vitest'
+import { findingsInBothThemes, seriousFindings, startAdmin, useAdmin, type AdminHarness } from './_admin.ts'
 
 let admin: AdminHarness
 
-beforeAll(async () => {
+useAdmin(async () => {
   admin = await startAdmin()
+  return admin
 })
-afterAll(() => admin.stop())
 
 test('from an empty platform to a dashboard, and a module that comes and goes in two windows', async () => {
   const first = await admin.window({ language: 'ar' })
@@ -64,4 +64,4 @@ test('from an empty platform to a dashboard, and a module that comes and goes in
   expect(await first.evaluate(() => (globalThis as { mark?: string }).mark)).toBe('same document')
   expect(await seriousFindings(second)).toEqual([])
   expect(admin.complaints).toEqual([])
-}, 90_000)
+})

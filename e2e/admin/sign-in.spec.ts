@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { TestClient } from '@wasla/host'
 import pg from 'pg'
 import type { Page } from 'playwright-core'
@@ -9,17 +9,18 @@ import {
   OWNER,
   registerOwner,
   startAdmin,
+  useAdmin,
   type AdminHarness,
 } from './_admin.ts'
 
 let admin: AdminHarness
 let owner: TestClient
 
-beforeAll(async () => {
+useAdmin(async () => {
   admin = await startAdmin({ REGISTRATION: 'verified' })
   owner = await registerOwner(admin.url)
-}, 120_000)
-afterAll(() => admin.stop())
+  return admin
+})
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
@@ -104,7 +105,7 @@ test('a passkey is added, and signs in without a password', async () => {
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
   await page.getByRole('heading', { name: 'Hello' }).waitFor()
   expect(admin.complaints).toEqual([])
-}, 60_000)
+})
 
 test.each([
   { language: 'ar', width: 390 },
@@ -285,6 +286,7 @@ test('an issuer is added, renamed in Arabic and removed', async () => {
   expect(body.items).toMatchObject([{ name: 'Northwind accounts', issuer: 'https://login.example.com' }])
   await card.getByRole('button', { name: 'Remove' }).click()
   await dialog.getByRole('button', { name: 'Remove' }).click()
+  await dialog.waitFor({ state: 'detached' })
   await card.getByText('Northwind accounts').waitFor({ state: 'detached' })
   expect(admin.complaints).toEqual([])
 })
@@ -319,4 +321,4 @@ test('an authenticator app is set up, and its code stands between the password a
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.getByRole('heading', { name: 'Hello' }).waitFor()
   expect(admin.complaints).toEqual([])
-}, 60_000)
+})
