@@ -7,7 +7,8 @@ import { createGate, type DatabaseGate } from '../../tenancy/database-gate.ts'
 import { createTestPlatform, silent, until, type TestPlatform } from './_platform.ts'
 
 const EVENTS = 1500
-const ROUNDS = 3
+// One shows that it works; a figure to go by is the median of three.
+const ROUNDS = process.env['CI'] === undefined ? 3 : 1
 const SUBSCRIBERS = ['ticketing.one', 'ticketing.two'] as const
 const CONCURRENCY = 20
 /** As many as the relay writes and a worker claims at once. */

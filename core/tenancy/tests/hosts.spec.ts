@@ -50,7 +50,7 @@ const percentile = (sorted: number[], part: number) =>
   (sorted[Math.floor(sorted.length * part)] ?? Number.NaN).toFixed(1)
 
 // A thousand are switched between whole hosts, in e2e/toggles.spec.ts.
-const TOGGLES = 250
+const TOGGLES = 100
 
 test(`${TOGGLES} toggles under load: no request that began after the acknowledged answer is served by the old state`, async () => {
   const running = await start('a', 'b')
@@ -93,7 +93,7 @@ test(`${TOGGLES} toggles under load: no request that began after the acknowledge
   )
   expect(stale).toEqual([])
   expect(checked).toBeGreaterThan(TOGGLES)
-}, 180_000)
+})
 
 test('how long another host takes to apply a toggle', async () => {
   const gate = createGate({
@@ -153,9 +153,7 @@ describe('a host that cannot answer', () => {
     expect(answers.filter(({ key, status }) => status === 200 && key !== 'crm')).toEqual([])
     expect(answers.some(({ asked }) => asked)).toBe(true)
     expect((await survivor!.request(organizationId)).key).toBe('crm')
-    await expect
-      .poll(async () => (await frozen!.request(organizationId)).asked, { timeout: 5_000 })
-      .toBe(false)
+    await expect.poll(async () => (await frozen!.request(organizationId)).asked).toBe(false)
   })
 
   test('frozen and thawed again and again while modules are switched, it never serves an acknowledged state’s predecessor', async () => {
@@ -171,7 +169,7 @@ describe('a host that cannot answer', () => {
       const { status, key } = await frozen!.request(organizationId)
       expect([status, key]).toEqual([200, active ? 'crm' : ''])
     }
-  }, 60_000)
+  })
 
   test('deaf, because its listener was killed, it asks until it has caught up', async () => {
     const [deaf] = await start('deaf')
@@ -183,5 +181,5 @@ describe('a host that cannot answer', () => {
       expect((await put(active)).acknowledgement).toEqual({ acknowledged: true })
       expect((await deaf!.request(organizationId)).key).toBe(active ? 'crm' : '')
     }
-  }, 90_000)
+  })
 })
