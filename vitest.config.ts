@@ -52,7 +52,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 120_000,
     // What happens behind an answer, such as a mail, takes its time on a busy machine.
-    expect: { poll: { timeout: 15_000 } },
+    expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
     // What a file waits for, a lease, a process or a page, leaves its processor to the others.
     maxWorkers: availableParallelism() + 1,

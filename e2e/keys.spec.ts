@@ -103,7 +103,7 @@ test('keys are replaced while nothing is lost, also when the rotation is killed 
     'select sealed_client_secret as sealed from platform.sign_in_providers',
   )
   expect(renewed.open(provider?.sealed ?? '', secretPlace(organization.id))).toBe('client secret')
-}, 120_000)
+})
 
 test('what no key opens is named and left alone', async () => {
   const lost = createKeyring([Buffer.alloc(32, 9).toString('base64')]).seal('gone', 'anywhere')
@@ -144,4 +144,4 @@ test('the trail is verified from the command line, by the head noted before, and
   const broken = await wasla([OLD], 'audit', 'verify').ended
   expect(broken.code).toBe(1)
   expect(broken.output).toContain(`[rows_changed] ids: ${touched?.id}`)
-}, 120_000)
+})

@@ -98,7 +98,7 @@ test('an upload whose host is killed leaves a half-written object that nobody se
     expect((await admin.query('select id from platform.files')).rows).toEqual([{ id }]),
   )
   expect(await objects()).toBe(1)
-}, 90_000)
+})
 
 test('an erasure whose host is killed goes on where it was, on another', async () => {
   expect(
@@ -154,4 +154,4 @@ test('an erasure whose host is killed goes on where it was, on another', async (
     [organizationId],
   )
   expect(rows).toEqual([{ attempts: 2 }])
-}, 90_000)
+})

@@ -81,4 +81,4 @@ test('SIGTERM under load: every request that was sent is answered, every custome
   expect(kept).toBe(outcomes.length)
   await next.stop()
   await database.drop()
-}, 60_000)
+})

@@ -123,8 +123,8 @@ describe('a host that cannot hear', () => {
     frozen.signal('SIGCONT')
     expect((await Promise.all(waiting)).filter((answer) => answer === true)).toEqual([])
     expect(await serves(healthy, 0)).toBe(false)
-    await expect.poll(() => serves(frozen, 0), { timeout: 10_000 }).toBe(false)
-  }, 30_000)
+    await expect.poll(() => serves(frozen, 0)).toBe(false)
+  })
 
   test('killed, it is waited for no longer than its lease', async () => {
     const [healthy, killed] = hosts as [HostProcess, HostProcess]
@@ -132,5 +132,5 @@ describe('a host that cannot hear', () => {
     const { status } = await put(healthy, true)
     expect(status).toBe(200)
     expect([await serves(healthy, 0), await serves(healthy, 1)]).toEqual([true, true])
-  }, 30_000)
+  })
 })

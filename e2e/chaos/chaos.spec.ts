@@ -92,4 +92,4 @@ test('what was committed by a host that is killed before any relayed it reaches 
     await relay.end()
     await fleet.stop()
   }
-}, 60_000)
+})

@@ -6,7 +6,7 @@ import { Samples } from './sample.ts'
 /** Would end the walker's own session; a stream does not end; the showcase writes to a shared table to show that it cannot, and fails. */
 const LEFT_OUT = /\/auth\/|^delete \/api\/v1\/users\/me(\/sessions)?$|\/live$|\/showcase\/currencies$/
 
-const PATIENCE_MS = 5_000
+const PATIENCE_MS = 30_000
 
 export interface Visit {
   readonly operation: string

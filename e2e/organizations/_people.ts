@@ -12,7 +12,7 @@ export function personOf(
 
 /** The token in the newest mail to somebody. */
 export async function mailedToken(host: TestHost, email: string): Promise<string> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+  for (let attempt = 0; attempt < 400; attempt += 1) {
     const [mail] = await host.query<{ text: string }>(
       'select plain_text as text from platform.development_mails where recipient = $1 order by id desc limit 1',
       [email],

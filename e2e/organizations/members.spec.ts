@@ -64,8 +64,7 @@ test('a role is changed by who may, and counts with the next request', async () 
   expect((await change(ours.owner, agent, { role: 'manager' })).body).toMatchObject({ role: 'manager' })
   await expect
     .poll(async () => (await agent.call('POST', '/crm/customers', { body: { companyName: 'x' } })).status, {
-      interval: 5,
-      timeout: 1000,
+      interval: 25,
     })
     .toBe(201)
   expect((await change(ours.owner, agent, { role: 'invented' })).body.code).toBe('role_unknown')
@@ -110,9 +109,7 @@ test('an administrator signs a member out, and has them choose a new password, w
   // The present password goes on until the member has chosen another.
   expect((await agent.call('GET', '/users/me')).status).toBe(200)
   expect((await admin.call('DELETE', `${path}/sessions`)).body).toEqual({ ended: 1 })
-  await expect
-    .poll(async () => (await agent.call('GET', '/users/me')).status, { interval: 5, timeout: 1000 })
-    .toBe(401)
+  await expect.poll(async () => (await agent.call('GET', '/users/me')).status, { interval: 25 }).toBe(401)
   const chosen = { token, password: 'quiet river stone' }
   expect((await host.visitor.call('POST', '/auth/reset-password', { body: chosen })).status).toBe(204)
   const signedIn = await host.visitor.call('POST', '/auth/login', {
@@ -125,9 +122,7 @@ test('a suspended member is signed out at once and cannot sign in; let in again,
   const agent = await ours.member('agent')
   expect((await agent.call('GET', '/users/me')).status).toBe(200)
   expect((await change(ours.owner, agent, { status: 'suspended' })).body.status).toBe('suspended')
-  await expect
-    .poll(async () => (await agent.call('GET', '/users/me')).status, { interval: 5, timeout: 1000 })
-    .toBe(401)
+  await expect.poll(async () => (await agent.call('GET', '/users/me')).status, { interval: 25 }).toBe(401)
   const [{ email }] = (await host.query<{ email: string }>('select email from platform.users where id = $1', [
     agent.userId,
   ])) as [{ email: string }]
@@ -144,9 +139,7 @@ test('a removed member is out at once; their account stays', async () => {
   expect((await agent.call('GET', '/users/me')).status).toBe(200)
   expect((await theirs.owner.call('DELETE', `/users/${agent.userId}`)).status).toBe(404)
   expect((await ours.owner.call('DELETE', `/users/${agent.userId}`)).status).toBe(204)
-  await expect
-    .poll(async () => (await agent.call('GET', '/users/me')).status, { interval: 5, timeout: 1000 })
-    .toBe(401)
+  await expect.poll(async () => (await agent.call('GET', '/users/me')).status, { interval: 25 }).toBe(401)
   expect(await host.query('select 1 from platform.users where id = $1', [agent.userId])).toHaveLength(1)
   const leaving = await ours.member('member')
   expect((await leaving.call('DELETE', '/organization/membership')).status).toBe(204)

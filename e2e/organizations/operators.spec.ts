@@ -99,14 +99,14 @@ test('a suspended organization is shut at once on every host, for people and key
   const path = `/operator/organizations/${organization.id}/suspension`
   expect((await ours.owner.call('PUT', path, { body: { reason } })).body.code).toBe('operators_only')
   expect((await staff.owner.call('PUT', path, { body: { reason } })).status).toBe(204)
-  await expect.poll(statuses, { interval: 5, timeout: 1000 }).toEqual([401, 401])
+  await expect.poll(statuses, { interval: 25 }).toEqual([401, 401])
   expect((await ours.owner.call('GET', '/crm/customers')).status).toBe(200)
   const nowhere = `/operator/organizations/${ours.owner.userId}/suspension`
   expect((await staff.owner.call('PUT', nowhere, { body: { reason } })).body.code).toBe(
     'organization_not_found',
   )
   expect((await staff.owner.call('DELETE', path)).status).toBe(204)
-  await expect.poll(statuses, { interval: 5, timeout: 1000 }).toEqual([200, 200])
+  await expect.poll(statuses, { interval: 25 }).toEqual([200, 200])
 })
 
 test('a person who is suspended is out of all their organizations', async () => {
@@ -117,14 +117,10 @@ test('a person who is suspended is out of all their organizations', async () => 
   expect((await host.visitor.call('PUT', path)).status).toBe(401)
   expect((await one.call('PUT', path)).status).toBe(403)
   expect((await staff.owner.call('PUT', path)).status).toBe(204)
-  await expect
-    .poll(async () => (await there.call('GET', '/users/me')).status, { interval: 5, timeout: 1000 })
-    .toBe(401)
+  await expect.poll(async () => (await there.call('GET', '/users/me')).status, { interval: 25 }).toBe(401)
   expect((await ours.owner.call('GET', `/users/${one.userId}`)).body.status).toBe('suspended')
   expect((await staff.owner.call('DELETE', path)).status).toBe(204)
-  await expect
-    .poll(async () => (await there.call('GET', '/users/me')).status, { interval: 5, timeout: 1000 })
-    .toBe(200)
+  await expect.poll(async () => (await there.call('GET', '/users/me')).status, { interval: 25 }).toBe(200)
 })
 
 test('who is an operator is said on the command line, and taking it back ends what they do as members', async () => {
@@ -141,9 +137,7 @@ test('who is an operator is said on the command line, and taking it back ends wh
   const acting = personOf(host, (await impersonate(ours.owner)).body)
   expect((await acting.call('GET', '/users/me')).status).toBe(200)
   await withOperator({ url }, (platform) => platform.removeOperator(email))
-  await expect
-    .poll(async () => (await acting.call('GET', '/users/me')).status, { interval: 5, timeout: 1000 })
-    .toBe(401)
+  await expect.poll(async () => (await acting.call('GET', '/users/me')).status, { interval: 25 }).toBe(401)
   expect((await impersonate(ours.owner)).status).toBe(403)
   await expect(
     withOperator({ url }, (platform) => platform.addOperator('no@example.com')),

@@ -1,13 +1,10 @@
 import { lchown, lstat, mkdir, readdir, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Client } from 'pg'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { type Clone, makeClone } from './_clone.ts'
 import { stopPostgres } from './_postmaster.ts'
 import { startProcess } from './_process.ts'
-
-// Each makes database clusters, which takes a while on a busy machine.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 
 const root = process.getuid?.() === 0
 const nobody = { uid: 65_534, gid: 65_534 }

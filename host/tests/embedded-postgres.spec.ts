@@ -3,12 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { findPostmaster, runs, stopPostgres } from './_postmaster.ts'
 import { startProcess } from './_process.ts'
-
-// Each makes database clusters, which takes a while on a busy machine.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 
 const program = fileURLToPath(new URL('_embedded-host.ts', import.meta.url))
 let existing: string

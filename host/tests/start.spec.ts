@@ -6,15 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { findFreePort } from '../postgres/free-port.ts'
 import { startTemporaryPostgres, type TemporaryPostgres } from '../postgres/temporary-postgres.ts'
 import { startOlderPostgres } from './_older-postgres.ts'
 import { findPostmaster, stopPostgres } from './_postmaster.ts'
 import { startProcess } from './_process.ts'
-
-// Each makes database clusters, which takes a while on a busy machine.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 
 const program = fileURLToPath(new URL('_cli.ts', import.meta.url))
 let directory: string
@@ -78,6 +75,7 @@ async function refused(environment: Record<string, string>, code: string): Promi
 }
 
 test('a first start shows one screen, a signal ends it with 0, and a later start is quick', async () => {
+  await rm(join(directory, '.wasla'), { recursive: true, force: true })
   const begun = performance.now()
   const first = wasla('start')
   await first.printed(/Stop it with/)

@@ -3,12 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startTemporaryPostgres } from '../postgres/temporary-postgres.ts'
 import { startProcess } from './_process.ts'
-
-// Each makes database clusters, which takes a while on a busy machine.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 
 const program = fileURLToPath(new URL('_temporary-holder.ts', import.meta.url))
 const { TMPDIR } = process.env

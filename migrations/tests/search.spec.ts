@@ -39,7 +39,7 @@ beforeAll(async () => {
   expect((await migrate({ adminUrl, plugins: [crm] })).failed).toEqual([])
   await query(adminUrl, 'analyze crm.customers')
   // 200,000 rows and their index take a while where other tests share the machine.
-}, 180_000)
+})
 
 afterAll(async () => {
   await cluster.stop()

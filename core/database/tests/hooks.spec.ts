@@ -166,7 +166,7 @@ test.each([
       beforeDelete,
       async (_ctx, { unit }) => {
         if (where.endsWith('database'))
-          await unit.execute((sql) => sql.selectNoFrom(raw`pg_sleep(5)`.as('slept')) as never)
+          await unit.execute((sql) => sql.selectNoFrom(raw`pg_sleep(60)`.as('slept')) as never)
         else {
           const { promise, resolve } = Promise.withResolvers<void>()
           setTimeout(resolve, 300)
@@ -184,7 +184,7 @@ test.each([
   )
   const started = Date.now()
   await expect(remove(swallow)).rejects.toMatchObject({ kind: 'unavailable', code: 'hook_timed_out' })
-  expect(Date.now() - started).toBeLessThan(2_000)
+  expect(Date.now() - started).toBeLessThan(30_000)
   // The pool of one transaction has a connection again.
   await as(db.first).write(async (unit) => void unit.create(Customer, { companyName: 'next' }))
   const { promise, resolve } = Promise.withResolvers<void>()

@@ -160,7 +160,7 @@ describe('a subscription', () => {
     const begin = performance.now()
     await server.app.close()
     await stream.ended
-    expect(performance.now() - begin).toBeLessThan(2_500)
+    expect(performance.now() - begin).toBeLessThan(10_000)
     expect(stream.answers()).toMatchObject([
       { errors: [{ extensions: { code: 'host_draining', retryAfterMs: expect.any(Number) } }] },
     ])

@@ -236,7 +236,7 @@ export function scopeOf(organizationId: string, plugin = 'crm'): EnqueueScope {
 export async function until(
   holds: () => boolean | Promise<boolean>,
   what: string,
-  ms = 10_000,
+  ms = 60_000,
 ): Promise<void> {
   const end = Date.now() + ms
   while (!(await holds())) {

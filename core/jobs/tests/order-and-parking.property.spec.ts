@@ -222,4 +222,4 @@ test('whatever happens, each event is handled once, in its order, and nothing st
   )
   console.info(`order and parking against the model: ${cases} cases, ${events} events`)
   expect(cases).toBeGreaterThanOrEqual(CASES)
-}, 120_000)
+})

@@ -221,7 +221,7 @@ test('what was missed while the listener was dead is not believed', async () => 
     [organizationId],
   )
   expect(await settings.read(organizationId, 'crm')).toEqual({ greeting: 'Salut' })
-  await expect.poll(() => gates[0].trusted && gates[1].trusted, { timeout: 5_000 }).toBe(true)
+  await expect.poll(() => gates[0].trusted && gates[1].trusted).toBe(true)
   expect(await settings.read(organizationId, 'crm')).toEqual({ greeting: 'Salut' })
 })
 
