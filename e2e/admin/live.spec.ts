@@ -41,6 +41,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     await first.getByText('Khartoum').waitFor()
     await api.call('PATCH', `/crm/customers/${body.id}`, { body: { city: 'Omdurman' } })
     await first.getByText('Omdurman').waitFor()
+    expect(admin.complaints).toEqual([])
   })
 
   test('what happened without a connection is there when it is back', async () => {
