@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { buildPages } from '../authoring/pages/build-pages.ts'
+import { pluginTexts } from '../authoring/texts/plugin-texts.ts'
 import { StartError } from '../start-error.ts'
 
 /** `wasla build-admin [folder]` */
@@ -17,9 +19,10 @@ export function addBuildAdmin(program: Command): void {
           `${resolve(folder)} has no plugin.json, so there are no pages to build; name the plugin's folder.`,
         )
       }
-      const built = await buildPages(folder)
-      console.log(
-        built ? 'Built dist-admin/.' : `${folder} has no admin/index.tsx, so there are no pages to build.`,
-      )
+      if (!(await buildPages(folder)))
+        return console.log(`${folder} has no admin/index.tsx, so there are no pages to build.`)
+      console.log('Built dist-admin/.')
+      const { id } = JSON.parse(await readFile(join(folder, 'plugin.json'), 'utf8')) as { id: string }
+      for (const finding of (await pluginTexts(folder, id))?.unknown ?? []) console.warn(finding)
     })
 }

@@ -9,7 +9,8 @@ export function addPluginsAdd(plugins: Command, kernel: Kernel): void {
     .description('add a plugin to this deployment')
     .argument('<plugin>', 'a folder, a tarball (.tgz) or the name of a package')
     .action(async (what: string) => {
-      const id = await addPlugin(process.cwd(), what)
+      const { id, differ } = await addPlugin(process.cwd(), what)
+      if (differ !== undefined) console.warn(`Of ${id}, ${differ}`)
       const { modules } = await kernel.loadPlugins()
       const added = modules.find((module) => module.id === id)
       if (added?.quarantine !== undefined) {

@@ -95,10 +95,11 @@ export const carelessWithPeople = definePlugin({
 })
 
 const page = `
-import { defineAdmin } from '@wasla/sdk/admin'
+import { defineAdmin, useTexts } from '@wasla/sdk/admin'
 
 function Things() {
-  return <><h1>Things</h1><img src="data:," /><button type="button"></button></>
+  const t = useTexts()
+  return <><h1>{t('things.tittle')}</h1><img src="data:," /><button type="button"></button></>
 }
 
 export const admin = defineAdmin({
@@ -138,7 +139,7 @@ export async function carelessPlugin(): Promise<PluginUnderTest> {
       permissions,
     }),
   )
-  await writeFile(join(directory, 'package.json'), '{}')
+  await writeFile(join(directory, 'package.json'), '{"version": "1.1.0"}')
   await writeFile(
     join(directory, 'admin/locales/en.json'),
     '{"things": {"title": "Things", "count_one": "One", "count_other": "Many"}}',

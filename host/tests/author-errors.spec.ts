@@ -97,8 +97,17 @@ describe('adding and removing', () => {
 
   test('what is listed already', async () => {
     const directory = folder({ 'mine/plugin.json': manifest('mine') })
-    await addPlugin(directory, './mine')
+    expect(await addPlugin(directory, './mine')).toEqual({ id: 'mine', differ: undefined })
     await expect(addPlugin(directory, './mine')).rejects.toMatchObject({ code: 'plugin_listed_already' })
+  })
+
+  test('a package of another version than its module', async () => {
+    const directory = folder({
+      'mine/plugin.json': manifest('mine'),
+      'mine/package.json': '{"version":"0.9.0"}',
+    })
+    const { differ } = await addPlugin(directory, './mine')
+    expect(differ).toContain('plugin.json says version 1.0.0 and package.json 0.9.0')
   })
 
   test('a tarball that is none', async () => {

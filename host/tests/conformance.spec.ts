@@ -25,9 +25,14 @@ test.each([
     'admin/locales/ar.json says "Write {{count}} words" for "things.hint", which is not Arabic.',
   ],
   [
+    'every text',
+    'admin/index.tsx:6 asks for the text "things.tittle", which no language has, so people would read the key; "things.title" is nearest.',
+  ],
+  [
     'it says what it is',
     'There is no README.md that tells its purpose, tables, permissions, events and jobs.',
   ],
+  ['it says what it is', 'plugin.json says version 1.0.0 and package.json 1.1.0'],
   ['it says what it is', 'GET /careless/things has no summary in its schema.'],
   ['it says what it is', 'The setting "colour" has no describe() that tells what it does.'],
   ['what it holds about a person', 'It keeps rows and has no `privacy`'],

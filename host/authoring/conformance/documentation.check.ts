@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { versionsDiffer } from '../../plugins/versions-differ.ts'
 import { operationsOf } from './operations.ts'
 import type { Check } from './subject.ts'
 import { moduleTypes } from './graphql-fields.ts'
@@ -18,6 +19,8 @@ export const documentation: Check = {
       (await read(join(directory, 'package.json'))) || (await read(join(directory, 'package.template.json')))
     const { description } = JSON.parse(manifest || '{}') as { description?: string }
     if (!description) findings.push('package.json has no description.')
+    const differ = await versionsDiffer(directory)
+    if (differ !== undefined) findings.push(differ)
     const operations = await operationsOf(subject)
     for (const { method, path, summary } of operations)
       if (!summary) findings.push(`${method} ${path} has no summary in its schema.`)
@@ -32,6 +35,6 @@ export const documentation: Check = {
       if (!(schema as { description?: string }).description)
         findings.push(`The setting "${key}" has no describe() that tells what it does.`)
     }
-    return { looked: 2 + operations.length + types.length + keys.length, findings }
+    return { looked: 3 + operations.length + types.length + keys.length, findings }
   },
 }

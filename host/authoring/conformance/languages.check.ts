@@ -1,12 +1,8 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { pluginTexts } from '../texts/plugin-texts.ts'
+import { withoutPlural } from '../texts/text-keys.ts'
 import type { Check } from './subject.ts'
 
 const ARABIC = /\p{Script=Arabic}/u
-
-interface Texts {
-  readonly [key: string]: string | Texts
-}
 
 export const languages: Check = {
   name: 'every text exists in Arabic and English',
@@ -26,35 +22,13 @@ export const languages: Check = {
     const findings = titles
       .filter(([, { ar }]) => !ARABIC.test(ar))
       .map(([what, { ar }]) => `${what} says "${ar}" for Arabic, which has no Arabic letter.`)
-    const pages = await pageTexts(directory)
-    if (pages === undefined) return { looked: titles.length, findings }
-    const [en, ar] = pages
-    findings.push(...missing(en, ar, 'ar'), ...missing(ar, en, 'en'), ...untranslated(ar))
-    return { looked: titles.length + en.size, findings }
+    const texts = await pluginTexts(directory, manifest.id)
+    if (texts === undefined) return { looked: titles.length, findings }
+    const { en, ar, asked, unknown } = texts
+    findings.push(...missing(en, ar, 'ar'), ...missing(ar, en, 'en'), ...untranslated(ar), ...unknown)
+    return { looked: titles.length + en.size + asked, findings }
   },
 }
-
-async function pageTexts(directory: string): Promise<[Map<string, string>, Map<string, string>] | undefined> {
-  const read = async (language: string) =>
-    flatten(JSON.parse(await readFile(join(directory, 'admin/locales', `${language}.json`), 'utf8')) as Texts)
-  try {
-    return [await read('en'), await read('ar')]
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
-}
-
-function flatten(texts: Texts, before = ''): Map<string, string> {
-  return new Map(
-    Object.entries(texts).flatMap(([key, value]) =>
-      typeof value === 'string' ? [[before + key, value] as const] : [...flatten(value, `${before}${key}.`)],
-    ),
-  )
-}
-
-// Arabic has six plural forms and English two: `items_few` needs no English twin.
-const withoutPlural = (key: string): string => key.replace(/_(zero|one|two|few|many|other)$/, '')
 
 function missing(
   of: ReadonlyMap<string, string>,

@@ -3,16 +3,20 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { pluginSource } from '../../plugins/plugin-source.ts'
 import { identifyPlugins } from '../../plugins/plugin-sources.ts'
 import { listedPlugins } from '../../plugins/listed-plugins.ts'
+import { versionsDiffer } from '../../plugins/versions-differ.ts'
 import { StartError } from '../../start-error.ts'
 import { installPackage } from './npm.ts'
 import { changePluginList, readPluginList } from './plugin-list.ts'
 
 /**
  * Adds a plugin to the deployment in `directory`: a folder is named where it lies, a tarball or a package is installed.
- * @returns its id
+ * @returns its id, and a sentence where its package says another version than its plugin.json
  * @throws StartError `plugin_not_found`, `not_a_plugin`, `plugin_listed_already`, `plugin_built_in` or `plugin_not_installed`
  */
-export async function addPlugin(directory: string, what: string): Promise<string> {
+export async function addPlugin(
+  directory: string,
+  what: string,
+): Promise<{ id: string; differ: string | undefined }> {
   const entry = entryOf(directory, what)
   const path = join(directory, 'wasla.plugins.json')
   const [plugin] = await identifyPlugins([pluginSource(entry, path)])
@@ -40,7 +44,7 @@ export async function addPlugin(directory: string, what: string): Promise<string
         )
   }
   await changePluginList(directory, (plugins) => [...plugins, entry])
-  return plugin.id
+  return { id: plugin.id, differ: await versionsDiffer(plugin.directory) }
 }
 
 function entryOf(directory: string, what: string): string {

@@ -1,0 +1,27 @@
+import { join } from 'node:path'
+import { readTexts } from './text-keys.ts'
+import { unknownTexts } from './unknown-texts.ts'
+
+/** What a plugin's pages say and ask for. */
+export interface PluginTexts {
+  readonly en: ReadonlyMap<string, string>
+  readonly ar: ReadonlyMap<string, string>
+  /** How many texts its pages ask for. */
+  readonly asked: number
+  /** In a sentence each, those that are in neither language. */
+  readonly unknown: readonly string[]
+}
+
+/** @returns undefined for a plugin without texts of its own */
+export async function pluginTexts(directory: string, id: string): Promise<PluginTexts | undefined> {
+  const folder = join(directory, 'admin/locales')
+  const [en, ar] = [await readTexts(folder, 'en'), await readTexts(folder, 'ar')]
+  if (en === undefined || ar === undefined) return undefined
+  const { asked, findings } = unknownTexts({
+    directory,
+    sources: ['admin/**/*.{ts,tsx}'],
+    namespace: id,
+    keys: [...en.keys(), ...ar.keys()],
+  })
+  return { en, ar, asked, unknown: findings }
+}
