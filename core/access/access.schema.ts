@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { printable } from '../identity/auth.schema.ts'
 import { parseGrant } from './grant.ts'
 
-const localized = z.object({ en: z.string(), ar: z.string() })
+export const localized = z.object({ en: z.string(), ar: z.string() })
 
 export const permissionText = z
   .string()

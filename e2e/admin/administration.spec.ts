@@ -66,6 +66,8 @@ test.each(LANGUAGES)(
 
     const guest = await admin.window({ language })
     await guest.goto(await mailedLink(admin.url, email, 'accept-invitation'))
+    const invited = { email: `\u2068${email}\u2069`, role: `\u2068${role}\u2069` }
+    await guest.getByText(say('invitation.hint', invited)).waitFor()
     await guest.getByLabel(say('setup.full-name')).fill(name)
     await guest.getByLabel(say('sign-in.password')).fill('another long one of my own')
     await guest.getByRole('button', { name: say('invitation.accept') }).click()

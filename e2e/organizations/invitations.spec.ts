@@ -43,7 +43,7 @@ test('who is invited makes an account with the link, and is in with the role the
   expect((await host.visitor.call('POST', '/auth/invitation', { body: { token } })).body).toEqual({
     organization: { id: ours.id, name: 'Ours & Sons' },
     email,
-    role: 'agent',
+    role: { key: 'agent', name: { en: 'Agent', ar: 'موظف' } },
     hasAccount: false,
   })
   expect((await accept(token)).body).toMatchObject({ code: 'account_needed' })

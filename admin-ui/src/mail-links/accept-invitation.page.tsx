@@ -1,4 +1,14 @@
-import { Button, callApi, ErrorState, Form, SkeletonLines, TextField, toast } from '@wasla/sdk/admin'
+import {
+  Button,
+  callApi,
+  ErrorState,
+  Form,
+  SkeletonLines,
+  TextField,
+  toast,
+  usePreferences,
+  type Language,
+} from '@wasla/sdk/admin'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -11,7 +21,7 @@ import { mailedToken } from './mailed-token.ts'
 interface Preview {
   readonly organization: { readonly name: string }
   readonly email: string
-  readonly role: string
+  readonly role: { readonly name: Readonly<Record<Language, string>> }
   readonly hasAccount: boolean
 }
 
@@ -20,6 +30,7 @@ const account = z.object({ fullName: z.string().min(1).max(200), password: z.str
 /** Says yes to an invitation; who has no account makes one on the way. */
 export function AcceptInvitationPage() {
   const { t } = useTranslation('wasla')
+  const { language } = usePreferences()
   const navigate = useNavigate()
   const client = useQueryClient()
   const [token] = useState(mailedToken)
@@ -30,7 +41,7 @@ export function AcceptInvitationPage() {
   })
   const accept = async (person: Partial<z.output<typeof account>>): Promise<void> => {
     await callApi('POST', '/auth/accept-invitation', { body: { token, ...person } })
-    toast.success(t('invitation.joined', { organization: preview.data?.organization.name }))
+    toast.success(t('invitation.joined', { organization: `\u2068${preview.data?.organization.name}\u2069` }))
     await client.resetQueries({ queryKey: BOOTSTRAP_KEY })
     await navigate({ to: preview.data?.hasAccount === true ? '/sign-in' : '/' })
   }
@@ -44,10 +55,10 @@ export function AcceptInvitationPage() {
   const { organization, role, hasAccount, email } = preview.data
   return (
     <DoorCard
-      title={t('invitation.title', { organization: organization.name })}
+      title={t('invitation.title', { organization: `\u2068${organization.name}\u2069` })}
       hint={t('invitation.hint', {
         email: `\u2068${email}\u2069`,
-        role: t(`role.${role}`, { defaultValue: role }),
+        role: `\u2068${role.name[language]}\u2069`,
       })}
     >
       {hasAccount ? (

@@ -3,7 +3,7 @@ import { signedIn } from '../../identity/auth.schema.ts'
 import { clientOf } from '../../identity/client.ts'
 import { memberOf } from '../../tenancy/http/member.ts'
 import type { SignIn } from '../sign-in.ts'
-import { acceptInvitation, findOpenInvitation } from './accept-invitation.ts'
+import { acceptInvitation } from './accept-invitation.ts'
 import type { InvitationDependencies } from './invitation-dependencies.ts'
 import {
   acceptance,
@@ -15,6 +15,7 @@ import {
   newInvitation,
 } from './invitation.schema.ts'
 import { inviteMember } from './invite-member.ts'
+import { previewInvitation } from './preview-invitation.ts'
 import { listInvitations } from './read-invitations.ts'
 import { resendInvitation } from './resend-invitation.ts'
 import { revokeInvitation } from './revoke-invitation.ts'
@@ -87,15 +88,7 @@ export function invitationRoutes(
           response: { 200: invitationPreview },
         },
       },
-      async (request) => {
-        const found = await findOpenInvitation(platform.asSystem, request.body.token)
-        return {
-          organization: { id: found.organizationId, name: found.organizationName },
-          email: found.email,
-          role: found.role,
-          hasAccount: found.userId !== null,
-        }
-      },
+      (request) => previewInvitation(platform.asSystem, request.body.token),
     )
     app.post(
       '/auth/accept-invitation',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { localized } from '../../access/access.schema.ts'
 import { email, password, printable } from '../../identity/auth.schema.ts'
 import { roleKey } from '../members/member.schema.ts'
 
@@ -30,7 +31,7 @@ export const invitationToken = z.strictObject({ token })
 export const invitationPreview = z.object({
   organization: z.object({ id: z.uuid(), name: z.string() }),
   email: z.string(),
-  role: z.string(),
+  role: z.object({ key: z.string(), name: localized }),
   hasAccount: z
     .boolean()
     .describe('Whether the person signs in after accepting, or chooses a password with it'),
@@ -49,4 +50,5 @@ export const joined = z.object({
 
 export type NewInvitation = z.output<typeof newInvitation>
 export type Invitation = z.output<typeof invitationResource>
+export type InvitationPreview = z.output<typeof invitationPreview>
 export type Acceptance = z.output<typeof acceptance>
