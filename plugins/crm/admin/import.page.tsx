@@ -1,18 +1,13 @@
-import { ButtonLink, Card, FileUpload, Page, PageHeader, Switch, useTexts } from '@wasla/sdk/admin'
+import { ButtonLink, Card, FileUpload, Page, PageHeader, Switch, useApi, useTexts } from '@wasla/sdk/admin'
 import { useState } from 'react'
 import { ImportProgress } from './components/import-progress.tsx'
 
-const LAST = 'wasla.crm.import'
-
-/** Customers from a spreadsheet; the import goes on, and is found again, when the page is left. */
+/** Customers from a spreadsheet; the import goes on when the page is left, and is found again in any window. */
 export function ImportPage() {
   const t = useTexts()
   const [dryRun, setDryRun] = useState(false)
-  const [id, setId] = useState(() => sessionStorage.getItem(LAST))
-  const follow = (started: { id: string }): void => {
-    sessionStorage.setItem(LAST, started.id)
-    setId(started.id)
-  }
+  const imports = useApi<{ items: { id: string }[] }>('/crm/imports')
+  const latest = imports.data?.items[0]
   return (
     <Page narrow>
       <PageHeader
@@ -21,24 +16,26 @@ export function ImportPage() {
         back={{ to: '/crm/customers', label: t('customers.title') }}
       />
       <Card>
-        <FileUpload<{ id: string }>
+        <FileUpload
           path="/crm/imports"
           query={{ dryRun }}
           accept=".csv,text/csv"
           contentType="text/csv"
           hint={t('import.file-hint')}
-          onUploaded={follow}
+          onUploaded={() => void imports.refetch()}
         />
         <label className="mt-4 flex items-center gap-3">
           <Switch checked={dryRun} onCheckedChange={setDryRun} />
           {t('import.dry-run')}
         </label>
       </Card>
-      {id !== null && <ImportProgress id={id} />}
-      {id !== null && (
-        <div>
-          <ButtonLink to="/crm/customers">{t('import.show')}</ButtonLink>
-        </div>
+      {latest !== undefined && (
+        <>
+          <ImportProgress id={latest.id} />
+          <div>
+            <ButtonLink to="/crm/customers">{t('import.show')}</ButtonLink>
+          </div>
+        </>
       )}
     </Page>
   )

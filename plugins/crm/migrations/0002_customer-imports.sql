@@ -6,6 +6,7 @@ create table crm.customer_imports (
   updated_at timestamptz not null default now(),
   status text not null check (status in ('waiting', 'running', 'finished')),
   dry_run boolean not null,
+  requested_by uuid not null,
   source text not null,
   processed integer not null default 0,
   created integer not null default 0,
@@ -16,6 +17,8 @@ create table crm.customer_imports (
   finished_at timestamptz,
   unique (organization_id, id)
 );
+
+create index on crm.customer_imports (organization_id, requested_by, id desc);
 
 -- The uploaded file is in there; a copy in the audit trail would keep it beyond its purpose.
 comment on table crm.customer_imports is 'wasla:unaudited';

@@ -95,6 +95,13 @@ const endpoints: Endpoint[] = [
   },
   {
     method: 'GET',
+    template: '/crm/imports',
+    refused: 'nobody',
+    permission: 'crm.imports.read',
+    status: 200,
+  },
+  {
+    method: 'GET',
     template: '/crm/imports/{import}',
     refused: 'nobody',
     permission: 'crm.imports.read',

@@ -169,6 +169,22 @@ test('stages and owners of another organization are left out, and named', async 
   ])
 })
 
+test('whoever started imports finds their own again, those under way first', async () => {
+  const ours = await host.organization('Found again', ['crm'])
+  const colleague = await ours.member('admin')
+  const latest = async (by: { call: TestOrganization['owner']['call'] }) =>
+    (await by.call('GET', '/crm/imports')).body.items
+  const first = await importCsv(ours.owner, 'company\nFirst\n')
+  const second = await importCsv(ours.owner, 'company\nSecond\n', '?dryRun=true')
+  await host.query(`update crm.customer_imports set status = 'running' where id = $1`, [first.id])
+  expect(await latest(ours.owner)).toMatchObject([
+    { id: first.id, status: 'running' },
+    { id: second.id, status: 'finished', dryRun: true },
+  ])
+  expect(await latest(colleague)).toEqual([])
+  expect(await latest(theirs.owner)).not.toContainEqual(expect.objectContaining({ id: second.id }))
+})
+
 describe('starting an import', () => {
   test('opens 401, 403 and 415', async () => {
     const headers = { 'content-type': 'text/csv' }

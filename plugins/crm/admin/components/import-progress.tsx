@@ -6,6 +6,7 @@ import {
   Icon,
   Progress,
   SkeletonLines,
+  Time,
   useApi,
   useFormat,
   useTexts,
@@ -14,6 +15,7 @@ import {
 interface Import {
   readonly status: 'waiting' | 'running' | 'finished'
   readonly dryRun: boolean
+  readonly createdAt: string
   readonly processed: number
   readonly created: number
   readonly updated: number
@@ -61,12 +63,15 @@ export function ImportProgress({ id }: { id: string }) {
   const run = useApi<Import>(path)
   if (run.isError) return <ErrorState error={run.error} />
   if (run.data === undefined) return <SkeletonLines lines={2} />
-  const { status, dryRun, processed, created, updated, refused, remarks } = run.data
+  const { status, dryRun, createdAt, processed, created, updated, refused, remarks } = run.data
   return (
     <Card
       title={t(dryRun ? 'import.trial' : 'import.result')}
       actions={
-        <Badge tone={status === 'finished' ? 'success' : 'info'}>{t(`import.status.${status}`)}</Badge>
+        <span className="flex items-center gap-3 text-sm text-ink-muted">
+          <Time value={createdAt} show="date-time" />
+          <Badge tone={status === 'finished' ? 'success' : 'info'}>{t(`import.status.${status}`)}</Badge>
+        </span>
       }
     >
       {status !== 'finished' && <Progress label={t(`import.status.${status}`)} />}

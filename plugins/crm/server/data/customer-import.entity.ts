@@ -15,6 +15,8 @@ export const CustomerImport = defineEntity({
   properties: (p) => ({
     status: p.text().$type<'waiting' | 'running' | 'finished'>(),
     dryRun: p.boolean(),
+    /** The member who uploaded it. */
+    requestedBy: p.uuid(),
     /** The uploaded file; emptied when the import is finished. */
     source: p.text(),
     /** Rows that were taken or skipped so far. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { importNotFound } from '../crm.errors.ts'
-import type { CrmTenant } from './entities.ts'
+import type { CrmContext, CrmTenant } from './entities.ts'
 
 export const importSchema = z.object({
   id: z.uuid(),
@@ -27,25 +27,48 @@ export const importSchema = z.object({
   finishedAt: z.date().nullable(),
 })
 
+/** What was remarked on its lines is told by the import itself. */
+export const importSummary = importSchema.omit({ remarks: true })
+
+const SUMMARY = [
+  'id',
+  'version',
+  'status',
+  'dryRun',
+  'processed',
+  'created',
+  'updated',
+  'refused',
+  'errorFileId',
+  'createdAt',
+  'finishedAt',
+] as const
+
+/** How many are told. */
+const LATEST = 10
+
+/** The latest of whoever asks: those under way, then those that are finished, the newest first. */
+export async function latestImports(ctx: CrmContext): Promise<z.output<typeof importSummary>[]> {
+  const rows = await ctx.db.read((sql) =>
+    sql
+      .selectFrom('customer_imports')
+      .select(SUMMARY)
+      .where('requestedBy', '=', ctx.principal.id)
+      .orderBy('id', 'desc')
+      .limit(LATEST),
+  )
+  const [underWay = [], finished = []] = [false, true].map((done) =>
+    rows.filter(({ status }) => (status === 'finished') === done),
+  )
+  return [...underWay, ...finished]
+}
+
 /** @throws not-found `crm.import_not_found` */
 export async function readImport(ctx: CrmTenant, id: string): Promise<z.output<typeof importSchema>> {
   const row = await ctx.db.readFirst((sql) =>
     sql
       .selectFrom('customer_imports')
-      .select([
-        'id',
-        'version',
-        'status',
-        'dryRun',
-        'processed',
-        'created',
-        'updated',
-        'refused',
-        'remarks',
-        'errorFileId',
-        'createdAt',
-        'finishedAt',
-      ])
+      .select([...SUMMARY, 'remarks'])
       .where('id', '=', id),
   )
   if (row === undefined) throw importNotFound()

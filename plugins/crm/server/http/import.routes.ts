@@ -1,6 +1,6 @@
 import { defineRoutes } from '@wasla/sdk'
 import { z } from 'zod'
-import { importSchema, readImport } from '../data/customer-import.view.ts'
+import { importSchema, importSummary, latestImports, readImport } from '../data/customer-import.view.ts'
 import { getImportErrorFile } from '../use-cases/get-import-error-file.ts'
 import { startImport } from '../use-cases/start-import.ts'
 
@@ -26,6 +26,19 @@ export const importRoutes = defineRoutes((app) => {
     },
     async (request, reply) =>
       reply.code(202).send(await startImport(request.context, request.body, request.query.dryRun)),
+  )
+
+  app.get(
+    '/imports',
+    {
+      config: { permission: 'crm.imports.read' },
+      schema: {
+        summary: 'List the latest imports of your own',
+        description: 'At most ten: those under way first, then the newest.',
+        response: { 200: z.object({ items: z.array(importSummary) }) },
+      },
+    },
+    async (request) => ({ items: await latestImports(request.context) }),
   )
 
   app.get(

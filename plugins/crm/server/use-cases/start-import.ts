@@ -15,7 +15,12 @@ export async function startImport(
   ctx.authorize('crm.imports.write')
   readSpreadsheet(source)
   return ctx.db.write(async (unit) => {
-    const record = unit.create(CustomerImport, { status: 'waiting', dryRun, source })
+    const record = unit.create(CustomerImport, {
+      status: 'waiting',
+      dryRun,
+      source,
+      requestedBy: ctx.principal.id,
+    })
     await unit.flush()
     unit.enqueue(importCustomers, { importId: record.id })
     return { id: record.id, status: 'waiting' as const }
