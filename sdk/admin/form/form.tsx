@@ -11,7 +11,7 @@ import {
 import { useTranslation } from 'react-i18next'
 import type { $ZodType } from 'zod/v4/core'
 import { isApiProblem } from '../api/problem.ts'
-import { problemText } from '../api/problem-text.ts'
+import { fieldText, problemText } from '../api/problem-text.ts'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
 import { usePreferences } from '../session/use-preferences.ts'
@@ -54,10 +54,9 @@ export function Form<Input extends FieldValues, Output>({
       await onSubmit(values)
     } catch (error) {
       const fields = isApiProblem(error) ? error.fields.filter(({ field }) => field in form.getValues()) : []
-      // A refusal of one thing is told in the person's language; what a schema finds, in the server's words.
       const whole = fields.length === 1 && isApiProblem(error) && error.code !== 'validation_failed'
       for (const { field, message } of fields)
-        form.setError(field as Path<Input>, { message: whole ? problemText(error) : message })
+        form.setError(field as Path<Input>, { message: whole ? problemText(error) : fieldText(message) })
       if (fields.length === 0) form.setError('root', { message: problemText(error) })
     }
   }
