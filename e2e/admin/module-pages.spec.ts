@@ -19,6 +19,9 @@ let admin: AdminHarness
 let api: TestClient
 let token: string
 
+/** No record has it. */
+const NOBODY = '00000000-0000-7000-8000-000000000000'
+
 useAdmin(async () => {
   admin = await startAdmin()
   api = await registerOwner(admin.url, 'ticketing')
@@ -42,7 +45,12 @@ test.each(LANGUAGES)(
         : ['Asked for a quote', 'The chocolate melted', 'A new box is on its way.']
     const page = await admin.window({ token, language })
     await page.goto('/admin/crm/customers/import')
+    const started = page.waitForResponse((response) => response.status() === 202)
     await page.locator('input[type=file]').setInputFiles(CSV.pathname)
+    await started
+    await expect
+      .poll(async () => (await api.call('GET', '/crm/imports')).body.items[0].status, { timeout: 20_000 })
+      .toBe('finished')
     await page.getByText(say('crm:import.status.finished')).waitFor()
     expect(await seriousFindings(page)).toEqual([])
     await page.getByRole('link', { name: say('crm:import.show') }).click()
@@ -236,12 +244,12 @@ test('the rows that an import refused are downloaded with the reasons', async ()
     mimeType: 'text/csv',
     buffer: Buffer.from('companyName,email\nGood,good@example.com\nBad,not an address\n'),
   })
-  await page.getByText('Finished').waitFor()
-  // What is under way is found again after a reload.
-  await page.reload()
-  await page.getByText('Finished').waitFor()
-  const download = page.waitForEvent('download')
-  await page.getByRole('link', { name: 'Download the refused rows' }).click()
+  await page.getByRole('link', { name: 'Download the refused rows' }).waitFor()
+  // Any other window finds it, too.
+  const other = await admin.window({ token, language: 'en' })
+  await other.goto('/admin/crm/customers/import')
+  const download = other.waitForEvent('download')
+  await other.getByRole('link', { name: 'Download the refused rows' }).click()
   const file = await (await download).createReadStream()
   let text = ''
   for await (const chunk of file) text += String(chunk)
@@ -306,6 +314,7 @@ test.each([
       '/admin/modules',
       '/admin/crm/customers',
       `/admin/crm/customers/${body.items[0].id}`,
+      `/admin/crm/customers/${NOBODY}`,
       '/admin/crm/customers/new',
       '/admin/crm/customers/import',
       '/admin/crm/calendar',
@@ -318,10 +327,13 @@ test.each([
       if (path.endsWith('/customers')) await page.getByRole('searchbox', { name: search }).waitFor()
       expect(await seriousFindings(page), path).toEqual([])
       expect(await page.locator('html').getAttribute('dir')).toBe(look.language === 'ar' ? 'rtl' : 'ltr')
+      expect(await page.locator('h1').count(), path).toBe(1)
     }
     expect(admin.complaints).toEqual([])
   },
 )
+
+const telephone = { width: 390, height: 844 }
 
 /** What pushes others away without anybody having touched it, and by how much, since it was last asked. */
 async function shiftsSince(page: Page): Promise<number> {
@@ -354,12 +366,12 @@ async function foreignWords(page: Page, language: (typeof LANGUAGES)[number]): P
 }
 
 test.each(LANGUAGES)(
-  'on a telephone no page shifts, scrolls sideways or speaks two languages, in %s',
+  'on a telephone no page shifts, scrolls sideways or speaks two languages, nor is any too wide for a tablet, in %s',
   async (language) => {
     const subject = `${'unbroken'.repeat(12)}@subdomain.example.com`
     const { body: ticket } = await api.call('POST', '/tickets', { body: { subject } })
     const { body: customer } = await api.call('POST', '/crm/customers', { body: { companyName: subject } })
-    const page = await admin.window({ token, language, width: 390, height: 844 })
+    const page = await admin.window({ token, language, ...telephone })
     await page.addInitScript(() => {
       const shifts: PerformanceEntry[] = []
       Object.assign(globalThis, { shifts })
@@ -387,6 +399,7 @@ test.each(LANGUAGES)(
       'notifications/preferences',
       'crm/customers',
       `crm/customers/${customer.id}`,
+      `crm/customers/${NOBODY}`,
       'crm/customers/new',
       'crm/calendar',
       'ticketing',
@@ -401,6 +414,9 @@ test.each(LANGUAGES)(
       if (shift >= 0.02) found.push(`${path} shifts by ${shift.toFixed(3)}`)
       if (await scrollsSideways(page)) found.push(`${path} scrolls sideways`)
       found.push(...(await foreignWords(page, language)).map((words) => `${path} says "${words}"`))
+      await page.setViewportSize({ width: 1024, height: 768 })
+      if (await scrollsSideways(page)) found.push(`${path} scrolls sideways at 1,024 pixels`)
+      await page.setViewportSize(telephone)
     }
     expect(found).toEqual([])
     expect(admin.complaints).toEqual([])

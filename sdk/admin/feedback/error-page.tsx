@@ -7,7 +7,7 @@ export function ErrorPage({ error, onRetry }: { error: unknown; onRetry: () => v
   return (
     <Page>
       <Card>
-        <ErrorState error={error} onRetry={onRetry} />
+        <ErrorState heading="h1" error={error} onRetry={onRetry} />
       </Card>
     </Page>
   )

@@ -4,8 +4,17 @@ import { problemText } from '../api/problem-text.ts'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
 
-/** What went wrong, in the words of the API, and a way to try again. */
-export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+/** What went wrong, in the person's language, and a way to try again. */
+export function ErrorState({
+  error,
+  onRetry,
+  heading: Heading = 'p',
+}: {
+  error: unknown
+  onRetry?: () => void
+  /** `h1` where it is all that the page shows. */
+  heading?: 'p' | 'h1'
+}) {
   const { t } = useTranslation('wasla')
   const offline = error instanceof TypeError
   // Asking again would find no more.
@@ -17,9 +26,9 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
       >
         <Icon name={missing ? 'help' : 'alert'} size={20} />
       </span>
-      <p className="text-lg font-semibold">
+      <Heading className="text-lg font-semibold">
         {t(offline ? 'error.offline' : missing ? 'missing.title' : 'error.title')}
-      </p>
+      </Heading>
       <p dir="auto" className="mt-1 max-w-md text-base text-ink-muted">
         {missing ? t('error.missing-hint') : problemText(error)}
       </p>
