@@ -27,6 +27,7 @@ import { mountPlugin } from './plugin-routes.ts'
 import { limitRates } from './rate-limit.ts'
 import { decorateRequests } from './request.ts'
 import { requestId } from './request-id.ts'
+import { endQuietConnections } from './quiet-connections.ts'
 import { RouteTable } from './route-table.ts'
 import { createSerializers, serializerCompiler, type CompileSerializer } from './serialization.ts'
 import type { HttpServerOptions } from './server-options.ts'
@@ -71,6 +72,7 @@ function createBare(
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler(compile, checkResponses ?? false))
   refuseExpectations(app.server)
+  endQuietConnections(app.server)
   decorateRequests(app)
   parseBodies(app)
   return app
