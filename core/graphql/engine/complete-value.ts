@@ -12,7 +12,7 @@ import {
   isObjectType,
 } from 'graphql'
 import type { FieldPlan, SelectionPlan } from './selection-plan.ts'
-import { fail, isThenable, type Path, type PlanRun, settle } from './settle.ts'
+import { completeLate, fail, isThenable, type Path, type PlanRun, settle } from './settle.ts'
 import { executeFields } from './execute-fields.ts'
 
 /** Turns what a resolver gave into what the answer holds; a promise where it has to, an exception where it cannot. */
@@ -75,10 +75,8 @@ function list(itemType: GraphQLOutputType, fieldsOf: FieldsOf): Complete {
   const itemNullable = !isNonNullType(itemType)
   const completeOne: Complete = (run, field, item, path, info) => {
     try {
-      const completed = isThenable(item)
-        ? item.then((resolved) => completeItem(run, field, resolved, path, info))
-        : completeItem(run, field, item, path, info)
-      return settle(run, field, path, itemNullable, completed)
+      if (isThenable(item)) return completeLate(run, field, completeItem, path, itemNullable, item, info)
+      return settle(run, field, path, itemNullable, completeItem(run, field, item, path, info))
     } catch (raw) {
       return fail(run, field, path, itemNullable, raw)
     }

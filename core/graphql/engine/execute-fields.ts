@@ -1,6 +1,6 @@
 import { type FieldNode, getArgumentValues, type GraphQLLeafType, type GraphQLResolveInfo } from 'graphql'
 import type { FieldPlan } from './selection-plan.ts'
-import { fail, isThenable, type Path, type PlanRun, settle } from './settle.ts'
+import { completeLate, fail, isThenable, type Path, type PlanRun, settle } from './settle.ts'
 
 /** The answer for one object: a promise only if one of its fields is. */
 export function executeFields(
@@ -10,22 +10,36 @@ export function executeFields(
   path: Path | undefined,
 ): unknown {
   const answer: Record<string, unknown> = {}
-  let pending: Promise<unknown>[] | undefined
+  let late: FieldPlan[] | undefined
   try {
     for (const field of fields) {
       const value = executeField(run, field, source, path)
       answer[field.key] = value
-      if (isThenable(value))
-        (pending ??= []).push(value.then((settled) => void (answer[field.key] = settled)))
+      if (isThenable(value)) (late ??= []).push(field)
     }
   } catch (error) {
-    if (pending === undefined) throw error
+    if (late === undefined) throw error
     // The others finish first, so that nothing of a plugin runs on after the answer.
-    return Promise.allSettled(pending).then(() => {
+    return Promise.allSettled(late.map(({ key }) => answer[key])).then(() => {
       throw error
     })
   }
-  return pending === undefined ? answer : Promise.all(pending).then(() => answer)
+  return late === undefined ? answer : whenThere(answer, late)
+}
+
+/** The answer with what is late in its place. */
+function whenThere(answer: Record<string, unknown>, late: readonly FieldPlan[]): Promise<unknown> {
+  const [{ key }] = late as readonly [FieldPlan]
+  if (late.length === 1) {
+    return (answer[key] as Promise<unknown>).then((value) => {
+      answer[key] = value
+      return answer
+    })
+  }
+  return Promise.all(late.map((field) => answer[field.key])).then((values) => {
+    for (const [index, field] of late.entries()) answer[field.key] = values[index]
+    return answer
+  })
 }
 
 /** The answer of a mutation: each field when the one before is done. */
@@ -58,10 +72,8 @@ function executeField(
       resolve === undefined
         ? readProperty(run, field, source, info)
         : resolve(source, argumentsOf(run, field), run.context, info())
-    const completed = isThenable(value)
-      ? value.then((resolved) => complete(run, field, resolved, path, info))
-      : complete(run, field, value, path, info)
-    return settle(run, field, path, nullable, completed)
+    if (isThenable(value)) return completeLate(run, field, complete, path, nullable, value, info)
+    return settle(run, field, path, nullable, complete(run, field, value, path, info))
   } catch (raw) {
     return fail(run, field, path, nullable, raw)
   }
@@ -70,9 +82,9 @@ function executeField(
 const UNSETTLED = Symbol('a value that needs the whole procedure')
 
 /** The value of a plain field, without what only errors, methods and promises need. */
-function plainValue({ definition, nullable }: FieldPlan, type: GraphQLLeafType, source: object): unknown {
+function plainValue({ property, nullable }: FieldPlan, type: GraphQLLeafType, source: object): unknown {
   try {
-    const value = (source as Record<string, unknown>)[definition.name]
+    const value = (source as Record<string, unknown>)[property]
     if (value == null) return nullable ? null : UNSETTLED
     if (typeof value === 'function' || value instanceof Error || isThenable(value)) return UNSETTLED
     return type.serialize(value) ?? UNSETTLED

@@ -26,6 +26,7 @@ import {
   visit,
 } from 'graphql'
 import { type Complete, completionOf } from './complete-value.ts'
+import { exposedProperty } from './exposed-property.ts'
 
 /** One field of an answer: all that can be known of it before a value is there. */
 export interface FieldPlan {
@@ -42,6 +43,8 @@ export interface FieldPlan {
   readonly nullable: boolean
   /** The type of a property of the parent that needs nothing but serialising: the commonest field of all. */
   readonly plain: GraphQLLeafType | undefined
+  /** The property of the parent that is read, where one is. */
+  readonly property: string
 }
 
 /** What an operation selects, planned type by type as values are met, and kept for all later runs. */
@@ -125,16 +128,19 @@ function planField(
   const definition = node && fieldDefinition(schema, parentType, node.name.value)
   if (node === undefined || definition === undefined) return undefined
   const type = getNullableType(definition.type)
+  const { resolve } = definition
+  const exposed = resolve === undefined ? definition.name : exposedProperty(resolve)
   return {
     key,
     nodes,
     parentType,
     definition,
-    resolve: definition.resolve,
+    resolve,
     constantArguments: constantArguments(definition, node),
     complete: completionOf(definition.type, fieldsOf),
     nullable: !isNonNullType(definition.type),
-    plain: definition.resolve === undefined && isLeafType(type) ? type : undefined,
+    plain: exposed !== undefined && isLeafType(type) ? type : undefined,
+    property: exposed ?? definition.name,
   }
 }
 

@@ -1,4 +1,5 @@
-import { type FieldNode, type GraphQLError, locatedError } from 'graphql'
+import { type FieldNode, type GraphQLError, type GraphQLResolveInfo, locatedError } from 'graphql'
+import type { Complete } from './complete-value.ts'
 import type { FieldPlan, SelectionPlan, Variables } from './selection-plan.ts'
 
 /** Where in an answer a value stands, from the inside out. */
@@ -35,6 +36,26 @@ export function settle(
   return isThenable(value)
     ? value.then(undefined, (raw: unknown) => fail(run, field, path, mayBeNull, raw))
     : value
+}
+
+/** Completes a value that is still to come: in one step, since each that is waited for costs a turn of the queue. */
+export function completeLate(
+  run: PlanRun,
+  field: FieldPlan,
+  complete: Complete,
+  path: Path,
+  mayBeNull: boolean,
+  value: Promise<unknown>,
+  info: () => GraphQLResolveInfo,
+): Promise<unknown> {
+  const failed = (raw: unknown) => fail(run, field, path, mayBeNull, raw)
+  return value.then((resolved) => {
+    try {
+      return settle(run, field, path, mayBeNull, complete(run, field, resolved, path, info))
+    } catch (raw) {
+      return failed(raw)
+    }
+  }, failed)
 }
 
 export function isThenable(value: unknown): value is Promise<unknown> {

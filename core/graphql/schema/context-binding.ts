@@ -12,6 +12,7 @@ import {
   type GraphQLIsTypeOfFn,
   type GraphQLTypeResolver,
 } from 'graphql'
+import { markExposed } from '../engine/exposed-property.ts'
 import { type GraphqlScope, scopeOf } from '../graphql-scope.ts'
 import { FIELD_OWNER } from './field-builder.ts'
 import { GraphqlRefusal } from './graphql-refusal.ts'
@@ -77,6 +78,8 @@ class ContextBindingPlugin<Types extends SchemaTypes> extends BasePlugin<Types> 
     const { permission } = field.pothosOptions
     if (owner === undefined || (resolver === defaultFieldResolver && permission === undefined))
       return resolver
+    const exposed = field.extensions?.['pothosExposedField']
+    if (typeof exposed === 'string' && permission === undefined) return markExposed(resolver, exposed)
     return bindResolver(resolver, owner, permission, field.kind === 'Mutation')
   }
 

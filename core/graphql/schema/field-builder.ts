@@ -3,6 +3,12 @@ import { encodeGlobalID } from '@pothos/plugin-relay'
 import { authorOf } from './authorship.ts'
 import type { Builder, BuilderTypes } from './builder-types.ts'
 import { changesField } from './changes-field.ts'
+import {
+  loadable,
+  loadableGroup,
+  type LoadableGroupOptions,
+  type LoadableOptions,
+} from './loadable-fields.ts'
 import { pageConnection } from './page-connection.ts'
 
 /** Under which key of a field's extensions its plugin stands. */
@@ -22,13 +28,15 @@ interface FieldBuilder {
   connection(options: FieldOptions, ...rest: unknown[]): unknown
   globalID(options: Omit<FieldOptions, 'type'>): unknown
   pageConnection(options: Parameters<typeof pageConnection>[1]): unknown
+  loadable(options: LoadableOptions): unknown
+  loadableGroup(options: LoadableGroupOptions): unknown
   changes(options: Parameters<typeof changesField>[1]): unknown
   field(options: object): unknown
 }
 
 // Pothos plugins add to field builders through this prototype; what is replaced here is what every field passes.
 const prototype = RootFieldBuilder.prototype as unknown as FieldBuilder
-const { createField, connection } = prototype
+const { createField, connection, loadable: loadableList } = prototype
 
 /** Every field knows its plugin. One whose type belongs to an optional module that is off does not exist. */
 prototype.createField = function (options) {
@@ -70,6 +78,14 @@ prototype.globalID = function ({ resolve, ...options }) {
         )
       }),
   })
+}
+
+prototype.loadable = function (options) {
+  return Array.isArray(options.type) ? loadableList.call(this, options) : this.field(loadable(options))
+}
+
+prototype.loadableGroup = function (options) {
+  return this.field(loadableGroup(options))
 }
 
 function isAbsent(builder: Builder, type: unknown): boolean {
