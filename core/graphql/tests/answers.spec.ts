@@ -67,6 +67,50 @@ describe('an operation', () => {
     expect(calls.list).toEqual(['crm loads customers c1'])
   })
 
+  it('asks a loader once for all rows, and for a row without a key not at all', async () => {
+    const asked: unknown[] = []
+    const { post } = graphqlServer([
+      fixturePlugin({ id: 'linking', permissions: permissions('links') }, (builder) => {
+        const Link = builder.objectRef<{ url: string; parent: string | null }>('Link')
+        Link.implement({
+          fields: (t) => ({
+            address: t.exposeString('url'),
+            children: t.loadableGroup({
+              type: Link,
+              nullable: true,
+              load: async (urls: string[]) => {
+                asked.push(urls)
+                return urls.flatMap((parent) => [1, 2].map((n) => ({ url: `${parent}/${n}`, parent })))
+              },
+              group: ({ parent }) => parent ?? '',
+              resolve: ({ parent }) => parent as string,
+            }),
+          }),
+        })
+        builder.queryField('links', (t) =>
+          t.field({
+            permission: 'linking.links.read',
+            type: [Link],
+            resolve: () => ['a', null, 'b'].map((parent) => ({ url: `of ${parent}`, parent })),
+          }),
+        )
+      }),
+    ])
+    server.switchTo(modules('linking'))
+    const { body } = await post({ query: '{ links { address children { address } } }' })
+    const children = (parent: string) => [1, 2].map((n) => ({ address: `${parent}/${n}` }))
+    expect(body).toEqual({
+      data: {
+        links: [
+          { address: 'of a', children: children('a') },
+          { address: 'of null', children: null },
+          { address: 'of b', children: children('b') },
+        ],
+      },
+    })
+    expect(asked).toEqual([['a', 'b']])
+  })
+
   it('loads what another plugin names by id under the context of the plugin that owns the type', async () => {
     const linking = fixturePlugin(
       { id: 'linking', permissions: permissions('links'), requires: { crm: '^1.0.0' } },
