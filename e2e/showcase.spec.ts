@@ -71,7 +71,7 @@ describe('settings', () => {
       [ours.id],
     )
     expect(stored.value).not.toContain(secret)
-    const audited = await host.query('select to_jsonb(v)::text as value from platform.audit_values v')
+    const audited = await host.query('select to_jsonb(v)::text as value from platform.audit_log v')
     expect(audited.filter(({ value }) => value.includes(secret))).toEqual([])
     const inside = await call('GET', '/showcase/api-key-hash')
     expect(inside.body.hash).toBe(createHash('sha256').update(secret).digest('hex'))

@@ -140,10 +140,10 @@ function readSeals(platform: PlatformDatabase, after: number): Promise<SealRow[]
      left join platform.audit_seals p on p.id = s.id - 1
      cross join lateral (
        select coalesce(string_agg(platform.audit_row_hash(l), '' order by l.id), '') as hashes, count(*)::int as rows,
-         (count(*) filter (where coalesce(v.before, v.after) is null))::int as "withoutValues",
-         coalesce(array_agg(l.id::text) filter (where coalesce(v.before, v.after) is not null
-           and platform.audit_digest(v.salt, v.before, v.after) is distinct from l.values_digest), '{}') as "valuesChanged"
-       from platform.audit_log l left join platform.audit_values v on v.audit_id = l.id
+         (count(*) filter (where coalesce(l.before, l.after) is null))::int as "withoutValues",
+         coalesce(array_agg(l.id::text) filter (where coalesce(l.before, l.after) is not null
+           and platform.audit_digest(l.salt, l.before, l.after) is distinct from l.values_digest), '{}') as "valuesChanged"
+       from platform.audit_log l
        where l.id > s.after_id and l.id <= s.until_id
      ) r
      where s.id > $1 order by s.id limit ${PAGE}`,

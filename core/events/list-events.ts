@@ -22,15 +22,15 @@ export interface EventFilter {
   /** All that one request or job led to, in order. */
   readonly correlationId?: string
   readonly limit?: number
-  /** Only those before this one: its time and id. */
-  readonly before?: readonly [occurredAt: string, id: string]
+  /** Only those before the one of this id. */
+  readonly before?: string
 }
 
 export async function listEvents(
   platform: PlatformDatabase,
   filter: EventFilter = {},
 ): Promise<ListedEvent[]> {
-  const { organizationId, name, correlationId, limit = 100, before = [null, null] } = filter
+  const { organizationId, name, correlationId, limit = 100, before } = filter
   return platform.asSystem<ListedEvent>(
     `select e.id, e.name, e.plugin_id as plugin, e.organization_id as "organizationId",
        (select o.name from platform.organizations o where o.id = e.organization_id) as "organizationName",
@@ -39,9 +39,9 @@ export async function listEvents(
      from platform.event_log e
      where ($1::uuid is null or e.organization_id = $1) and ($2::text is null or e.name = $2)
        and ($3::uuid is null or e.correlation_id = $3)
-       and ($5::timestamptz is null or (e.occurred_at, e.id) < ($5::timestamptz, $6::uuid))
-     order by e.occurred_at desc, e.id desc limit $4`,
-    [organizationId ?? null, name ?? null, correlationId ?? null, limit, ...before],
+       and ($5::uuid is null or e.id < $5)
+     order by e.id desc limit $4`,
+    [organizationId ?? null, name ?? null, correlationId ?? null, limit, before ?? null],
   )
 }
 

@@ -122,9 +122,9 @@ export function queueOperatorRoutes(app: RouteServer, platform: PlatformDatabase
     },
     async (request): Promise<Page<z.input<typeof listedEvent>>> => {
       const { limit, cursor, ...filter } = request.query
-      const before = cursor === undefined ? undefined : decodeCursor(cursor, eventPosition)
+      const [before] = cursor === undefined ? [] : decodeCursor(cursor, eventPosition)
       const events = await operator.events({ ...filter, before, limit: limit + 1 })
-      return toPage(events, limit, ({ occurredAt, id }) => [occurredAt, id])
+      return toPage(events, limit, ({ id }) => [id])
     },
   )
   app.post(

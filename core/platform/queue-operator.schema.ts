@@ -49,7 +49,7 @@ export const eventFilter = pageQuery.extend({
   correlationId: z.uuid().optional().describe('All that one request or job led to'),
 })
 
-export const eventPosition = z.tuple([moment, z.uuid()])
+export const eventPosition = z.tuple([z.uuid()])
 
 export const listedEvent = z.object({
   id: z.uuid(),

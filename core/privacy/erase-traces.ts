@@ -33,7 +33,7 @@ export async function eraseTraces(
 ): Promise<Record<string, number>> {
   const identifiers = identifiersOf(person)
   const traces: Record<string, number> = {
-    audit_values: await emptyTrail(platform, organizationId, person, requestIds),
+    audit_log: await emptyTrail(platform, organizationId, person, requestIds),
   }
   if (identifiers.length === 0) return traces
   const suffix = randomBytes(4).toString('hex')
@@ -67,14 +67,14 @@ async function emptyTrail(
        where l.request_id = any ($2::text[]) and l.organization_id = $1
        union
        select l.plugin_id, l.table_name, l.row_id
-       from platform.audit_values v join platform.audit_log l on l.id = v.audit_id
-       where v.organization_id = $1 and (
-         platform.mentions(concat(v.before::text, v.after::text), $3::text[])
-         or (l.plugin_id = 'platform' and $4::text in (v.before ->> 'user_id', v.after ->> 'user_id')))
+       from platform.audit_log l
+       where l.organization_id = $1 and (
+         platform.mentions(concat(l.before::text, l.after::text), $3::text[])
+         or (l.plugin_id = 'platform' and $4::text in (l.before ->> 'user_id', l.after ->> 'user_id')))
      )
-     update platform.audit_values v set before = null, after = null, salt = null
-     from platform.audit_log l, records r
-     where v.audit_id = l.id and l.organization_id = $1 and coalesce(v.before, v.after) is not null
+     update platform.audit_log l set before = null, after = null, salt = null
+     from records r
+     where l.organization_id = $1 and coalesce(l.before, l.after) is not null
        and (l.plugin_id, l.table_name, l.row_id) = (r.plugin_id, r.table_name, r.row_id)
      returning 1`,
     [organizationId, requestIds, identifiersOf(person), person.userId ?? null],

@@ -45,7 +45,7 @@ test('a key is made by who may, shown once, and does what it may, as itself', as
   expect((await theirs.owner.call('GET', '/api-keys')).body.items).toEqual([])
   expect((await theirs.owner.call('DELETE', `/api-keys/${body.id}`)).status).toBe(404)
   const [{ everything }] = (await host.query(
-    `select (select jsonb_agg(to_jsonb(k)) from platform.api_keys k)::text || (select jsonb_agg(to_jsonb(v)) from platform.audit_values v)::text as everything`,
+    `select (select jsonb_agg(to_jsonb(k)) from platform.api_keys k)::text || (select jsonb_agg(to_jsonb(v)) from platform.audit_log v)::text as everything`,
   )) as [{ everything: string }]
   expect(everything).not.toContain(body.key.split('_')[2])
 })

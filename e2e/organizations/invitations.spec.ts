@@ -155,7 +155,7 @@ test('neither the link nor its token is in the database', async () => {
   const token = await mailedToken(host, email)
   const [{ everything }] = (await host.query(
     `select (select jsonb_agg(to_jsonb(i)) from platform.invitations i)::text
-       || (select jsonb_agg(to_jsonb(v)) from platform.audit_values v)::text as everything`,
+       || (select jsonb_agg(to_jsonb(v)) from platform.audit_log v)::text as everything`,
   )) as [{ everything: string }]
   expect(everything).not.toContain(token)
   expect(everything).toContain(email)

@@ -32,7 +32,7 @@ grant select, insert, update, delete on
   to wasla_app;
 grant select, update on platform.toggle_version to wasla_app;
 -- The trail and the log are only ever added to.
-grant select, insert on platform.audit_log, platform.audit_values, platform.event_log to wasla_app;
+grant select, insert on platform.audit_log, platform.event_log to wasla_app;
 
 revoke execute on all functions in schema platform from public;
 grant execute on function platform.normalize_search(text) to public;

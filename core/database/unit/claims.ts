@@ -1,7 +1,6 @@
 import { conflict } from '@wasla/sdk'
 import type { DatabaseScope, IdempotencyClaim, LeaseFence } from '../data-access.ts'
 import { toJson } from '../statements/encode.ts'
-import { WRITTEN } from './foretellable.ts'
 import { rowCount, type Statement, type StatementResult } from '../statements/statement.ts'
 
 /** What a unit of work claims before the plugin's first statement; both wait for a twin that is under way. */
@@ -40,6 +39,17 @@ export function claimStatements(
   return statements
 }
 
+/** @param given the parameters with key, digest of the body, result and status; the organization is the first */
+export const claimText = (...given: [key: string, bodyHash: string, body: string, status: string]): string =>
+  // A row that has expired is as good as none.
+  `insert into platform.idempotency_keys as k (organization_id, key, body_hash, body, status, expires_at)
+      values ($1, ${given.join(', ')}, now() + interval '24 hours')
+      on conflict (organization_id, key) do update
+        set expires_at = platform.take_again(k.expires_at, excluded.expires_at), created_at = now(),
+          body_hash = excluded.body_hash, status = excluded.status, headers = null, body = excluded.body`
+
+const CLAIM = claimText('$2', '$3', '$4', '$5')
+
 /**
  * Claims the key of a request: http answers another one with it from this row.
  * @param result what the write came to, where that is known already
@@ -51,25 +61,11 @@ export function claimKey(
   result?: unknown,
 ): Statement {
   return {
-    // A row that has expired is as good as none.
-    text: `insert into platform.idempotency_keys as k (organization_id, key, body_hash, body, status, expires_at)
-      values ($1, $2, $3, $4, $5, now() + interval '24 hours')
-      on conflict (organization_id, key) do update
-        set expires_at = platform.take_again(k.expires_at, excluded.expires_at), created_at = now(),
-          body_hash = excluded.body_hash, status = excluded.status, headers = null, body = excluded.body`,
+    text: CLAIM,
     values: [organizationId, key, bodyHash, result === undefined ? null : toJson(result), status],
     name: named ? 'wasla_claim' : undefined,
   }
 }
-
-/** The same, with the row that the insert before it left. */
-export function claimKeyForRow(claim: IdempotencyClaim, organizationId: string): Statement {
-  const { text, values = [] } = claimKey(claim, organizationId, true)
-  return { text: withRow(text), values, name: 'wasla_claim_row' }
-}
-
-// A parameter that is always null keeps the numbers of the others.
-const withRow = (text: string): string => text.replace('$4', `coalesce($4, ${WRITTEN})`)
 
 /** Keeps what the write came to, for the case that its host dies before it has answered. */
 export function settleKey(

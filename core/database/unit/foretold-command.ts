@@ -5,7 +5,6 @@ import type { Build, PluginRuntime } from '../plugin-runtime.ts'
 import type { RuntimeServices } from '../runtime-services.ts'
 import { roleStatement, settingsStatement, type Settings } from '../statements/settings.ts'
 import { rowsOf, type Statement } from '../statements/statement.ts'
-import { claimKeyForRow } from './claims.ts'
 import { loggedOfRow, unitOf } from './epilogue.ts'
 import { foretell, type Foretold } from './foretellable.ts'
 import { CollectingOutbox } from './outbox.ts'
@@ -50,8 +49,10 @@ export async function foretoldCommand<Row>(
       settingsStatement(settings, true),
       inserting,
       roleStatement('none', true),
-      ...events.map((event) => loggedOfRow(unit, event, seen)),
-      ...(idempotency === undefined ? [] : [claimKeyForRow(idempotency, scope.organizationId)]),
+      // The key comes with the last: it is what another request with the same waits for.
+      ...events.map((event, index) =>
+        loggedOfRow(unit, event, seen, index === events.length - 1 ? idempotency : undefined),
+      ),
     ])
     const written = events.map(({ name }, index) => ({
       id: rowsOf<{ id: string }>(results, 3 + index)[0]?.id ?? '',

@@ -15,7 +15,7 @@ const TENANT_TABLES = `
   where c.relkind in ('r', 'p') and not c.relispartition
     and (n.nspname = 'platform' or n.nspname in (select replace(m.id, '-', '_') from platform.modules m))
     -- Files keep their rows until the sweep has removed what they stand for.
-    and c.oid not in ('platform.organizations'::regclass, 'platform.audit_log'::regclass, 'platform.audit_values'::regclass,
+    and c.oid not in ('platform.organizations'::regclass, 'platform.audit_log'::regclass,
       'platform.files'::regclass, 'platform.file_usage'::regclass)
   order by n.nspname = 'platform', c.oid desc`
 
@@ -56,6 +56,9 @@ async function purge(query: PlatformQuery, organizationId: string): Promise<bool
     organizationId,
   ])
   await query('delete from platform.organizations where id = $1', [organizationId])
-  await query('delete from platform.audit_values where organization_id = $1', [organizationId])
+  await query(
+    'update platform.audit_log set before = null, after = null, salt = null where organization_id = $1',
+    [organizationId],
+  )
   return true
 }

@@ -47,6 +47,6 @@ export const platformRecords: readonly PlatformRecords[] = [
  * so this comes after.
  */
 export const EMPTY_TRAIL = `
-  delete from platform.audit_values v using platform.audit_log l
-  where v.audit_id = l.id and l.organization_id = $1
+  update platform.audit_log l set before = null, after = null, salt = null
+  where l.organization_id = $1
     and (l.plugin_id = $2 or (l.plugin_id = 'platform' and l.table_name = 'settings' and l.row_id = $1::text || '/' || $2))`

@@ -113,8 +113,8 @@ describe('secrets', () => {
     await write({ apiKey: null, smtp: { password: 'new' } })
     expect(await settings.read(organizationId, 'crm')).toEqual({ smtp: { password: 'new' } })
     const { rows } = await database.admin.query(
-      `select v.before::text, v.after::text from platform.audit_values v
-       join platform.audit_log l on l.id = v.audit_id where l.organization_id = $1 and l.table_name like '%settings'`,
+      `select before::text, after::text from platform.audit_log
+       where organization_id = $1 and table_name like '%settings'`,
       [organizationId],
     )
     expect(rows.length).toBe(3)
