@@ -95,6 +95,8 @@ export async function startHost(
     queries,
     /** What was mailed to somebody, in the order it was sent. */
     mailsTo: (email: string) => mails.filter(({ to }) => to === email),
+    /** To wait for a mail by its subject: which comes last is open, since mails pass each other. */
+    subjectsTo: (email: string) => mails.filter(({ to }) => to === email).map(({ subject }) => subject),
     async stop() {
       await notices.stop()
       await server.app.close()

@@ -80,9 +80,7 @@ test('a phone is proven: 401, a number of the world, the password, the code that
     'phone_code_wrong',
   )
   expect((await call('GET', '/users/me/phone', stranger.token)).body.phone).toBeNull()
-  await expect
-    .poll(() => host.mailsTo(person.email).at(-1)?.subject)
-    .toBe('The phone of your account was changed')
+  await expect.poll(() => host.subjectsTo(person.email)).toContain('The phone of your account was changed')
   expect(JSON.stringify(await dump('account_tokens'))).not.toContain(proof.code)
 })
 

@@ -130,7 +130,9 @@ test('an account with the same e-mail, verified on both sides, is linked and sig
   const first = await signIn('google')
   expect(first.location).toBe(`${ORIGIN}/admin/crm`)
   expect((await first.me()).body.user.email).toBe(person.email)
-  await expect.poll(() => host.mailsTo(person.email).at(-1)?.subject).toContain('Another way to sign in')
+  await expect
+    .poll(() => host.subjectsTo(person.email))
+    .toContainEqual(expect.stringContaining('Another way to sign in'))
   // From now on the subject counts, whatever the address is.
   Object.assign(issuer.person, { email: 'other@example.com', email_verified: false })
   expect((await (await signIn('google')).me()).body.user.email).toBe(person.email)
