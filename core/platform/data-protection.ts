@@ -1,5 +1,4 @@
 import { fileScanners, type FileScanner } from '@wasla/sdk'
-import type { FastifyInstance } from 'fastify'
 import { createAuditSealer } from '../audit/audit-sealer.ts'
 import { auditRoutes } from '../audit/audit.routes.ts'
 import type { HostLogger } from '../contexts/actor.ts'
@@ -31,6 +30,8 @@ export interface DataProtectionDependencies {
   readonly registry: Registry
   readonly gate: Gate
   readonly contexts: () => ContextFactory
+  /** What answers the host's own API; there once work in the background has started. */
+  readonly server: () => ListPages['server']
   readonly keyring: EncryptionKeys
   readonly signals: Signals
   readonly log: HostLogger
@@ -57,12 +58,6 @@ export async function protectData(dependencies: DataProtectionDependencies): Pro
     signer: keyring,
     publicUrl: options.http.publicUrl,
   }
-  // The server that is built in the end: it is built again without a plugin whose routes fail.
-  let server: ListPages['server'] | undefined
-  const listening = (): ListPages['server'] => {
-    if (server === undefined) throw new Error('An export began before the server was built')
-    return server
-  }
   const background =
     options.role === 'web'
       ? []
@@ -76,7 +71,7 @@ export async function protectData(dependencies: DataProtectionDependencies): Pro
             log,
             run: {
               purge: (task) => runPurge(dependencies, task),
-              export: (task, run) => exportList(files, listening(), task, run),
+              export: (task, run) => exportList(files, dependencies.server(), task, run),
             },
           }),
         ]
@@ -86,10 +81,7 @@ export async function protectData(dependencies: DataProtectionDependencies): Pro
       auditRoutes({ platform }),
       fileRoutes(files),
       privacyRoutes(files),
-      (app, table) => {
-        server = app as unknown as FastifyInstance
-        exportRoutes(app, table, { ...files, signals })
-      },
+      (app, table) => exportRoutes(app, table, { ...files, signals }),
     ],
     start: () => background.forEach((work) => work.start()),
     stop: async () => void (await Promise.all(background.map((work) => work.stop()))),

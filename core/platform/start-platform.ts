@@ -106,6 +106,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     registry,
     gate,
     contexts: () => contexts,
+    server: () => http,
     keyring,
     signals,
     log,
@@ -289,7 +290,6 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   cleanup.defer(() => http.close())
   await options.turnToListen?.()
   await http.listen({ host: options.http.host, port: options.http.port })
-
   const running = cleanup.move()
   return {
     registry,
