@@ -1,3 +1,4 @@
+import { isolated } from './direction.ts'
 import { escapeHtml } from './escape-html.ts'
 import type { Language, MailContent } from './mail.ts'
 
@@ -21,7 +22,7 @@ const WORDS = {
     hello: (name: string) => `Hello ${name},`,
     orCopy: 'If the button does not work, open this address:',
   },
-  ar: { hello: (name: string) => `مرحبًا ${name}،`, orCopy: 'إذا لم يعمل الزر، فافتح هذا العنوان:' },
+  ar: { hello: (name: string) => `مرحبًا ${isolated(name)}،`, orCopy: 'إذا لم يعمل الزر، فافتح هذا العنوان:' },
 } as const
 
 const FONT = `font-family:'Segoe UI',Tahoma,Arial,sans-serif`

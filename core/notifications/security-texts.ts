@@ -1,3 +1,4 @@
+import { isolated, leftToRight } from '../mail/direction.ts'
 import type { Language } from '../mail/mail.ts'
 import type { NoticeDetails } from './security-notices.ts'
 
@@ -31,15 +32,13 @@ export interface SecurityText {
   readonly link?: string
 }
 
-const ltr = (text = '') => `\u2066${text}\u2069`
-
 const device: SecurityText['body'] = ({ device: name = '?', address = '?' }, language) =>
   language === 'ar'
-    ? `الجهاز: ${ltr(name)}، العنوان: ${ltr(address)}`
+    ? `الجهاز: ${leftToRight(name)}، العنوان: ${leftToRight(address)}`
     : `Device: ${name}, address: ${address}`
 
 const named: SecurityText['body'] = ({ name = '' }, language) =>
-  language === 'ar' ? `الاسم: «${name}»` : `Its name: “${name}”`
+  language === 'ar' ? `الاسم: «${isolated(name)}»` : `Its name: “${name}”`
 
 export const securityTexts: Readonly<Record<SecurityEvent, SecurityText>> = {
   'password-changed': { title: { en: 'Your password was changed', ar: 'تم تغيير كلمة مرورك' } },
@@ -90,7 +89,7 @@ export const securityTexts: Readonly<Record<SecurityEvent, SecurityText>> = {
     title: { en: 'An operator acts in your account', ar: 'يعمل مشغّل المنصة داخل حسابك' },
     body: ({ reason = '', minutes = '' }, language) =>
       language === 'ar'
-        ? `السبب: «${reason}»، لمدة ${minutes} دقيقة على الأكثر.`
+        ? `السبب: «${isolated(reason)}»، لمدة ${minutes} دقيقة على الأكثر.`
         : `The reason: “${reason}”, for ${minutes} minutes at most.`,
   },
   'api-key-created': {
@@ -107,20 +106,21 @@ export const securityTexts: Readonly<Record<SecurityEvent, SecurityText>> = {
     title: { en: 'A webhook was switched off', ar: 'أُوقف خطاف ويب' },
     body: ({ url = '', reason }, language) =>
       language === 'ar'
-        ? `${reason === 'gone' ? 'أجاب المستقبِل بأن هذا العنوان لم يعد موجودًا (410)' : 'لم تصل أي رسالة إلى هذا العنوان منذ أيام'}، فأوقفنا الإرسال إليه: ${ltr(url)}. الأحداث التي تقع وهو متوقف لا تُرسل إليه؛ أصلح المستقبِل ثم شغّله من جديد، وأعد إرسال ما فشل.`
+        ? `${reason === 'gone' ? 'أجاب المستقبِل بأن هذا العنوان لم يعد موجودًا (410)' : 'لم تصل أي رسالة إلى هذا العنوان منذ أيام'}، فأوقفنا الإرسال إليه: ${leftToRight(url)}. الأحداث التي تقع وهو متوقف لا تُرسل إليه؛ أصلح المستقبِل ثم شغّله من جديد، وأعد إرسال ما فشل.`
         : `${reason === 'gone' ? 'The receiver answered that this address is gone (410)' : 'No message has reached this address for days'}, so nothing is sent there any more: ${url}. It is not told of events while it is off; mend the receiver, switch the webhook on again, and send again what failed.`,
     link: '/admin/webhooks',
   },
   'ownership-transferred': {
     title: { en: 'The organization has another owner', ar: 'صار للمؤسسة مالك آخر' },
-    body: ({ to = '' }, language) => (language === 'ar' ? `المالك الآن: ${to}` : `The owner is now ${to}`),
+    body: ({ to = '' }, language) =>
+      language === 'ar' ? `المالك الآن: ${isolated(to)}` : `The owner is now ${to}`,
     link: '/admin/members',
   },
   'deletion-scheduled': {
     title: { en: 'The organization is going to be deleted', ar: 'ستُحذف المؤسسة' },
     body: ({ on = '' }, language) =>
       language === 'ar'
-        ? `سيُحذف كل ما فيها في ${ltr(on)}؛ وحتى ذلك الحين يستطيع المالك التراجع.`
+        ? `سيُحذف كل ما فيها في ${leftToRight(on)}؛ وحتى ذلك الحين يستطيع المالك التراجع.`
         : `All that is in it goes on ${on}; until then an owner may change their mind.`,
     link: '/admin/organization',
   },

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { PlatformDatabase } from '../../database/data-access.ts'
 import type { Texter } from '../../sms/create-texter.ts'
+import { leftToRight } from '../../mail/direction.ts'
 import type { Language } from '../../mail/mail.ts'
 import { countAttempts, tooManyAttempts } from '../attempt-counters.ts'
 
@@ -23,7 +24,7 @@ export async function admitText(
 
 const TEXTS = {
   en: (code: string) => `${code} is your Wasla code. It is valid for 10 minutes. Give it to nobody.`,
-  ar: (code: string) => `رمزك في وصلة: \u2066${code}\u2069. صالح لمدة 10 دقائق. لا تعطه لأحد.`,
+  ar: (code: string) => `رمزك في وصلة: ${leftToRight(code)}. صالح لمدة 10 دقائق. لا تعطه لأحد.`,
 } as const
 
 export function textCode(

@@ -1,3 +1,4 @@
+import { leftToRight } from '../direction.ts'
 import type { Language, MailContent } from '../mail.ts'
 import { renderMail } from '../render-mail.ts'
 
@@ -19,7 +20,7 @@ export function approveEmailChangeMail(
           subject: 'هل تريد تغيير بريدك الإلكتروني؟',
           name,
           paragraphs: [
-            `طُلب تغيير البريد الإلكتروني لحسابك إلى \u2066${newEmail}\u2069. لا يحدث التغيير إلا بعد التأكيد من العنوانين. الرابط صالح لمدة 24 ساعة.`,
+            `طُلب تغيير البريد الإلكتروني لحسابك إلى ${leftToRight(newEmail)}. لا يحدث التغيير إلا بعد التأكيد من العنوانين. الرابط صالح لمدة 24 ساعة.`,
           ],
           action: { label: 'الموافقة على التغيير', url },
           note: 'إذا لم تطلب ذلك، فلا توافق، وغيّر كلمة مرورك.',
@@ -46,7 +47,7 @@ export function confirmNewEmailMail(language: Language, { name, newEmail, url }:
           subject: 'أكّد بريدك الإلكتروني الجديد',
           name,
           paragraphs: [
-            `أكّد أن \u2066${newEmail}\u2069 عنوانك ليصبح بريد حسابك في وصلة. لا يحدث التغيير إلا بعد التأكيد من العنوانين. الرابط صالح لمدة 24 ساعة.`,
+            `أكّد أن ${leftToRight(newEmail)} عنوانك ليصبح بريد حسابك في وصلة. لا يحدث التغيير إلا بعد التأكيد من العنوانين. الرابط صالح لمدة 24 ساعة.`,
           ],
           action: { label: 'تأكيد العنوان الجديد', url },
           note: 'إذا لم تطلب ذلك، فتجاهل هذه الرسالة.',

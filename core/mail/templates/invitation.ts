@@ -1,3 +1,4 @@
+import { isolated } from '../direction.ts'
 import type { Language, MailContent } from '../mail.ts'
 import { renderMail } from '../render-mail.ts'
 
@@ -17,11 +18,11 @@ export function invitationMail(
     language === 'ar'
       ? {
           language,
-          subject: `دعوة للانضمام إلى ${organization}`,
+          subject: `دعوة للانضمام إلى ${isolated(organization)}`,
           paragraphs: [
             inviter === null
-              ? `دُعيت للانضمام إلى «${organization}».`
-              : `يدعوك ${inviter} للانضمام إلى «${organization}».`,
+              ? `دُعيت للانضمام إلى «${isolated(organization)}».`
+              : `يدعوك ${isolated(inviter)} للانضمام إلى «${isolated(organization)}».`,
             `الدعوة صالحة لمدة ${days} أيام، وهي لهذا العنوان البريدي وحده، وتُستخدم مرة واحدة.`,
           ],
           action: { label: 'قبول الدعوة', url },

@@ -1,3 +1,4 @@
+import { isolated, leftToRight } from '../direction.ts'
 import type { Language, MailContent } from '../mail.ts'
 import { renderMail } from '../render-mail.ts'
 
@@ -12,7 +13,7 @@ export function confirmRegistrationMail(
           language,
           subject: 'أكمل تسجيلك في وصلة',
           paragraphs: [
-            `بقيت خطوة واحدة لإنشاء «${organizationName}»: أكّد أن هذا البريد لك، وأدخل كلمة المرور التي اخترتها. الرابط صالح لمدة 24 ساعة ويُستخدم مرة واحدة.`,
+            `بقيت خطوة واحدة لإنشاء «${isolated(organizationName)}»: أكّد أن هذا البريد لك، وأدخل كلمة المرور التي اخترتها. الرابط صالح لمدة 24 ساعة ويُستخدم مرة واحدة.`,
           ],
           action: { label: 'إكمال التسجيل', url },
           note: 'إذا لم تكن أنت من سجّل، فتجاهل هذه الرسالة: لن يُنشأ أي حساب.',
@@ -42,7 +43,7 @@ export function accountExistsMail(
           name,
           paragraphs: [
             'حاول أحدهم التسجيل بهذا البريد، ولك به حساب بالفعل، فلم يُنشأ شيء. سجّل الدخول بحسابك، ومن داخله يمكنك إنشاء مؤسسة أخرى.',
-            `إذا نسيت كلمة مرورك: \u2066${forgot}\u2069`,
+            `إذا نسيت كلمة مرورك: ${leftToRight(forgot)}`,
           ],
           action: { label: 'تسجيل الدخول', url: signIn },
           note: 'إذا لم تكن أنت من حاول، فلا حاجة إلى أي شيء: لم يعلم أحد بوجود حسابك.',
