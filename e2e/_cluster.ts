@@ -1,6 +1,7 @@
 import { startTemporaryPostgres } from '../host/postgres/temporary-postgres.ts'
 import { testDatabase } from '../host/testing/template-database.ts'
 import type { TestProject } from 'vitest/node'
+import { startPgbouncer } from './pgbouncer/pgbouncer.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -20,5 +21,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const template = await testDatabase(postgres.url)
   await template.create([])
   project.provide('platformTemplate', new URL(template.adminUrl).pathname.slice(1))
-  return postgres.stop
+  // `npm run test:pgbouncer`
+  if (process.env['TEST_THROUGH'] !== 'pgbouncer') return postgres.stop
+  const pgbouncer = await startPgbouncer(postgres.url)
+  process.env['WASLA_TEST_PGBOUNCER_PORT'] = String(pgbouncer.port)
+  return async () => {
+    await pgbouncer.stop()
+    await postgres.stop()
+  }
 }

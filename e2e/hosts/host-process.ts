@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { throughPgbouncer } from '../pgbouncer/through-pgbouncer.ts'
 
 const BIN = fileURLToPath(new URL('../../host/bin/wasla.js', import.meta.url))
 const STAND_BY = new URL('stand-by.ts', import.meta.url).href
@@ -92,6 +93,7 @@ function begin(
       RATE_LIMIT_PER_ADDRESS: '0',
       RATE_LIMIT_PER_ORGANIZATION: '0',
       ...environment,
+      ...throughPgbouncer(environment),
     },
     stdio: [options.length === 0 ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   })

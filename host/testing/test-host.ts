@@ -161,13 +161,19 @@ async function startOn(
 
 function databaseOf(
   appUrl: string,
-  { databaseBehind, poolSize = 8 }: TestHostOptions,
+  { databaseBehind = behindWhichAllStand(), poolSize = 8 }: TestHostOptions,
 ): PlatformOptions['database'] {
   if (databaseBehind === undefined) return { url: appUrl, poolSize }
   const url = new URL(appUrl)
   url.host = `127.0.0.1:${databaseBehind.port}`
   if (databaseBehind.pooled !== true) return { url: url.href, poolSize }
   return { url: url.href, directUrl: appUrl, pooled: true, poolSize }
+}
+
+/** Whoever runs the whole suite through PgBouncer says so for all hosts at once. */
+function behindWhichAllStand(): TestHostOptions['databaseBehind'] {
+  const port = process.env['WASLA_TEST_PGBOUNCER_PORT']
+  return port === undefined ? undefined : { port: Number(port), pooled: true }
 }
 
 function sources(added: readonly PluginSource[]): PluginSource[] {
