@@ -149,6 +149,11 @@ export async function carelessPlugin(): Promise<PluginUnderTest> {
     '{"things": {"count_few": "بضعة", "hint": "Write {{count}} words"}}',
   )
   await writeFile(join(directory, 'admin/index.tsx'), page)
+  await mkdir(join(directory, 'server'))
+  await writeFile(
+    join(directory, 'server/careless.errors.ts'),
+    "export const gone = () => notFound('careless.thing_gone', 'It is gone; look for another.')\n",
+  )
   await writeFile(join(directory, 'migrations/0001_things.sql'), table)
   return { plugin: careless, directory }
 }

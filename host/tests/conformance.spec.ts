@@ -29,6 +29,10 @@ test.each([
     'admin/index.tsx:6 asks for the text "things.tittle", which no language has, so people would read the key; "things.title" is nearest.',
   ],
   [
+    'every text',
+    'server/careless.errors.ts answers "careless.thing_gone", and admin/locales say nothing for "problem.thing_gone"',
+  ],
+  [
     'it says what it is',
     'There is no README.md that tells its purpose, tables, permissions, events and jobs.',
   ],

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { lintPlugin } from '@wasla/migrations'
 import { manifestSchema } from '@wasla/sdk'
 import { afterAll, beforeEach, expect, test } from 'vitest'
+import { pluginTexts } from '../texts/plugin-texts.ts'
 import { addPart } from './add-part.ts'
 import { createPlugin } from './create-plugin.ts'
 import { plural, requireSingular } from './names.ts'
@@ -33,6 +34,8 @@ test('an entity brings table, use cases, routes and a permission, and is listed'
   expect(file('server/data/entities.ts')).toContain('[Entry, GiftCard]')
   expect(file('plugin.ts')).toContain('events: [entryCreated, giftCardCreated]')
   expect(file('server/rewards.errors.ts')).toContain("'rewards.gift_card_not_found'")
+  expect((await pluginTexts(directory, 'rewards'))?.unknown).toEqual([])
+  expect(JSON.parse(file('admin/locales/ar.json')).problem).toHaveProperty('gift_card_not_found')
   expect(
     manifestSchema.parse(JSON.parse(file('plugin.json'))).permissions.map(({ resource }) => resource),
   ).toEqual(['entries', 'gift-cards'])

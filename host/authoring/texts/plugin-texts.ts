@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { untoldProblems } from './problem-codes.ts'
 import { readTexts } from './text-keys.ts'
 import { unknownTexts } from './unknown-texts.ts'
 
@@ -8,7 +9,7 @@ export interface PluginTexts {
   readonly ar: ReadonlyMap<string, string>
   /** How many texts its pages ask for. */
   readonly asked: number
-  /** In a sentence each, those that are in neither language. */
+  /** In a sentence each, those that are in neither language, and problems without a text. */
   readonly unknown: readonly string[]
 }
 
@@ -17,11 +18,12 @@ export async function pluginTexts(directory: string, id: string): Promise<Plugin
   const folder = join(directory, 'admin/locales')
   const [en, ar] = [await readTexts(folder, 'en'), await readTexts(folder, 'ar')]
   if (en === undefined || ar === undefined) return undefined
+  const keys = [...en.keys(), ...ar.keys()]
   const { asked, findings } = unknownTexts({
     directory,
     sources: ['admin/**/*.{ts,tsx}'],
     namespace: id,
-    keys: [...en.keys(), ...ar.keys()],
+    keys,
   })
-  return { en, ar, asked, unknown: findings }
+  return { en, ar, asked, unknown: [...findings, ...untoldProblems(directory, id, keys)] }
 }
