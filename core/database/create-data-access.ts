@@ -11,6 +11,7 @@ import type { RuntimeServices } from './runtime-services.ts'
 import { ConnectionPool } from './statements/connection-pool.ts'
 import { StatementNames } from './statements/statement-name.ts'
 import { command } from './unit/command.ts'
+import { CommandGroups } from './unit/command-groups.ts'
 import type { HookLookup } from './unit/hooks.ts'
 import { PendingClaims } from './unit/pending-claims.ts'
 import { write } from './unit/write.ts'
@@ -73,6 +74,7 @@ export function createDataAccess(options: DataAccessOptions): PlatformDataAccess
   const services: RuntimeServices = {
     plugins,
     statements,
+    groups: new CommandGroups(statements),
     transactions,
     replica,
     platform,

@@ -1,5 +1,8 @@
 import type { Statement } from './statement.ts'
 
+/** Where a transaction keeps the row of an insert as JSON, for the statements behind it. */
+export const WRITTEN_ROW = 'app.written_row'
+
 /** What a transaction is bound to: organization, actor and request for policies and audit, and the role. */
 export interface Settings {
   readonly organizationId: string
@@ -13,10 +16,12 @@ export interface Settings {
 }
 
 // One condition over all of them, so that every one is set and no row has to travel.
-const text =
-  "select where (set_config('app.organization_id',$1,true)||set_config('app.actor_id',$2,true)||" +
+const settingAll =
+  "set_config('app.organization_id',$1,true)||set_config('app.actor_id',$2,true)||" +
   "set_config('app.request_id',$3,true)||set_config('role',$4,true)||set_config('transaction_read_only',$5,true)||" +
-  "set_config('app.own_only',$6,true)) is null"
+  "set_config('app.own_only',$6,true)"
+const text = `select where (${settingAll}) is null`
+const textForRow = `select where (${settingAll}||set_config('${WRITTEN_ROW}','',true)) is null`
 
 const roleText = "select where set_config('role',$1,true) is null"
 
@@ -31,6 +36,11 @@ export function settingsStatement(settings: Settings, named: boolean): Statement
     values: [organizationId, actorId ?? '', requestId, role, readOnly ? 'on' : 'off', ownOnly ?? ''],
     name: named ? 'wasla_settings' : undefined,
   }
+}
+
+/** The same before an insert that leaves its row, in a transaction where another may have left its own. */
+export function settingsForRow(settings: Settings): Statement {
+  return { ...settingsStatement(settings, true), text: textForRow, name: 'wasla_settings_for_row' }
 }
 
 /** Limits what follows in the transaction to the actor's own rows of these resources. */

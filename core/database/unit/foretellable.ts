@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { WRITTEN_ROW } from '../statements/settings.ts'
 import type { Statement, StatementResult } from '../statements/statement.ts'
 
-/** Where a transaction keeps the row of its insert as JSON, for the statements behind it. */
-export const WRITTEN = "current_setting('app.written_row')"
+/** The row that an insert has left. */
+export const WRITTEN = `current_setting('${WRITTEN_ROW}')`
 
 /** Stands for the id of a row that is not written yet. */
 export const ID_TO_COME = randomUUID()
@@ -47,8 +48,8 @@ export class Foretellable {
     if (!fits) this.refuse({ text })
     else {
       // Two rows would leave what is no JSON, and none nothing: both are refused by who reads it.
-      const leaving = `with "written" as (${text}) select * from "written" where set_config('app.written_row',
-        coalesce(current_setting('app.written_row', true), '') || row_to_json("written")::text, true) is not null`
+      const leaving = `with "written" as (${text}) select * from "written" where set_config('${WRITTEN_ROW}',
+        ${WRITTEN} || row_to_json("written")::text, true) is not null`
       this.#known.set(text, { text: leaving, name: this.#name(leaving) })
     }
   }

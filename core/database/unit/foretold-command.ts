@@ -3,7 +3,7 @@ import type { DatabaseScope, IdempotencyClaim } from '../data-access.ts'
 import { isDatabaseError } from '../errors/database-error.ts'
 import type { Build, PluginRuntime } from '../plugin-runtime.ts'
 import type { RuntimeServices } from '../runtime-services.ts'
-import { roleStatement, settingsStatement, type Settings } from '../statements/settings.ts'
+import { roleStatement, settingsForRow, type Settings } from '../statements/settings.ts'
 import { rowsOf, type Statement } from '../statements/statement.ts'
 import { loggedOfRow, unitOf } from './epilogue.ts'
 import { foretell, type Foretold } from './foretellable.ts'
@@ -45,8 +45,9 @@ export async function foretoldCommand<Row>(
   if (events.length === 0 || unit.depth > 0 || jobs.length + meters.length + notifications.length > 0)
     return 'waited-for'
   try {
-    const results = await services.statements.run([
-      settingsStatement(settings, true),
+    // One organization and one plugin in a transaction, with others as with itself.
+    const results = await services.groups.run(`${plugin.role} ${scope.organizationId}`, [
+      settingsForRow(settings),
       inserting,
       roleStatement('none', true),
       // The key comes with the last: it is what another request with the same waits for.
