@@ -1,13 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Logger } from '@wasla/sdk'
 import { messageOf } from './kernel-error.ts'
+import { runWith } from './run-with.ts'
 
 // Ambient on purpose, and used for nothing but blame: a timer that throws has no other way to tell whose it is.
 const running = new AsyncLocalStorage<string>()
 
 /** Runs code of a plugin, so that whatever it leaves behind (timers, promises) is known to be its own. */
 export function runAs<Result>(plugin: string, work: () => Result): Result {
-  return running.run(plugin, work)
+  return runWith(running, plugin, work)
 }
 
 /** An error nobody caught, and whose it was. */

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { conflict } from '@wasla/sdk'
+import { runWith } from '../../kernel/run-with.ts'
 
 /** Knows whether the code that runs now was called from inside a write. */
 export class WriteGuard {
@@ -18,7 +19,7 @@ export class WriteGuard {
   async run<Result>(plugin: string, work: () => Promise<Result>): Promise<Result> {
     const mark = { open: true, plugin }
     try {
-      return await this.#storage.run(mark, work)
+      return await runWith(this.#storage, mark, work)
     } finally {
       // What the work left running in the background is no longer inside.
       mark.open = false
