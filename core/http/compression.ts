@@ -1,5 +1,5 @@
 import compress from '@fastify/compress'
-import type { FastifyInstance, onSendHookHandler } from 'fastify'
+import type { FastifyInstance, onRequestHookHandler, onSendHookHandler, RouteOptions } from 'fastify'
 
 /**
  * Compresses large answers for clients that ask for it. The library looks at an answer's kind, headers and status before
@@ -8,14 +8,22 @@ import type { FastifyInstance, onSendHookHandler } from 'fastify'
 export async function compressAnswers(app: FastifyInstance): Promise<void> {
   await app.register(compress, { globalDecompression: false, threshold: 1024 })
   app.addHook('onRoute', (route) => {
-    const hooks: onSendHookHandler[] = [route.onSend ?? []].flat()
-    // The library's own hook on routes ran just before this one, and put its compression last.
-    const compressAnswer = hooks.pop()
-    if (compressAnswer === undefined) throw new Error('@fastify/compress added no hook to the route.')
+    const compressAnswer = takeLast<onSendHookHandler>(route, 'onSend')
     const compressIfAsked: onSendHookHandler = function (request, reply, payload, done) {
       if (request.headers['accept-encoding'] === undefined) done(null, payload)
       else compressAnswer.call(this, request, reply, payload, done)
     }
-    Object.assign(route, { onSend: [...hooks, compressIfAsked] })
+    Object.assign(route, { onSend: [route.onSend ?? [], compressIfAsked].flat() })
+    // It offers handlers to compress for themselves, of which no contract speaks, by a hook before every request.
+    takeLast<onRequestHookHandler>(route, 'onRequest')
   })
+}
+
+/** Takes the library's own hook from a route: it ran just before, and put its own last. */
+function takeLast<Hook>(route: RouteOptions, name: 'onRequest' | 'onSend'): Hook {
+  const hooks = [route[name] ?? []].flat()
+  const last = hooks.pop()
+  if (last === undefined) throw new Error(`@fastify/compress added no ${name} hook to the route.`)
+  Object.assign(route, { [name]: hooks })
+  return last as Hook
 }

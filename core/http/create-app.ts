@@ -3,18 +3,14 @@ import cors from '@fastify/cors'
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { createTracing } from '../observability/tracing.ts'
 import { logRequests } from './access-log.ts'
+import { measureAnswers } from './answer-measures.ts'
+import { authenticateRequests } from './authenticate-requests.ts'
+import { beginRequests } from './begin-request.ts'
 import { answerClientError, refuseExpectations } from './client-errors.ts'
 import { type CommonHeaders, prepareHeaders, type PreparedResponseClass } from './common-headers.ts'
 import { compressAnswers } from './compression.ts'
 import { drainOnClose } from './drain.ts'
 import { sendProblem } from './error-handler.ts'
-import {
-  authenticateRequests,
-  createMeasure,
-  followRequests,
-  nameInLog,
-  setHeaders,
-} from './every-request.ts'
 import { healthRoutes } from './health.ts'
 import { createIdempotency } from './idempotency/idempotency-hooks.ts'
 import { createIdempotencyStore } from './idempotency/idempotency-store.ts'
@@ -31,7 +27,6 @@ import { endQuietConnections } from './quiet-connections.ts'
 import { RouteTable } from './route-table.ts'
 import { createSerializers, serializerCompiler, type CompileSerializer } from './serialization.ts'
 import type { HttpServerOptions } from './server-options.ts'
-import { refuseUnstorableUrls } from './storable-text.ts'
 import { validatorCompiler } from './validation.ts'
 
 const API = '/api/v1'
@@ -118,13 +113,11 @@ export async function createApp(
 
   const tracing = options.tracing ?? createTracing()
   tracing.traceRequests(app)
-  nameInLog(app, app.log)
-  setHeaders(app, headers, prepared)
   const { databaseWait } = options
   const shedder = new LoadShedder({ maxRequests: config.maxRequests, databaseWait })
-  followRequests(app, shedder, createMeasure(metrics))
+  const measure = measureAnswers(app, metrics)
+  beginRequests(app, { log: app.log, headers, prepared, draining, shedder, measure })
   if (config.corsOrigins.length > 0) await app.register(cors, corsOptions(config.corsOrigins))
-  refuseUnstorableUrls(app)
   await compressAnswers(app)
   authenticateRequests(app, identity)
   await limitRates(app, config.rateLimit, options.platform)
@@ -139,7 +132,7 @@ export async function createApp(
   })
   app.setNotFoundHandler(notFoundHandler(table, dependencies))
 
-  const health = { platform, registry, gate, metrics, draining, watch: options.watch }
+  const health = { platform, registry, gate, metrics, draining: draining.begun, watch: options.watch }
   await mountPlatform(app, [(scope) => healthRoutes(scope, health)], dependencies)
   await mountPlatform(app, options.rootRoutes, dependencies)
   await app.register(

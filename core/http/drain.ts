@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
 import { Server } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
@@ -13,22 +14,22 @@ interface DrainOptions {
   readonly timeout: number
 }
 
+export interface Draining {
+  begun(): boolean
+  /** For each request as it begins: nobody is asked to go before the host listens no longer. */
+  keepConnection(response: ServerResponse): void
+}
+
 /**
  * Makes `close()` lose no request:
  * 1. The host says it is not ready. The load balancer notices; connections stay as they are, because clients that had
  *    to open new ones would stand in the listener's queue when it closes, and be reset.
  * 2. It stops listening. Each open connection gets an answer to its next request, and is closed with it.
  * 3. Connections that stayed silent are closed; running requests finish, until the time is over.
- * @returns whether the server is draining
  */
-export function drainOnClose(app: FastifyInstance, { delay, timeout }: DrainOptions): () => boolean {
+export function drainOnClose(app: FastifyInstance, { delay, timeout }: DrainOptions): Draining {
   let state: 'serving' | 'unready' | 'closing' = 'serving'
   let cut: NodeJS.Timeout | undefined
-  // Fastify asks every client to close its connection from the moment `close()` is called.
-  app.addHook('onRequest', function keepConnection(_request, reply, done) {
-    if (state === 'unready') reply.raw.removeHeader('connection')
-    done()
-  })
   app.addHook('preClose', async () => {
     state = 'unready'
     if (!app.server.listening) return
@@ -42,7 +43,13 @@ export function drainOnClose(app: FastifyInstance, { delay, timeout }: DrainOpti
     await Promise.race([closed, linger(delay)])
   })
   app.addHook('onClose', async () => clearTimeout(cut))
-  return () => state !== 'serving'
+  return {
+    begun: () => state !== 'serving',
+    // Fastify asks every client to close its connection from the moment `close()` is called.
+    keepConnection: (response) => {
+      if (state === 'unready') response.removeHeader('connection')
+    },
+  }
 }
 
 const TURNS = 10

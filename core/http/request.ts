@@ -4,6 +4,7 @@ import type { Actor } from '../contexts/actor.ts'
 import type { SystemScope } from '../contexts/context-factory.ts'
 import type { IdempotencyClaim } from '../database/data-access.ts'
 import type { AuthenticatedSession } from '../identity/session.ts'
+import type { MeasuredRoute } from './answer-measures.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -33,6 +34,8 @@ declare module 'fastify' {
     visit: Visit | null
     /** A context made for the route's plugin. */
     pluginContext: unknown
+    /** What is known of its route's answers; `null` before its route was asked. */
+    measuredRoute: MeasuredRoute | null
   }
 }
 
@@ -61,6 +64,7 @@ export function decorateRequests(app: FastifyInstance): void {
   app.decorateRequest('idempotency', null)
   app.decorateRequest('visit', null)
   app.decorateRequest('pluginContext', null)
+  app.decorateRequest('measuredRoute', null)
   app.decorateRequest('rawBody', undefined)
   app.decorateRequest('ifMatch', {
     getter(this: FastifyRequest) {

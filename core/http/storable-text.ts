@@ -1,5 +1,5 @@
 import { invalid } from '@wasla/sdk'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 
 /** NUL and halves of surrogate pairs as JSON writes them: PostgreSQL stores neither. */
 const ESCAPED = /\\u(?:0000|d[89a-f])/i
@@ -15,15 +15,11 @@ export function assertStorable(source: string, body: unknown): void {
   if (ESCAPED.test(source)) refuseUnstorable('body', body)
 }
 
-/** Refuses such text in paths and queries, before anybody works with it. */
-export function refuseUnstorableUrls(app: FastifyInstance): void {
-  app.addHook('onRequest', function refuseUnstorableUrl(request, _reply, done) {
-    if (request.url.includes('%00')) {
-      refuseUnstorable('path', request.params)
-      refuseUnstorable('query', request.query)
-    }
-    done()
-  })
+/** Refuses such text in paths and queries. */
+export function assertStorableUrl(request: Pick<FastifyRequest, 'url' | 'params' | 'query'>): void {
+  if (!request.url.includes('%00')) return
+  refuseUnstorable('path', request.params)
+  refuseUnstorable('query', request.query)
 }
 
 /** Not recursive: how deep a body is nested is its sender's choice. */

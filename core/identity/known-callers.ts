@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import type { AuthenticatedSession } from './session.ts'
 
 /** What is remembered of a connection. */

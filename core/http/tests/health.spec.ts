@@ -83,6 +83,7 @@ test('metrics count requests by route template and module, and errors by plugin'
         app.get('/broken', { config: { member: true } }, () => {
           throw new Error('no')
         })
+        app.route({ method: ['PUT', 'PATCH'], url: '/either', config: { member: true }, handler: () => 'x' })
       }),
     ],
   })
@@ -94,8 +95,20 @@ test('metrics count requests by route template and module, and errors by plugin'
   await server.call('/api/v1/notes/2', { token: 'one:owner' })
   await server.call('/api/v1/notes/broken', { token: 'one:owner' })
   await server.call('/api/v1/elsewhere')
+  // One template, four counts: how it was asked and what came of it are told apart.
+  await server.call('/api/v1/notes/1', { token: 'one:owner', method: 'HEAD' })
+  await server.call('/api/v1/notes/1')
+  await server.call('/api/v1/notes/either', { token: 'one:owner', method: 'PUT', body: {} })
+  await server.call('/api/v1/notes/either', { token: 'one:owner', method: 'PATCH', body: {} })
   const { body, headers } = await server.call('/metrics')
   expect(headers.get('content-type')).toContain('text/plain')
+  for (const labels of [
+    'method="HEAD",route="/api/v1/notes/:id",module="notes",status="200"',
+    'method="GET",route="/api/v1/notes/:id",module="notes",status="401"',
+    'method="PUT",route="/api/v1/notes/either",module="notes",status="200"',
+    'method="PATCH",route="/api/v1/notes/either",module="notes",status="200"',
+  ])
+    expect(body).toContain(`wasla_http_request_duration_seconds_count{${labels}} 1`)
   expect(body).toContain(
     'wasla_http_request_duration_seconds_count{method="GET",route="/api/v1/notes/:id",module="notes",status="200"} 2',
   )
