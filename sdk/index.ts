@@ -47,7 +47,6 @@ export { columnsOf, type ColumnsOf } from './data/columns.ts'
 export { defineEntity, defineSharedEntity, type AnyEntity, type EntityOf } from './data/entity.ts'
 export { type RecordLink, type RecordReference } from './data/link.ts'
 export { prepareQuery, type Given, type PreparedQuery } from './data/prepared-query.ts'
-export { eachId } from './data/each-id.ts'
 export { searchIds, type SearchDefinition } from './data/search.ts'
 export {
   conflict,
@@ -70,6 +69,7 @@ export { defineEvent, type DeliveredEvent, type EventDefinition, type PayloadOf 
 export { defineSubscriber, type SubscriberDefinition } from './events/subscriber.ts'
 export { type ChangesFieldOptions } from './graphql/changes-field.ts'
 export { type PageArguments, type PageConnectionOptions } from './graphql/page-connection.ts'
+export { type RelatedRowsOptions } from './graphql/related-rows.ts'
 export {
   fileScanners,
   fileStore,

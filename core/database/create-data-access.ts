@@ -7,6 +7,7 @@ import { createConstraintColumns } from './errors/constraint-columns.ts'
 import { createPlatformDatabase } from './platform-database.ts'
 import { type Build, createPluginRuntime, type PluginRuntime } from './plugin-runtime.ts'
 import { read } from './query/read.ts'
+import { offerSelectedReads } from './query/selected-reads.ts'
 import type { RuntimeServices } from './runtime-services.ts'
 import { ConnectionPool } from './statements/connection-pool.ts'
 import { StatementNames } from './statements/statement-name.ts'
@@ -136,6 +137,7 @@ function scopedDatabase(services: RuntimeServices, scope: DatabaseScope): Databa
       return claims.use((claim) => command(services, plugin, scope, claim, build, after))
     },
   }
+  offerSelectedReads(database, services, plugin, scope)
   return database
 }
 

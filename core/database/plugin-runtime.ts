@@ -3,6 +3,7 @@ import type { MikroORM } from '@mikro-orm/postgresql'
 import type { LoadedPlugin } from '../kernel/module.ts'
 import { PreparedQueries } from './query/prepared-queries.ts'
 import { createQueryBuilder } from './query/query-builder.ts'
+import { SelectedQueries } from './query/selected-queries.ts'
 import { type TableMap, tableMap } from './query/table-map.ts'
 import type { Statement } from './statements/statement.ts'
 import type { StatementNames } from './statements/statement-name.ts'
@@ -23,6 +24,10 @@ export interface PluginRuntime {
   readonly addresses: ReadonlyMap<string, (key: string) => string>
   /** SQL of a select; that of a prepared one is written once. */
   compileRead<Row>(build: Build<Row>): Statement
+  /** The same of a prepared one. */
+  compilePrepared(prepared: PreparedQuery<QueryBuilder<readonly AnyEntity[]>, unknown>['prepared']): Statement
+  /** Its prepared reads with fewer columns, and of many parents. */
+  readonly selected: SelectedQueries
   /** SQL of an insert, update or delete; that of a prepared one is written once. */
   compileChange<Row>(build: Build<Row>): Statement
   /** SQL of any query, for a unit of work. */
@@ -61,6 +66,8 @@ export function createPluginRuntime(plugin: LoadedPlugin, names: StatementNames)
       const { parameters, ...statement } = write(build, ['SelectQueryNode'])
       return { ...statement, values: parameters }
     },
+    compilePrepared: (query) => prepared.statementOf(query),
+    selected: new SelectedQueries(map, builder),
     compileChange(build) {
       if (build.prepared !== undefined) return preparedChanges.statementOf(build.prepared)
       const { parameters, ...statement } = write(build, CHANGES)

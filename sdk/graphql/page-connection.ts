@@ -8,6 +8,7 @@ import type {
 } from '@pothos/core'
 import type { FieldComplexity } from '@pothos/plugin-complexity'
 import type { Permission } from '../access/permission.ts'
+import type { PreparedQuery } from '../data/prepared-query.ts'
 import type { Page } from '../http/page.ts'
 
 /** Arguments of a connection: how many, and after which cursor. */
@@ -30,11 +31,17 @@ export interface PageConnectionOptions<
   readonly permission?: Permission
   readonly args?: Args
   readonly complexity?: FieldComplexity<Types['Context'], PageArguments & InputShapeFromFields<Args>>
-  /** The values of the sort columns of a row: the same function that `toPage` was given. */
-  readonly position: (row: ShapeFromTypeParam<Types, Type, false>) => readonly (string | number | Date)[]
+  /** The sort columns of a row, unique together: what cursors are made of. */
+  readonly position: readonly (keyof ShapeFromTypeParam<Types, Type, false> & string)[]
+  /**
+   * The page, or the prepared query of its rows and one more, which tells that there are more. A query that selects all of
+   * one table is read with only the columns that were asked for, and in one message with the `t.relatedRows` of its rows.
+   */
   readonly resolve: (
     parent: Parent,
     args: PageArguments & InputShapeFromFields<Args>,
     context: Types['Context'],
-  ) => MaybePromise<Page<ShapeFromTypeParam<Types, Type, false>>>
+  ) =>
+    | MaybePromise<Page<ShapeFromTypeParam<Types, Type, false>>>
+    | PreparedQuery<any, ShapeFromTypeParam<Types, Type, false>>
 }

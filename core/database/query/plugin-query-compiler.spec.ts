@@ -1,4 +1,4 @@
-import { eachId, type Query, type QueryBuilder, searchIds } from '@wasla/sdk'
+import { type Query, type QueryBuilder, searchIds } from '@wasla/sdk'
 import { sql as raw } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { expect, test } from 'vitest'
@@ -225,7 +225,7 @@ test('the latest of each id are read from the rows of these ids', () => {
   expect(
     sqlOf((sql) =>
       sql
-        .selectFrom(eachId(['x']))
+        .selectFrom(raw<{ id: string }>`unnest(${['x']}::uuid[])`.as<'each'>(raw`each(id)`))
         .innerJoinLateral(
           (join) =>
             join

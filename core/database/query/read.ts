@@ -5,7 +5,7 @@ import type { Build, PluginRuntime } from '../plugin-runtime.ts'
 import type { RuntimeServices } from '../runtime-services.ts'
 import { settingsStatement } from '../statements/settings.ts'
 import { refuseAbandoned } from '../unit/abandoned.ts'
-import { rowsOf, type StatementResult } from '../statements/statement.ts'
+import type { Statement, StatementResult } from '../statements/statement.ts'
 
 /** Reads rows for a plugin: one round trip, read-only, from a replica if there is one. */
 export async function read<Row>(
@@ -15,7 +15,17 @@ export async function read<Row>(
   build: Build<Row>,
 ): Promise<Row[]> {
   refuseAbandoned(scope)
-  const query = plugin.compileRead(build)
+  const [result] = await readTogether(services, plugin, scope, [plugin.compileRead(build)])
+  return (result?.rows ?? []) as Row[]
+}
+
+/** Several statements in one round trip, under the same settings. */
+export async function readTogether(
+  services: RuntimeServices,
+  plugin: PluginRuntime,
+  scope: DatabaseScope,
+  statements: readonly Statement[],
+): Promise<readonly StatementResult[]> {
   const settings = settingsStatement(
     {
       organizationId: scope.organizationId,
@@ -28,7 +38,7 @@ export async function read<Row>(
     services.named,
   )
   try {
-    return rowsOf<Row>(await fromNearest(services, [settings, query]), 1)
+    return (await fromNearest(services, [settings, ...statements])).slice(1)
   } catch (error) {
     throw await reportError(error, plugin, services)
   }

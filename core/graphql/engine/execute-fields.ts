@@ -1,4 +1,5 @@
-import { type FieldNode, getArgumentValues, type GraphQLLeafType, type GraphQLResolveInfo } from 'graphql'
+import type { FieldNode, GraphQLLeafType, GraphQLResolveInfo } from 'graphql'
+import { argumentsOf, FIELDS_OF, type PlannedInfo } from './planned-info.ts'
 import type { FieldPlan } from './selection-plan.ts'
 import { completeLate, fail, isThenable, type Path, type PlanRun, settle } from './settle.ts'
 
@@ -71,7 +72,7 @@ function executeField(
     const value =
       resolve === undefined
         ? readProperty(run, field, source, info)
-        : resolve(source, argumentsOf(run, field), run.context, info())
+        : resolve(source, argumentsOf(field, run.variables), run.context, info())
     if (isThenable(value)) return completeLate(run, field, complete, path, nullable, value, info)
     return settle(run, field, path, nullable, complete(run, field, value, path, info))
   } catch (raw) {
@@ -103,18 +104,11 @@ function readProperty(
   if ((typeof source !== 'object' || source === null) && typeof source !== 'function') return undefined
   const value = (source as Record<string, unknown>)[field.definition.name]
   return typeof value === 'function'
-    ? value.call(source, argumentsOf(run, field), run.context, info())
+    ? value.call(source, argumentsOf(field, run.variables), run.context, info())
     : value
 }
 
-function argumentsOf(
-  run: PlanRun,
-  { constantArguments, definition, nodes }: FieldPlan,
-): Record<string, unknown> {
-  return constantArguments ?? getArgumentValues(definition, nodes[0] as FieldNode, run.variables)
-}
-
-function resolveInfo({ plan, variables }: PlanRun, field: FieldPlan, path: Path): GraphQLResolveInfo {
+function resolveInfo({ plan, variables }: PlanRun, field: FieldPlan, path: Path): PlannedInfo {
   const { definition, nodes, parentType } = field
   const { schema, operation, fragments } = plan
   return {
@@ -128,5 +122,6 @@ function resolveInfo({ plan, variables }: PlanRun, field: FieldPlan, path: Path)
     rootValue: undefined,
     operation,
     variableValues: variables,
+    [FIELDS_OF]: plan.fieldsOf,
   }
 }

@@ -15,7 +15,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql'
-import { FIELD_OWNER } from '../schema/field-builder.ts'
+import { FIELD_OWNER } from '../schema/field-owner.ts'
 
 /** What an operation would cost, and whom it touches, known without running it. */
 export interface OperationPlan {

@@ -14,7 +14,7 @@ import {
 } from 'graphql'
 import { markExposed } from '../engine/exposed-property.ts'
 import { type GraphqlScope, scopeOf } from '../graphql-scope.ts'
-import { FIELD_OWNER } from './field-builder.ts'
+import { FIELD_OWNER } from './field-owner.ts'
 import { GraphqlRefusal } from './graphql-refusal.ts'
 import { PLATFORM, type SchemaDraft } from './schema-draft.ts'
 

@@ -3,6 +3,7 @@ import { encodeGlobalID } from '@pothos/plugin-relay'
 import { authorOf } from './authorship.ts'
 import type { Builder, BuilderTypes } from './builder-types.ts'
 import { changesField } from './changes-field.ts'
+import { FIELD_OWNER } from './field-owner.ts'
 import {
   loadable,
   loadableGroup,
@@ -10,9 +11,7 @@ import {
   type LoadableOptions,
 } from './loadable-fields.ts'
 import { pageConnection } from './page-connection.ts'
-
-/** Under which key of a field's extensions its plugin stands. */
-export const FIELD_OWNER = 'waslaPlugin'
+import { type RelatedOptions, relatedRows } from './related-rows.ts'
 
 type Resolve = (parent: unknown, args: unknown, context: unknown, info: unknown) => unknown
 
@@ -30,6 +29,8 @@ interface FieldBuilder {
   pageConnection(options: Parameters<typeof pageConnection>[1]): unknown
   loadable(options: LoadableOptions): unknown
   loadableGroup(options: LoadableGroupOptions): unknown
+  relatedRows(options: RelatedOptions): unknown
+  relatedRow(options: RelatedOptions): unknown
   changes(options: Parameters<typeof changesField>[1]): unknown
   field(options: object): unknown
 }
@@ -57,6 +58,14 @@ prototype.pageConnection = function (options) {
   return isAbsent(this.builder, options.type)
     ? null
     : pageConnection(this as unknown as Parameters<typeof pageConnection>[0], options)
+}
+
+prototype.relatedRows = function (options) {
+  return this.field(relatedRows(options, true))
+}
+
+prototype.relatedRow = function (options) {
+  return this.field(relatedRows(options, false))
 }
 
 prototype.changes = function (options) {

@@ -1,7 +1,9 @@
 import { completeValue, ObjectRef } from '@pothos/core'
-import { GraphQLError } from 'graphql'
-import { encodeCursor, type Page } from '@wasla/sdk'
+import { GraphQLError, type GraphQLResolveInfo } from 'graphql'
+import { encodeCursor, type OrganizationContext, type Page, toPage } from '@wasla/sdk'
+import type { AnyPreparedQuery } from '../../database/query/selected-reads.ts'
 import type { Builder, BuilderTypes } from './builder-types.ts'
+import { readPage } from './read-page.ts'
 
 type Position = (row: unknown) => readonly (string | number | Date)[]
 
@@ -15,10 +17,15 @@ interface ConnectionArguments {
 
 interface PageFieldOptions {
   readonly type: unknown
-  readonly position: Position
+  readonly position: readonly string[]
   readonly args?: Record<string, unknown>
   readonly complexity?: unknown
-  readonly resolve: (parent: unknown, args: ConnectionArguments, context: object, info: unknown) => unknown
+  readonly resolve: (
+    parent: unknown,
+    args: ConnectionArguments,
+    context: OrganizationContext,
+    info: GraphQLResolveInfo,
+  ) => Page<unknown> | AnyPreparedQuery
 }
 
 interface FieldBuilder {
@@ -32,8 +39,10 @@ interface FieldBuilder {
 /** `t.pageConnection`: a relay connection over the cursor pages that the REST routes answer with. */
 export function pageConnection(
   t: FieldBuilder,
-  { type, position, args, complexity, resolve, ...options }: PageFieldOptions,
+  { type, position: properties, args, complexity, resolve, ...options }: PageFieldOptions,
 ) {
+  const position: Position = (row) =>
+    properties.map((property) => (row as Record<string, string | number | Date>)[property] as string)
   const connection = new ObjectRef<BuilderTypes, unknown>('connection')
   const field = t.field({
     // What the list costs is what its items cost, as often as were asked for.
@@ -50,15 +59,24 @@ export function pageConnection(
       }),
       after: t.arg.string({ description: 'The `endCursor` of the page before' }),
     },
-    resolve: (parent: unknown, given: ConnectionArguments, context: object, info: unknown) => {
+    resolve: (
+      parent: unknown,
+      given: ConnectionArguments,
+      context: OrganizationContext,
+      info: GraphQLResolveInfo,
+    ) => {
       if (given.first < 1 || given.first > MAX_PAGE) {
         throw new GraphQLError(`"first" must be 1 to ${MAX_PAGE}.`, {
           extensions: { code: 'invalid_page_size', kind: 'invalid' },
         })
       }
-      return completeValue(resolve(parent, given, context, info) as Page<unknown>, (page) =>
-        connect(page, given, position),
-      )
+      const found = resolve(parent, given, context, info)
+      if (typeof found === 'function') {
+        return readPage(found, properties, context, info).then((rows) =>
+          connect(toPage(rows, given.first, position), given, position),
+        )
+      }
+      return completeValue(found, (page) => connect(page, given, position))
     },
   })
   field.onFirstUse(({ parentType, name }) => {

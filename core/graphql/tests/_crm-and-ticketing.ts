@@ -76,7 +76,7 @@ export function crm(calls: Calls, events: () => AsyncIterable<{ id: string }> = 
       customers: t.pageConnection({
         permission: 'crm.customers.read',
         type: 'Client',
-        position,
+        position: ['id'],
         resolve: async (_root, { first, after }) => pageOf(customers, first, after),
       }),
       customer: t.field({
@@ -184,7 +184,7 @@ export function ticketing(calls: Calls, relation: 'requires' | 'optional' | 'non
       t.pageConnection({
         permission: 'ticketing.tickets.read',
         type: Ticket,
-        position,
+        position: ['id'],
         resolve: async (_root, { first, after }) => pageOf(customers.flatMap(ticketsOf), first, after),
       }),
     )

@@ -95,7 +95,7 @@ function business() {
             t.pageConnection({
               permission,
               type: ref,
-              position: ({ id }) => [id],
+              position: ['id'],
               resolve: () => ({ items: [], nextCursor: null }),
             }),
           )

@@ -1,4 +1,4 @@
-import { decodeCursor, eachId, prepareQuery, toPage, type Given, type Page, type PageQuery } from '@wasla/sdk'
+import { decodeCursor, prepareQuery, toPage, type Given, type Page, type PageQuery } from '@wasla/sdk'
 import { z } from 'zod'
 import type { ActivityRow } from '../../contract/activity.schema.ts'
 import type { CrmQueries, CrmTenant } from './entities.ts'
@@ -27,30 +27,14 @@ export async function readActivities(
   return toPage(rows as ActivityRow[], page.limit, (row) => [row.occurredAt, row.id])
 }
 
-const latestOfEach = prepareQuery(
-  (sql: CrmQueries, { customerIds, limit }: Given<{ customerIds: readonly string[]; limit: number }>) =>
+/** The latest activities of a customer. */
+export const latestActivities = prepareQuery(
+  (sql: CrmQueries, { customerId, limit }: Given<{ customerId: string; limit: number }>) =>
     sql
-      .selectFrom(eachId(customerIds))
-      .innerJoinLateral(
-        (join) =>
-          join
-            .selectFrom('activities')
-            .selectAll('activities')
-            .whereRef('activities.customerId', '=', 'each.id')
-            .orderBy('activities.occurredAt', 'desc')
-            .orderBy('activities.id', 'desc')
-            .limit(limit)
-            .as('latest'),
-        (join) => join.onTrue(),
-      )
-      .selectAll('latest'),
+      .selectFrom('activities')
+      .selectAll()
+      .where('customerId', '=', customerId)
+      .orderBy('occurredAt', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit),
 )
-
-/** The latest activities of several customers, at most `limit` each: one statement for a whole list. */
-export async function readLatestActivities(
-  ctx: CrmTenant,
-  customerIds: readonly string[],
-  limit: number,
-): Promise<ActivityRow[]> {
-  return (await ctx.db.read(latestOfEach({ customerIds, limit }))) as ActivityRow[]
-}

@@ -61,21 +61,19 @@ const byName = prepareQuery((sql: CrmQueries, page: PageRequest) => {
   )
 })
 
-/** The customers of the organization that fit the filter, a page at a time. */
-export async function readCustomers(
-  ctx: CrmTenant,
-  { sort, cursor, limit, ...filter }: CustomerFilter,
-): Promise<Page<CustomerRow>> {
-  const request = { ...filter, limit: limit + 1 }
-  if (sort === 'name') {
-    const [lastName, lastId] =
-      cursor === undefined ? [] : decodeCursor(cursor, z.tuple([z.string(), z.uuid()]))
-    const rows = await ctx.db.read(byName({ ...request, lastName, lastId }))
-    return toPage(rows, limit, (row) => [row.companyName, row.id])
-  }
+/** A page's customers that fit the filter and one more, the newest first. */
+export function newestCustomers({ cursor, limit, sort: _newest, ...filter }: CustomerFilter) {
   const [lastId] = cursor === undefined ? [] : decodeCursor(cursor, z.tuple([z.uuid()]))
-  const rows = await ctx.db.read(newestFirst({ ...request, lastId }))
-  return toPage(rows, limit, (row) => [row.id])
+  return newestFirst({ ...filter, limit: limit + 1, lastId })
+}
+
+/** The customers of the organization that fit the filter, a page at a time. */
+export async function readCustomers(ctx: CrmTenant, filter: CustomerFilter): Promise<Page<CustomerRow>> {
+  const { sort, cursor, limit, ...filters } = filter
+  if (sort === 'newest') return toPage(await ctx.db.read(newestCustomers(filter)), limit, (row) => [row.id])
+  const [lastName, lastId] = cursor === undefined ? [] : decodeCursor(cursor, z.tuple([z.string(), z.uuid()]))
+  const rows = await ctx.db.read(byName({ ...filters, limit: limit + 1, lastName, lastId }))
+  return toPage(rows, limit, (row) => [row.companyName, row.id])
 }
 
 /** The customers of these ids, in the ids' order; `null` for those that are not there. */

@@ -1,6 +1,6 @@
 import { validate, type PluginSchemaBuilder } from '@wasla/sdk'
-import { customerFilter, readCustomers } from '../data/customer-list.view.ts'
-import { readSalesStages } from '../data/sales-stage-list.view.ts'
+import { customerFilter, newestCustomers } from '../data/customer-list.view.ts'
+import { readStoredSalesStages } from '../data/sales-stage-list.view.ts'
 import type { CustomerType } from './customer.type.ts'
 import type { SalesStageType } from './sales-stage.type.ts'
 
@@ -18,10 +18,9 @@ export function addCustomerQueries(
         stageId: t.arg.id(),
         country: t.arg.string(),
       },
-      position: (row) => [row.id],
-      resolve: (_parent, { first, after, search, stageId, country }, ctx) =>
-        readCustomers(
-          ctx,
+      position: ['id'],
+      resolve: (_parent, { first, after, search, stageId, country }) =>
+        newestCustomers(
           validate(customerFilter, {
             limit: first,
             cursor: after ?? undefined,
@@ -34,7 +33,7 @@ export function addCustomerQueries(
     salesStages: t.field({
       type: [stage],
       permission: 'crm.sales-stages.read',
-      resolve: (_parent, _args, ctx) => readSalesStages(ctx),
+      resolve: (_parent, _args, ctx) => readStoredSalesStages(ctx),
     }),
   }))
 }

@@ -1,8 +1,8 @@
 import type { PluginSchemaBuilder } from '@wasla/sdk'
 import type { CustomerRow } from '../../contract/customer.schema.ts'
-import { readLatestActivities } from '../data/activity-list.view.ts'
+import { latestActivities } from '../data/activity-list.view.ts'
 import { readCustomersByIds } from '../data/customer-list.view.ts'
-import { readSalesStages } from '../data/sales-stage-list.view.ts'
+import { salesStageById } from '../data/sales-stage-list.view.ts'
 import type { ActivityType } from './activity.type.ts'
 import type { SalesStageType } from './sales-stage.type.ts'
 
@@ -36,25 +36,16 @@ export function defineCustomerType(
       country: t.exposeString('country', { nullable: true }),
       createdAt: t.expose('createdAt', { type: 'DateTime' }),
       updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
-      stage: t.loadable({
-        type: stage,
-        nullable: true,
-        load: async (ids: string[], ctx) => {
-          const stages = new Map((await readSalesStages(ctx)).map((row) => [row.id, row]))
-          return ids.map((id) => stages.get(id) ?? null)
-        },
-        resolve: ({ stageId }) => stageId,
-      }),
-      activities: t.loadableGroup({
+      stage: t.relatedRow({ type: stage, key: 'stageId', query: salesStageById, of: 'id' }),
+      activities: t.relatedRows({
         type: activity,
         description: 'The latest ones first',
         permission: 'crm.activities.read',
         args: { first: t.arg.int({ defaultValue: 10, required: true, description: '1 to 50' }) },
-        byPath: true,
-        load: (customerIds: string[], ctx, { first }) =>
-          readLatestActivities(ctx, customerIds, Math.min(Math.max(first, 1), 50)),
-        group: ({ customerId }) => customerId,
-        resolve: ({ id }) => id,
+        key: 'id',
+        query: latestActivities,
+        of: 'customerId',
+        values: ({ first }) => ({ limit: Math.min(Math.max(first, 1), 50) }),
       }),
     }),
   })

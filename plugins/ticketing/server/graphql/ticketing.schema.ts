@@ -3,7 +3,7 @@ import { validate, type PluginSchemaBuilder } from '@wasla/sdk'
 import type {} from '../../contract/graphql.ts'
 import type { TicketRow } from '../../contract/ticket.schema.ts'
 import { readTickets, ticketFilter } from '../data/ticket-list.view.ts'
-import { readTicketsOfCustomers } from '../data/tickets-of-customers.view.ts'
+import { newestTickets } from '../data/newest-tickets.view.ts'
 import { getTicket } from '../use-cases/get-ticket.ts'
 import { addTicketChanged } from './ticket-changed.subscription.ts'
 import { defineTicketEnums } from './ticket-enums.ts'
@@ -32,16 +32,15 @@ export function ticketingSchema(builder: PluginSchemaBuilder): void {
   })
 
   builder.objectField('Customer', 'tickets', (t) =>
-    t.loadableGroup({
+    t.relatedRows({
       type: ticket,
       description: 'The newest ones first',
       permission: 'ticketing.tickets.read',
       args: { first: t.arg.int({ defaultValue: 10, required: true, description: '1 to 50' }) },
-      byPath: true,
-      load: (customerIds: string[], ctx, { first }) =>
-        readTicketsOfCustomers(ctx, customerIds, Math.min(Math.max(first, 1), 50)),
-      group: ({ customerId }) => customerId ?? '',
-      resolve: ({ id }) => id,
+      key: 'id',
+      query: newestTickets,
+      of: 'customerId',
+      values: ({ first }) => ({ limit: Math.min(Math.max(first, 1), 50) }),
     }),
   )
 
@@ -50,7 +49,7 @@ export function ticketingSchema(builder: PluginSchemaBuilder): void {
       type: ticket,
       permission: 'ticketing.tickets.read',
       args: { status: t.arg({ type: status }), search: t.arg.string() },
-      position: (row) => [row.id],
+      position: ['id'],
       resolve: (_parent, { first, after, ...filter }, ctx) =>
         readTickets(
           ctx,

@@ -32,7 +32,7 @@ export function sampleItemSchema(builder: PluginSchemaBuilder): void {
       type: item,
       permission: 'acme-sample.sample-items.read',
       args: { status: t.arg({ type: status }) },
-      position: (row) => [row.id],
+      position: ['id'],
       resolve: (_parent, { first, after, status: wanted }, ctx) =>
         readSampleItems(
           ctx,

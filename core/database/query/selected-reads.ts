@@ -1,0 +1,86 @@
+import type { AnyEntity, Database, PreparedQuery, QueryBuilder } from '@wasla/sdk'
+import type { DatabaseScope } from '../data-access.ts'
+import type { PluginRuntime } from '../plugin-runtime.ts'
+import type { RuntimeServices } from '../runtime-services.ts'
+import type { StatementResult } from '../statements/statement.ts'
+import { refuseAbandoned } from '../unit/abandoned.ts'
+import { readTogether } from './read.ts'
+import { type Columns, pageValues, PARENT, type RelatedQuery, relatedValues } from './selected-queries.ts'
+
+/** A prepared query of whichever plugin. */
+export type AnyPreparedQuery = PreparedQuery<QueryBuilder<readonly AnyEntity[]>, object>
+type Prepared = AnyPreparedQuery['prepared']
+
+/** Rows by their parent's id. A parent that was asked for is there, also without any. */
+export type RelatedRows = ReadonlyMap<string, readonly object[]>
+
+/** Related rows to read with a page. */
+export interface RelatedRead extends RelatedQuery {
+  /** The property of the page's rows that is their parent's id. */
+  readonly key: string
+  readonly values: object
+}
+
+/** Reads of rows whose reader says beforehand what it looks at. */
+export interface SelectedReads {
+  /** A page and what is related to its rows in one round trip; nothing related where the page is no plain selection of a table. */
+  page(
+    page: Prepared,
+    columns: Columns,
+    related: readonly RelatedRead[],
+  ): Promise<{ readonly rows: object[]; readonly related: readonly RelatedRows[] }>
+  related(ids: readonly string[], read: RelatedRead): Promise<RelatedRows>
+}
+
+const readsOf = new WeakMap<Database, SelectedReads>()
+
+/** The selected reads behind a plugin's database. */
+export function selectedReadsOf(database: Database): SelectedReads {
+  const reads = readsOf.get(database)
+  if (reads === undefined) throw new Error('This is not a database that the platform made.')
+  return reads
+}
+
+export function offerSelectedReads(
+  database: Database,
+  services: RuntimeServices,
+  plugin: PluginRuntime,
+  scope: DatabaseScope,
+): void {
+  const { selected } = plugin
+  const statement = (build: Prepared['build'], values: object) => plugin.compilePrepared({ build, values })
+
+  readsOf.set(database, {
+    async page({ build, values }, columns, related) {
+      refuseAbandoned(scope)
+      const together = related.filter(({ key }) => selected.selectsAll(build, values, key))
+      const [page, ...others] = await readTogether(services, plugin, scope, [
+        statement(selected.narrowed(build, columns), values),
+        ...together.map((read) =>
+          statement(selected.ofPage(build, read.key, read), pageValues(values, read.values)),
+        ),
+      ])
+      const found = new Map(together.map((read, index) => [read, byParent(others[index])]))
+      return { rows: page?.rows ?? [], related: related.map((read) => found.get(read) ?? new Map()) }
+    },
+    async related(ids, read) {
+      refuseAbandoned(scope)
+      const build = selected.ofIds(read)
+      const [result] = await readTogether(services, plugin, scope, [
+        statement(build, relatedValues(ids, read.values)),
+      ])
+      return byParent(result)
+    },
+  })
+}
+
+/** Where a parent has no related row, the join left an empty one. */
+function byParent(result: StatementResult | undefined): RelatedRows {
+  const groups = new Map<string, object[]>()
+  for (const row of (result?.rows ?? []) as ({ id: unknown } & Record<typeof PARENT, string>)[]) {
+    let group = groups.get(row[PARENT])
+    if (group === undefined) groups.set(row[PARENT], (group = []))
+    if (row.id !== null) group.push(row)
+  }
+  return groups
+}

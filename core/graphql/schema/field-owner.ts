@@ -1,0 +1,2 @@
+/** Under which key of a field's extensions its plugin stands. */
+export const FIELD_OWNER = 'waslaPlugin'
