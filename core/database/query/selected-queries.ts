@@ -37,6 +37,7 @@ export const PARENT = '~parent'
 const PAGE = 'page.'
 const RELATED = 'related.'
 const IDS = 'ids'
+const SHOWN = 'shown'
 
 /** So many column sets of one query are kept: clients choose them. */
 const KEPT = 200
@@ -160,8 +161,12 @@ export class SelectedQueries {
   }
 }
 
-/** Values of a page and of what is related to it, under names that do not meet. */
-export function pageValues(page: object, related: object): object {
+/** Values of a page and of what is related to as many of its rows as are shown, under names that do not meet. */
+export function pageValues(page: object, shown: number, related: object): object {
+  return { ...valuesApart(page, related), [SHOWN]: shown }
+}
+
+function valuesApart(page: object, related: object): Record<string, unknown> {
   const values: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(page)) values[PAGE + name] = value
   for (const [name, value] of Object.entries(related)) values[RELATED + name] = value
@@ -170,7 +175,7 @@ export function pageValues(page: object, related: object): object {
 
 /** Values of what is related to the parents of these ids. */
 export function relatedValues(ids: readonly string[], related: object): object {
-  return { ...pageValues({}, related), [IDS]: ids }
+  return { ...valuesApart({}, related), [IDS]: ids }
 }
 
 interface SelectFrom {

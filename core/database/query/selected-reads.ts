@@ -23,9 +23,13 @@ export interface RelatedRead extends RelatedQuery {
 
 /** Reads of rows whose reader says beforehand what it looks at. */
 export interface SelectedReads {
-  /** A page and what is related to its rows in one round trip; nothing related where the page is no plain selection of a table. */
+  /**
+   * A page and what is related to its rows in one round trip; nothing related where the page is no plain selection of a table.
+   * @param shown how many of its rows are shown: one that tells of more has no need of related ones
+   */
   page(
     page: Prepared,
+    shown: number,
     columns: Columns,
     related: readonly RelatedRead[],
   ): Promise<{ readonly rows: object[]; readonly related: readonly RelatedRows[] }>
@@ -51,13 +55,13 @@ export function offerSelectedReads(
   const statement = (build: Prepared['build'], values: object) => plugin.compilePrepared({ build, values })
 
   readsOf.set(database, {
-    async page({ build, values }, columns, related) {
+    async page({ build, values }, shown, columns, related) {
       refuseAbandoned(scope)
       const together = related.filter(({ key }) => selected.selectsAll(build, values, key))
       const [page, ...others] = await readTogether(services, plugin, scope, [
         statement(selected.narrowed(build, columns), values),
         ...together.map((read) =>
-          statement(selected.ofPage(build, read.key, read), pageValues(values, read.values)),
+          statement(selected.ofPage(build, read.key, read), pageValues(values, shown, read.values)),
         ),
       ])
       const found = new Map(together.map((read, index) => [read, byParent(others[index])]))

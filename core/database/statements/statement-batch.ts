@@ -4,7 +4,7 @@ import { encode } from './encode.ts'
 import { type PreparedStatement, PreparedStatements } from './prepared-statements.ts'
 import { RowShape } from './row-shape.ts'
 import type { Statement, StatementResult } from './statement.ts'
-import type { WireConnection } from './wire-connection.ts'
+import { inOnePiece, type WireConnection } from './wire-connection.ts'
 
 const preparedByConnection = new WeakMap<object, PreparedStatements>()
 
@@ -51,15 +51,12 @@ export class StatementBatch implements Submittable {
   submit(connection: Connection): void {
     const wire = connection as unknown as WireConnection
     this.#prepared = preparedOf(connection)
-    wire.stream.cork()
-    try {
+    inOnePiece(wire, () => {
       for (const name of this.#prepared.takeClosing()) wire.close({ type: 'S', name })
       for (const step of this.#steps) this.#send(step, wire)
       if (this.#continue === undefined) this.#sync(wire)
       else wire.flush()
-    } finally {
-      wire.stream.uncork()
-    }
+    })
   }
 
   handleRowDescription(message: { fields: readonly { name: string; dataTypeID: number }[] }): void {
@@ -119,16 +116,13 @@ export class StatementBatch implements Submittable {
     this.#rows = []
     this.#shape = undefined
     if (this.#continue === undefined || this.#synced || this.#results.length < this.#steps.length) return
-    connection.stream.cork()
-    try {
+    inOnePiece(connection, () => {
       for (const step of this.#following()) {
         this.#steps.push(step)
         this.#send(step, connection)
       }
       this.#sync(connection)
-    } finally {
-      connection.stream.uncork()
-    }
+    })
   }
 
   #following(): readonly Step[] {

@@ -72,7 +72,7 @@ export function pageConnection(
       }
       const found = resolve(parent, given, context, info)
       if (typeof found === 'function') {
-        return readPage(found, properties, context, info).then((rows) =>
+        return readPage(found, { first: given.first, position: properties }, context, info).then((rows) =>
           connect(toPage(rows, given.first, position), given, position),
         )
       }

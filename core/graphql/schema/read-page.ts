@@ -8,7 +8,7 @@ import { needsOfConnection } from './row-needs.ts'
 /** Reads the rows of a connection: what the operation looks at, and what is related to them, in one message. */
 export async function readPage(
   { prepared }: AnyPreparedQuery,
-  position: readonly string[],
+  { first, position }: { readonly first: number; readonly position: readonly string[] },
   context: OrganizationContext,
   info: GraphQLResolveInfo,
 ): Promise<object[]> {
@@ -23,6 +23,7 @@ export async function readPage(
   )
   const { rows, related } = await selectedReadsOf(context.db).page(
     prepared,
+    first,
     needs.columns,
     own.map(({ read }) => read),
   )
