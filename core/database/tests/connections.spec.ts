@@ -92,7 +92,8 @@ test('a pool that stays used up is busy', async () => {
     size: 1,
     log: silent,
     name: 'wasla-narrow',
-    waitLimit: 50,
+    // In which a connection is made on a busy machine too.
+    waitLimit: 300,
   })
   const client = await pool.connect()
   await expect(pool.run([{ text: 'select 1' }])).rejects.toMatchObject({
