@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+
 /**
  * Two clocks. The monotonic one cannot be set but stands still while a machine sleeps; the other runs on.
  * The lease is over as soon as either says so.
