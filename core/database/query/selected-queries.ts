@@ -89,6 +89,7 @@ export class SelectedQueries {
       const shown = asSelect(page(builder, valuesUnder(PAGE, given)))
         .clearSelect()
         .select(`${key} as key`)
+        .limit(given[SHOWN] as Expression<number>)
       // Ids of a table's own rows are unique; others a page may show twice.
       const keys =
         key === 'id'

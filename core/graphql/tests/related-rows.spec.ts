@@ -209,6 +209,8 @@ test('a list and its related rows are one message, with the columns that were as
       ],
     },
   ])
+  // One row more tells that there are more; nobody asks for its notes.
+  expect(sent.mock.calls[0]?.[0].slice(1).map(({ values }) => values)).toEqual([[7], [6, 3]])
   sent.mockClear()
   const whole = await ask(`{ wholeBuyers(first: 6) ${rest} }`)
   expect(data.buyers).toEqual(whole.data.wholeBuyers)
