@@ -36,7 +36,7 @@ const columns = (t: Texts, stages: readonly SalesStage[]): Column<Customer>[] =>
     id: 'stage',
     header: t('customer.stage'),
     narrow: 'detail',
-    cell: (row) => <StageName id={row.stageId} stages={stages} />,
+    cell: (row) => (row.stageId === null ? <EmptyValue /> : <StageName id={row.stageId} stages={stages} />),
   },
   {
     id: 'email',
