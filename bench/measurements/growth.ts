@@ -1,6 +1,6 @@
 import { compare, slices, warmUp } from '../load/compare.ts'
 import { startBaseline } from '../processes/baseline-server.ts'
-import { asSeeded, grow, type Size } from '../workload/grow.ts'
+import { grow, type Size, takeCreatedAway } from '../workload/grow.ts'
 import { operations } from '../workload/operations.ts'
 import { signedInAnew } from '../workload/seed.ts'
 import { atMost, type Finding, type Measurement } from './measurement.ts'
@@ -41,7 +41,7 @@ export function growth(rows: number, onGrown: (grown: Grown) => void): Measureme
         const at = `${size.organizations.toLocaleString('en')} organizations, ${size.rows.toLocaleString('en')} rows`
         say(`growing to ${at}`)
         await grow(databaseUrl, size)
-        await asSeeded(databaseUrl)
+        await takeCreatedAway(databaseUrl)
         const measured = operations(await signedInAnew(host.origin, workload)).filter(({ name }) =>
           OPERATIONS.some((asked) => name.startsWith(asked)),
         )

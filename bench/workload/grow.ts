@@ -51,7 +51,7 @@ export async function grow(databaseUrl: string, size: Size): Promise<void> {
 }
 
 /** Takes from the bare server's table what was created in it: with more rows its own list costs more, and it is what the cost is compared with. */
-export async function asSeeded(databaseUrl: string): Promise<void> {
+export async function takeCreatedAway(databaseUrl: string): Promise<void> {
   const database = new pg.Client({ connectionString: databaseUrl })
   await database.connect()
   try {

@@ -1,4 +1,4 @@
-/** What a host is told where the whole suite runs through PgBouncer: past it goes only what needs a connection of its own. */
+/** What a host is told where every host of the suite stands behind PgBouncer: past it goes only what needs a connection of its own. */
 export function throughPgbouncer({
   DATABASE_URL: url,
 }: Readonly<Record<string, string>>): Record<string, string> {

@@ -23,6 +23,6 @@ export function addBuildAdmin(program: Command): void {
         return console.log(`${folder} has no admin/index.tsx, so there are no pages to build.`)
       console.log('Built dist-admin/.')
       const { id } = JSON.parse(await readFile(join(folder, 'plugin.json'), 'utf8')) as { id: string }
-      for (const finding of (await pluginTexts(folder, id))?.unknown ?? []) console.warn(finding)
+      for (const finding of (await pluginTexts(folder, id))?.wanting ?? []) console.warn(finding)
     })
 }

@@ -24,8 +24,8 @@ export const languages: Check = {
       .map(([what, { ar }]) => `${what} says "${ar}" for Arabic, which has no Arabic letter.`)
     const texts = await pluginTexts(directory, manifest.id)
     if (texts === undefined) return { looked: titles.length, findings }
-    const { en, ar, asked, unknown } = texts
-    findings.push(...missing(en, ar, 'ar'), ...missing(ar, en, 'en'), ...untranslated(ar), ...unknown)
+    const { en, ar, asked, wanting } = texts
+    findings.push(...missing(en, ar, 'ar'), ...missing(ar, en, 'en'), ...untranslated(ar), ...wanting)
     return { looked: titles.length + en.size + asked, findings }
   },
 }

@@ -34,7 +34,7 @@ test('an entity brings table, use cases, routes and a permission, and is listed'
   expect(file('server/data/entities.ts')).toContain('[Entry, GiftCard]')
   expect(file('plugin.ts')).toContain('events: [entryCreated, giftCardCreated]')
   expect(file('server/rewards.errors.ts')).toContain("'rewards.gift_card_not_found'")
-  expect((await pluginTexts(directory, 'rewards'))?.unknown).toEqual([])
+  expect((await pluginTexts(directory, 'rewards'))?.wanting).toEqual([])
   expect(JSON.parse(file('admin/locales/ar.json')).problem).toHaveProperty('gift_card_not_found')
   expect(
     manifestSchema.parse(JSON.parse(file('plugin.json'))).permissions.map(({ resource }) => resource),

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { untoldProblems } from './problem-codes.ts'
 import { readTexts } from './text-keys.ts'
 import { unknownTexts } from './unknown-texts.ts'
+import { untoldProblems } from './untold-problems.ts'
 
 /** What a plugin's pages say and ask for. */
 export interface PluginTexts {
@@ -9,8 +9,8 @@ export interface PluginTexts {
   readonly ar: ReadonlyMap<string, string>
   /** How many texts its pages ask for. */
   readonly asked: number
-  /** In a sentence each, those that are in neither language, and problems without a text. */
-  readonly unknown: readonly string[]
+  /** In a sentence each: texts that are asked for and in neither language, and problems without one. */
+  readonly wanting: readonly string[]
 }
 
 /** @returns undefined for a plugin without texts of its own */
@@ -25,5 +25,5 @@ export async function pluginTexts(directory: string, id: string): Promise<Plugin
     namespace: id,
     keys,
   })
-  return { en, ar, asked, unknown: [...findings, ...untoldProblems(directory, id, keys)] }
+  return { en, ar, asked, wanting: [...findings, ...untoldProblems(directory, id, keys)] }
 }

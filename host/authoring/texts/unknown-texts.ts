@@ -1,7 +1,6 @@
-import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { closest, distance } from 'fastest-levenshtein'
 import { askedTexts } from './asked-texts.ts'
+import { readSources } from './plugin-sources.ts'
 import { withoutPlural } from './text-keys.ts'
 
 export interface Pages {
@@ -21,15 +20,8 @@ export function unknownTexts({ directory, sources, namespace, keys }: Pages): {
 } {
   const known = [...new Set([...keys].flatMap((key) => [key, withoutPlural(key)]))]
   const texts = new Set(known)
-  const files = globSync([...sources], { cwd: directory })
-    .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => !file.includes('.spec.'))
-    .sort()
-  const asked = files.flatMap((file) =>
-    askedTexts(file, readFileSync(join(directory, file), 'utf8'), namespace).map((text) => ({
-      file,
-      ...text,
-    })),
+  const asked = readSources(directory, sources).flatMap(({ file, source }) =>
+    askedTexts(file, source, namespace).map((text) => ({ file, ...text })),
   )
   const findings = asked
     .filter(({ key }) => !(key.includes('${…}') ? known.some((one) => fits(one, key)) : texts.has(key)))

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { plural, requireSingular, spellings } from '../names.ts'
 import { withEntry, withImport } from '../table-of-contents.ts'
 import { templateFiles } from '../template-files.ts'
-import { addTexts } from './locales.ts'
+import { addText } from './locales.ts'
 import { changeFile, type GrowingPlugin, type Part, writeFiles } from './part.ts'
 
 export const entity: Part = {
@@ -27,7 +27,7 @@ export const entity: Part = {
         (source) =>
           `${source}\nexport const ${camel}NotFound = () =>\n  notFound('${plugin.id}.${spellings(kebab).snake}_not_found', 'There is no such item in this organization; it may have been deleted.')\n`,
       ),
-      ...(await addTexts(plugin, `problem.${spellings(kebab).snake}_not_found`, {
+      ...(await addText(plugin, 'problem', `${spellings(kebab).snake}_not_found`, {
         en: 'There is none any more; it may have been deleted.',
         ar: 'لم يعد موجودًا؛ ربما حُذف.',
       })),

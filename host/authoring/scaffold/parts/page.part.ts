@@ -1,7 +1,7 @@
 import { spellings } from '../names.ts'
 import { withEntry } from '../table-of-contents.ts'
 import { templateFiles } from '../template-files.ts'
-import { addTexts } from './locales.ts'
+import { addText } from './locales.ts'
 import { changeFile, type Part, writeFiles } from './part.ts'
 
 export const page: Part = {
@@ -15,7 +15,7 @@ export const page: Part = {
       await changeFile(plugin, 'admin/index.tsx', (source) =>
         withEntry(withEntry(source, 'nav', `{ path: '${kebab}', label: '${kebab}.title' }`), 'routes', path),
       ),
-      ...(await addTexts(plugin, `${kebab}.title`, { en: words, ar: 'صفحة جديدة' })),
+      ...(await addText(plugin, kebab, 'title', { en: words, ar: 'صفحة جديدة' })),
     ]
   },
 }

@@ -1,6 +1,5 @@
-import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseSync, Visitor, type ESTree } from 'rolldown/utils'
+import { readSources } from './plugin-sources.ts'
 
 /**
  * The plugin's own problems of which its pages have no text, in a sentence each: `notFound('crm.gone', '…')` asks for
@@ -8,18 +7,14 @@ import { parseSync, Visitor, type ESTree } from 'rolldown/utils'
  */
 export function untoldProblems(directory: string, id: string, keys: Iterable<string>): string[] {
   const texts = new Set(keys)
-  return globSync('server/**/*.ts', { cwd: directory })
-    .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => !file.includes('.spec.'))
-    .sort()
-    .flatMap((file) =>
-      problemCodes(file, readFileSync(join(directory, file), 'utf8'), id)
-        .filter((code) => !texts.has(`problem.${code}`))
-        .map(
-          (code) =>
-            `${file} answers "${id}.${code}", and admin/locales say nothing for "problem.${code}", so people would read of a failure without its reason.`,
-        ),
-    )
+  return readSources(directory, ['server/**/*.ts']).flatMap(({ file, source }) =>
+    problemCodes(file, source, id)
+      .filter((code) => !texts.has(`problem.${code}`))
+      .map(
+        (code) =>
+          `${file} answers "${id}.${code}", and admin/locales say nothing for "problem.${code}", so people would read of a failure without its reason.`,
+      ),
+  )
 }
 
 /** Of `notFound('crm.customer_not_found', 'There is no …')`: `customer_not_found`. */
@@ -28,8 +23,8 @@ function problemCodes(file: string, source: string, id: string): string[] {
   new Visitor({
     CallExpression({ callee, arguments: [code, sentence] }) {
       if (callee.type !== 'Identifier' || code?.type !== 'Literal' || !isSentence(sentence)) return
-      const [module, ...own] = String(code.value).split('.')
-      if (module === id && own.length === 1) codes.add(String(own[0]))
+      const whole = String(code.value)
+      if (whole.startsWith(`${id}.`)) codes.add(whole.slice(id.length + 1))
     },
   }).visit(parseSync(file, source).program)
   return [...codes]
