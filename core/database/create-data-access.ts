@@ -7,7 +7,7 @@ import { createConstraintColumns } from './errors/constraint-columns.ts'
 import { createPlatformDatabase } from './platform-database.ts'
 import { type Build, createPluginRuntime, type PluginRuntime } from './plugin-runtime.ts'
 import { read } from './query/read.ts'
-import { offerSelectedReads } from './query/selected-reads.ts'
+import { type OffersSelectedReads, SELECTED_READS, selectedReads } from './query/selected-reads.ts'
 import type { RuntimeServices } from './runtime-services.ts'
 import { ConnectionPool } from './statements/connection-pool.ts'
 import { StatementNames } from './statements/statement-name.ts'
@@ -122,10 +122,11 @@ function pluginRuntimes(
   return runtimes
 }
 
-function scopedDatabase(services: RuntimeServices, scope: DatabaseScope): Database {
+function scopedDatabase(services: RuntimeServices, scope: DatabaseScope): Database & OffersSelectedReads {
   const plugin = runtimeOf(services, scope.plugin)
   const claims = new PendingClaims(scope)
-  const database: Database<readonly AnyEntity[]> = {
+  return {
+    [SELECTED_READS]: () => selectedReads(services, plugin, scope),
     read: (build) => read(services, plugin, scope, build),
     readFirst: async (build) => (await read(services, plugin, scope, build))[0],
     async write<Result>(work: (unit: UnitOfWork<readonly AnyEntity[]>) => Promise<Result>) {
@@ -137,8 +138,6 @@ function scopedDatabase(services: RuntimeServices, scope: DatabaseScope): Databa
       return claims.use((claim) => command(services, plugin, scope, claim, build, after))
     },
   }
-  offerSelectedReads(database, services, plugin, scope)
-  return database
 }
 
 function runtimeOf(services: RuntimeServices, id: string): PluginRuntime {

@@ -15,7 +15,7 @@ import type { Permission } from '../access/permission.ts'
 import type { EventDefinition } from '../events/event.ts'
 import type { ChangesFieldOptions } from './changes-field.ts'
 import type { PageConnectionOptions } from './page-connection.ts'
-import type { RelatedRowsOptions } from './related-rows.ts'
+import type { RelatedFieldMethod } from './related-rows.ts'
 
 declare global {
   export namespace PothosSchemaTypes {
@@ -52,24 +52,10 @@ declare global {
       ): FieldRef<Types, unknown, Kind>
 
       /** Rows of the plugin's own that belong to each row: one statement for a whole list. Nullable: who may not read them reads the rest. */
-      relatedRows<
-        Type extends OutputType<Types>,
-        Values extends object,
-        const Of extends keyof Values,
-        Args extends InputFieldMap = {},
-      >(
-        options: RelatedRowsOptions<Types, ParentShape, Type, Args, Values, Of>,
-      ): FieldRef<Types, unknown, Kind>
+      relatedRows: RelatedFieldMethod<Types, ParentShape, Kind>
 
       /** The same for the one row that a row names; nullable, since it may be gone or not the reader's to see. */
-      relatedRow<
-        Type extends OutputType<Types>,
-        Values extends object,
-        const Of extends keyof Values,
-        Args extends InputFieldMap = {},
-      >(
-        options: RelatedRowsOptions<Types, ParentShape, Type, Args, Values, Of>,
-      ): FieldRef<Types, unknown, Kind>
+      relatedRow: RelatedFieldMethod<Types, ParentShape, Kind>
     }
 
     interface SubscriptionFieldBuilder<Types extends SchemaTypes, ParentShape> {

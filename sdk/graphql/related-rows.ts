@@ -1,4 +1,6 @@
 import type {
+  FieldKind,
+  FieldRef,
   InputFieldMap,
   InputShapeFromFields,
   OutputType,
@@ -42,3 +44,13 @@ export interface RelatedRowsOptions<
   /** The others, from the field's arguments. */
   readonly values?: (args: InputShapeFromFields<Args>) => Omit<Values, Of>
 }
+
+/** `t.relatedRows` and `t.relatedRow`. */
+export type RelatedFieldMethod<Types extends SchemaTypes, Parent, Kind extends FieldKind> = <
+  Type extends OutputType<Types>,
+  Values extends object,
+  const Of extends keyof Values,
+  Args extends InputFieldMap = {},
+>(
+  options: RelatedRowsOptions<Types, Parent, Type, Args, Values, Of>,
+) => FieldRef<Types, unknown, Kind>

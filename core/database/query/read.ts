@@ -5,7 +5,7 @@ import type { Build, PluginRuntime } from '../plugin-runtime.ts'
 import type { RuntimeServices } from '../runtime-services.ts'
 import { settingsStatement } from '../statements/settings.ts'
 import { refuseAbandoned } from '../unit/abandoned.ts'
-import type { Statement, StatementResult } from '../statements/statement.ts'
+import { rowsOf, type Statement, type StatementResult } from '../statements/statement.ts'
 
 /** Reads rows for a plugin: one round trip, read-only, from a replica if there is one. */
 export async function read<Row>(
@@ -15,8 +15,7 @@ export async function read<Row>(
   build: Build<Row>,
 ): Promise<Row[]> {
   refuseAbandoned(scope)
-  const [result] = await readTogether(services, plugin, scope, [plugin.compileRead(build)])
-  return (result?.rows ?? []) as Row[]
+  return rowsOf<Row>(await readTogether(services, plugin, scope, [plugin.compileRead(build)]), 0)
 }
 
 /** Several statements in one round trip, under the same settings. */

@@ -36,25 +36,27 @@ export interface SelectedReads {
   related(ids: readonly string[], read: RelatedRead): Promise<RelatedRows>
 }
 
-const readsOf = new WeakMap<Database, SelectedReads>()
+/** Under which key a database of the platform's offers them to the platform; made when they are asked for. */
+export const SELECTED_READS = Symbol('selected reads')
+
+export interface OffersSelectedReads {
+  readonly [SELECTED_READS]: () => SelectedReads
+}
 
 /** The selected reads behind a plugin's database. */
 export function selectedReadsOf(database: Database): SelectedReads {
-  const reads = readsOf.get(database)
-  if (reads === undefined) throw new Error('This is not a database that the platform made.')
-  return reads
+  return (database as Database & OffersSelectedReads)[SELECTED_READS]()
 }
 
-export function offerSelectedReads(
-  database: Database,
+export function selectedReads(
   services: RuntimeServices,
   plugin: PluginRuntime,
   scope: DatabaseScope,
-): void {
+): SelectedReads {
   const { selected } = plugin
   const statement = (build: Prepared['build'], values: object) => plugin.compilePrepared({ build, values })
 
-  readsOf.set(database, {
+  return {
     async page({ build, values }, shown, columns, related) {
       refuseAbandoned(scope)
       const together = related.filter(({ key }) => selected.selectsAll(build, values, key))
@@ -75,7 +77,7 @@ export function offerSelectedReads(
       ])
       return byParent(result)
     },
-  })
+  }
 }
 
 /** Where a parent has no related row, the join left an empty one. */
