@@ -1,4 +1,5 @@
-import { LRUCache } from 'lru-cache'
+import type { LRUCache } from 'lru-cache'
+import { recentlyUsed } from '../kernel/recently-used.ts'
 
 export interface RevocableCacheOptions<Value> {
   readonly load: (key: string) => Promise<Value | null>
@@ -30,7 +31,7 @@ export class RevocableCache<Value extends object> {
     this.#hearing = hearing
     this.#load = load
     this.#freshFor = freshFor
-    this.#entries = new LRUCache({ max: size })
+    this.#entries = recentlyUsed(size)
   }
 
   find(key: string): Value | null | Promise<Value | null> {

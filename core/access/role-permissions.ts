@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache'
 import type { Permissions } from '../contexts/actor.ts'
+import { recentlyUsed } from '../kernel/recently-used.ts'
 import { builtInRole, grantsOf } from './built-in-roles.ts'
 import { parseGrant, type Grant } from './grant.ts'
 import { EVERYTHING, GrantedPermissions, NOTHING } from './granted-permissions.ts'
@@ -20,7 +20,7 @@ export class RolePermissions {
   readonly #manifests: () => Manifests
   readonly #builtIn = new Map<string, Permissions>()
   /** By the list: the same permissions are the same object, so that a change can be told. */
-  readonly #granted = new LRUCache<string, Permissions>({ max: 10_000 })
+  readonly #granted = recentlyUsed<string, Permissions>(10_000)
   #catalog: readonly Resource[] = []
   #ruled: ReadonlySet<string> | undefined
   #size = -1

@@ -1,6 +1,6 @@
 import type { Logger } from '@wasla/sdk'
-import { LRUCache } from 'lru-cache'
 import type { PlatformDatabase } from '../database/data-access.ts'
+import { recentlyUsed } from '../kernel/recently-used.ts'
 
 interface Window {
   readonly max: number
@@ -32,7 +32,7 @@ const WORTH_TELLING = 0.05
 export class SharedRateCounts {
   readonly #platform: PlatformDatabase
   readonly #log: Logger
-  readonly #windows = new LRUCache<string, Window>({ max: 50_000 })
+  readonly #windows = recentlyUsed<string, Window>(50_000)
   readonly #changed = new Set<string>()
   #timer: NodeJS.Timeout | undefined
   #telling: Promise<void> | undefined

@@ -1,4 +1,5 @@
-import { LRUCache } from 'lru-cache'
+import type { LRUCache } from 'lru-cache'
+import { recentlyUsed } from '../kernel/recently-used.ts'
 import type { Session } from './session.ts'
 
 export interface StoredSession {
@@ -39,10 +40,9 @@ export class SessionCache {
     this.#hearing = hearing
     this.#load = load
     this.#freshFor = freshFor
-    this.#entries = new LRUCache({
-      max: size,
-      dispose: ({ session }, tokenHash) => this.#forgetKey(session.sessionId, tokenHash),
-    })
+    this.#entries = recentlyUsed(size, ({ session }, tokenHash) =>
+      this.#forgetKey(session.sessionId, tokenHash),
+    )
   }
 
   find(tokenHash: string): Session | null | Promise<Session | null> {

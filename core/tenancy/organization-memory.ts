@@ -1,4 +1,5 @@
-import { LRUCache } from 'lru-cache'
+import type { LRUCache } from 'lru-cache'
+import { recentlyUsed } from '../kernel/recently-used.ts'
 import type { ActiveModules } from './gate.ts'
 import { ModuleSets } from './module-sets.ts'
 
@@ -25,7 +26,7 @@ export class OrganizationMemory {
   #serving: ReadonlySet<string>
 
   constructor(options: { readonly limit: number; readonly serving: ReadonlySet<string> }) {
-    this.#entries = new LRUCache({ max: options.limit })
+    this.#entries = recentlyUsed(options.limit)
     this.#serving = options.serving
   }
 

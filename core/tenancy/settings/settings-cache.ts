@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache'
+import { recentlyUsed } from '../../kernel/recently-used.ts'
 import type { DatabaseGate } from '../database-gate.ts'
 
 /** The message on the gate's channel by which other hosts learn that settings changed. */
@@ -15,7 +15,7 @@ export function createSettingsCache(
   gate: Pick<DatabaseGate, 'trusted' | 'onMessage'>,
   limit = 20_000,
 ): SettingsCache {
-  const known = new LRUCache<string, object>({ max: limit })
+  const known = recentlyUsed<string, object>(limit)
   const flights = new Map<string, Promise<object>>()
   const forgetKey = (key: string): void => {
     known.delete(key)
