@@ -14,11 +14,17 @@ function deriveAppUrl(adminUrl: string): string {
   return url.href
 }
 
-/** Makes the derived login work; the password is written only when the server refuses it. */
-export async function ensureDerivedLogin(admin: pg.Client, adminUrl: string): Promise<string> {
+/**
+ * Makes the derived login work; the password is written only when the server refuses it.
+ * @param canLogin whether wasla_app was found, with the right to log in
+ */
+export async function ensureDerivedLogin(
+  admin: pg.Client,
+  adminUrl: string,
+  canLogin: boolean,
+): Promise<string> {
   const appUrl = deriveAppUrl(adminUrl)
-  const app = await readRole(admin, 'wasla_app')
-  if (app.canLogin && (await canLogIn(appUrl))) return appUrl
+  if (canLogin && (await canLogIn(appUrl))) return appUrl
   const password = new URL(appUrl).password
   await retryOnCollision(() =>
     admin.query(`alter role wasla_app login password ${pg.escapeLiteral(password)}`),

@@ -3,18 +3,17 @@ import { retryOnCollision } from './retry.ts'
 
 export interface RoleState {
   exists: boolean
-  canLogin: boolean
   superuser: boolean
   bypassesRls: boolean
 }
 
 export async function readRole(client: pg.Client, name: string): Promise<RoleState> {
   const { rows } = await client.query<RoleState>(
-    `select true as exists, rolcanlogin as "canLogin", rolsuper as superuser, rolbypassrls as "bypassesRls"
+    `select true as exists, rolsuper as superuser, rolbypassrls as "bypassesRls"
      from pg_roles where rolname = $1`,
     [name],
   )
-  return rows[0] ?? { exists: false, canLogin: false, superuser: false, bypassesRls: false }
+  return rows[0] ?? { exists: false, superuser: false, bypassesRls: false }
 }
 
 export async function ensureRole(

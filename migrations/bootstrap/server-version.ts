@@ -1,4 +1,3 @@
-import type pg from 'pg'
 import { describeUrl } from '../connection.ts'
 import { MigrationError } from '../errors.ts'
 
@@ -7,13 +6,6 @@ export interface ServerVersion {
   number: number
   /** Such as 18.4. */
   text: string
-}
-
-export async function readServerVersion(client: pg.Client): Promise<ServerVersion> {
-  const { rows } = await client.query<ServerVersion>(
-    `select current_setting('server_version_num')::int as number, current_setting('server_version') as text`,
-  )
-  return rows[0] ?? { number: 0, text: 'of an unknown version' }
 }
 
 /** uuidv7() and other things the schema stands on came with PostgreSQL 18. */

@@ -19,9 +19,9 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
   const started = performance.now()
   const log = options.log ?? (() => {})
   const report: MigrationReport = { applied: [], pending: [], failed: [], milliseconds: 0 }
-  const sources = await readSources(options.plugins)
   await withClient(options.adminUrl, async (client) => {
-    const plan = planMigration(sources, await readSchemaState(client))
+    const [sources, state] = await Promise.all([readSources(options.plugins), readSchemaState(client)])
+    const plan = planMigration(sources, state)
     if (options.dryRun) report.pending = listPending(plan)
     if (plan.nothingToDo || options.dryRun) {
       report.failed = plan.plugins.flatMap(({ plugin, problem }) =>
