@@ -1,7 +1,7 @@
 export type { Platform } from './platform/platform.ts'
 export { startPlatform } from './platform/start-platform.ts'
 export { rotateEncryptionKeys, verifyAuditTrail, type MaintenanceOptions } from './platform/maintenance.ts'
-export { type PlatformOptions } from './platform/platform-options.ts'
+export { type DatabaseOptions, type PlatformOptions } from './platform/platform-options.ts'
 export { pluginMigrations } from './platform/migrate-plugins.ts'
 export { expectedColumns } from './database/schema/expected-columns.ts'
 export { generateSchemaSql } from './database/schema/generate-schema-sql.ts'

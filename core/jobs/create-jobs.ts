@@ -66,6 +66,8 @@ export interface JobsOptions {
 
 /** Jobs, deliveries, schedules and singletons of one host. */
 export interface Jobs {
+  /** Opens its connections, and runs nothing yet: for whoever has something to do meanwhile. */
+  connect(): Promise<void>
   start(): Promise<void>
   /** Drains: running jobs finish within the limit or are given back; singletons stop and release their leases. */
   stop(): Promise<void>
@@ -112,16 +114,24 @@ export function createJobs(options: JobsOptions): Jobs {
     signals.emit('elsewhere')
   }
   let listener: JobListener | undefined
+  let connecting: Promise<unknown> | undefined
+  const connect = (): Promise<unknown> => {
+    signals.on('jobs', onJobs).on('event', onEvent).on('progress', onProgress).on('work', onWork)
+    listener = listenForJobs(options.connectionString, onElsewhere, log)
+    if (worker === undefined) return Promise.resolve()
+    return Promise.all([
+      worker.boss.start(),
+      options.platform.asSystem('select platform.index_waiting_jobs()'),
+    ])
+  }
   if (options.metrics !== undefined)
     watchQueues(options.metrics, platform, () => worker?.singletons.held.length ?? 0)
 
   return {
+    connect: async () => void (await (connecting ??= connect())),
     start: async () => {
-      signals.on('jobs', onJobs).on('event', onEvent).on('progress', onProgress).on('work', onWork)
-      listener = listenForJobs(options.connectionString, onElsewhere, log)
+      await (connecting ??= connect())
       if (worker === undefined) return
-      await options.platform.asSystem('select platform.index_waiting_jobs()')
-      await worker.boss.start()
       worker.relay.start()
       for (const lane of worker.lanes) lane.start()
       worker.maintenance.start()
@@ -130,8 +140,9 @@ export function createJobs(options: JobsOptions): Jobs {
     },
     stop: async () => {
       signals.off('jobs', onJobs).off('event', onEvent).off('progress', onProgress).off('work', onWork)
+      await Promise.allSettled([connecting])
       await listener?.close()
-      if (worker === undefined) return
+      if (worker === undefined || connecting === undefined) return
       await Promise.all([
         worker.relay.stop(),
         worker.scheduler.stop(),

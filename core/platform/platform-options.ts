@@ -21,6 +21,16 @@ export interface MigrationOutcome {
   readonly failed: readonly { readonly plugin: string; readonly code: string; readonly message: string }[]
 }
 
+export interface DatabaseOptions {
+  /** The application's login: neither superuser nor BYPASSRLS. */
+  readonly url: string
+  /** The same past a transaction pooler, for LISTEN. */
+  readonly directUrl?: string
+  readonly replicaUrl?: string
+  readonly pooled?: boolean
+  readonly poolSize: number
+}
+
 /** All a platform needs to know; it reads nothing from the environment itself, except the plugins' configuration. */
 export interface PlatformOptions {
   readonly sources: readonly PluginSource[]
@@ -28,15 +38,8 @@ export interface PlatformOptions {
   readonly environment: NodeJS.ProcessEnv
   readonly role: 'web' | 'worker' | 'all'
   readonly hostName: string
-  readonly database: {
-    /** The application's login: neither superuser nor BYPASSRLS. */
-    readonly url: string
-    /** The same past a transaction pooler, for LISTEN. */
-    readonly directUrl?: string
-    readonly replicaUrl?: string
-    readonly pooled?: boolean
-    readonly poolSize: number
-  }
+  /** Asked once the plugins' code is loaded: until then the database may still be opened. */
+  readonly database: () => Promise<DatabaseOptions>
   /** Brings the database to the plugins' state. */
   readonly migrate: (plugins: PluginMigrations[]) => Promise<MigrationOutcome>
   readonly http: HttpConfig & { readonly host: string; readonly port: number }

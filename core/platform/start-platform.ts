@@ -51,8 +51,7 @@ const ALL_IN_GRAPHQL = { maxDepth: 12, maxCost: 20_000 }
  * that fails on the way is quarantined, and the rest is served.
  */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
-  const { log, role, database } = options
-  const url = database.directUrl ?? database.url
+  const { log, role } = options
   await using cleanup = new AsyncDisposableStack()
 
   const metrics = createMetrics()
@@ -64,6 +63,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     log,
     timeLimit: options.loadLimit,
   })
+  const database = await options.database()
+  const url = database.directUrl ?? database.url
   await migratePlugins(registry, options.migrate)
 
   const signals = createSignals()
@@ -209,7 +210,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const startLimits = { registry, log: pluginLog, timeLimit: options.startLimit ?? 10_000 }
   cleanup.defer(() => identity.stop())
   cleanup.defer(() => stopPlugins(startLimits))
-  await Promise.all([gate.start(), identity.start(), startPlugins(startLimits)])
+  cleanup.defer(() => jobs.stop())
+  await Promise.all([gate.start(), identity.start(), jobs.connect(), startPlugins(startLimits)])
   gate.servingChanged()
 
   const graphql = createGraphql({
@@ -229,13 +231,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       : adminRoutes({ shellDirectory: options.adminDirectory, registry, gate, platform, log })
   const watch = watchHost(registry, metrics, log)
   cleanup.defer(() => watch.stop())
-  // While the routes are built, the queue's connections are opened.
-  const jobsStarted = jobs.start()
-  cleanup.defer(async () => {
-    await Promise.allSettled([jobsStarted])
-    await jobs.stop()
-  })
-  const building = createHttpServer({
+  const http = await createHttpServer({
     config: options.http,
     registry,
     identity,
@@ -274,8 +270,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     drainDelay: options.drainDelay,
     stopTimeout: options.stopTimeout,
   })
-  const [http] = await Promise.all([building, jobsStarted])
   gate.servingChanged()
+  await jobs.start()
 
   const reaper = createOrganizationReaper(platform, log)
   reaper.start()

@@ -5,10 +5,11 @@ import type { ApplicationUrls } from '../database/application-urls.ts'
 /** What the host hands to the platform it runs. */
 export interface PlatformOptions {
   config: Config
-  database: ApplicationUrls
+  /** Asked once the plugins' code is loaded: until then it may still be opened. */
+  database(): Promise<ApplicationUrls>
   /** Awaited before it listens. */
   turnToListen?: (() => Promise<void>) | undefined
-  /** Brings the database to the plugins' state; called once their code and order are known. */
+  /** Brings the database to the plugins' state; called once it is open, and their code and order are known. */
   migrate(plugins: PluginMigrations[]): Promise<MigrationReport>
 }
 
@@ -32,7 +33,7 @@ export interface Platform {
 /** What the command line needs of the kernel. */
 export interface Kernel {
   /** Begins to load the kernel's code, while settings are checked and the database starts. */
-  prepare?(): void
+  prepare?(): Promise<void>
   startPlatform(options: PlatformOptions): Promise<Platform>
   /** Every plugin with its migrations in dependency order, and those that cannot be loaded. */
   loadPlugins(): Promise<{ migrations: PluginMigrations[]; modules: readonly ModuleSummary[] }>

@@ -7,7 +7,7 @@ export function lazyKernel(load: () => Promise<Kernel>): Kernel {
   return {
     // A failure is reported where the code is awaited.
     prepare: () =>
-      void kernel().then(
+      kernel().then(
         (loaded) => loaded.prepare?.(),
         () => undefined,
       ),

@@ -1,7 +1,7 @@
 import { bootstrap, migrate } from '@wasla/migrations'
 import type { Config } from '../config/config.schema.ts'
 import { applicationUrls } from '../database/application-urls.ts'
-import { openDatabase } from '../database/open-database.ts'
+import { type OpenDatabase, openDatabase } from '../database/open-database.ts'
 import { StartError } from '../start-error.ts'
 import type { Kernel, Platform } from './kernel.ts'
 import { inlineMore } from './inline-more.ts'
@@ -20,6 +20,11 @@ export interface HostOptions {
   say(text: string): void
 }
 
+interface OpenedDatabase extends Pick<OpenDatabase, 'adminUrl' | 'embedded'> {
+  /** The application's login. */
+  appUrl: string
+}
+
 /**
  * Runs a host from its first check until it is asked to stop.
  *
@@ -29,30 +34,32 @@ export async function runHost({ config, kernel, version, turns, say }: HostOptio
   const { http, runtime } = config
   const asked = stopRequested(() => process.exit(1))
   if (runtime.role !== 'worker' && turns === undefined) await requireFreePort(http.port, http.host)
-  kernel.prepare?.()
   await using closing = new AsyncDisposableStack()
-  const database = await openDatabase(config, { name: `wasla ${runtime.role}` })
-  closing.defer(database.close)
-  const { adminUrl } = database
-  const login = await bootstrap({ adminUrl, appUrl: database.appUrl })
-  await turns?.start()
+  // Answers of the database come while code is loaded, and the other way round.
+  const opening = open(config, closing)
+  void kernel.prepare?.()
+  if (turns !== undefined) {
+    await opening
+    await turns.start()
+  }
   const began = turns === undefined ? 0 : performance.now()
   const platform = await kernel
     .startPlatform({
       config,
       turnToListen: turns?.listen,
-      database: applicationUrls(config, login.appUrl),
-      migrate: (plugins) => migrate({ adminUrl, plugins }),
+      database: async () => applicationUrls(config, (await opening).appUrl),
+      migrate: async (plugins) => migrate({ adminUrl: (await opening).adminUrl, plugins }),
     })
     .catch((error: unknown) => {
       throw explainListenError(error, http.port, http.host)
     })
   closing.defer(() => stopInTime(platform, runtime.stopTimeout, say))
+  const { embedded } = await opening
   say(
     startScreen({
       version,
       config,
-      embedded: database.embedded,
+      embedded,
       platform,
       milliseconds: performance.now() - began,
     }),
@@ -61,13 +68,31 @@ export async function runHost({ config, kernel, version, turns, say }: HostOptio
   // Listening for signals keeps no process alive, and a worker may have nothing else to wait for.
   const alive = setInterval(() => undefined, 2 ** 30)
   closing.defer(() => clearInterval(alive))
-  const databaseEnded =
-    database.embedded?.ended.then(() => 'database' as const) ?? new Promise<never>(() => undefined)
+  const databaseEnded = embedded?.ended.then(() => 'database' as const) ?? new Promise<never>(() => undefined)
   if ((await Promise.race([asked, databaseEnded])) !== 'database') return
   throw new StartError(
     'embedded_postgres_failed',
-    `The embedded PostgreSQL has ended and the host stops with it; the reason is in ${database.embedded?.directory}/server.log, and starting Wasla again recovers the data.`,
+    `The embedded PostgreSQL has ended and the host stops with it; the reason is in ${embedded?.directory}/server.log, and starting Wasla again recovers the data.`,
   )
+}
+
+/** @param closing closes it, however the start ends */
+function open(config: Config, closing: AsyncDisposableStack): Promise<OpenedDatabase> {
+  const opening = openDatabase(config, { name: `wasla ${config.runtime.role}` })
+  closing.defer(() =>
+    opening.then(
+      (database) => database.close(),
+      () => undefined,
+    ),
+  )
+  const opened = opening.then(async ({ adminUrl, appUrl, embedded }) => ({
+    ...(await bootstrap({ adminUrl, appUrl })),
+    adminUrl,
+    embedded,
+  }))
+  // It is told where it is awaited, unless something else fails before.
+  opened.catch(() => undefined)
+  return opened
 }
 
 async function stopInTime(platform: Platform, seconds: number, say: HostOptions['say']): Promise<void> {

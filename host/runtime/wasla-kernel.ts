@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { setImmediate } from 'node:timers/promises'
 import { createLogger, loadPlugins, pluginMigrations, startPlatform, type Registry } from '@wasla/core'
 import { listedPlugins } from '../plugins/listed-plugins.ts'
 import { pluginSources } from '../plugins/plugin-sources.ts'
@@ -12,9 +13,13 @@ import type { Kernel, ModuleSummary } from './kernel.ts'
 
 /** The real kernel behind the command line. */
 export const kernel: Kernel = {
-  prepare() {
-    // What goes wrong is told by the start, which imports them again.
-    for (const { load } of listedPlugins) load().catch(() => undefined)
+  async prepare() {
+    for (const { load } of listedPlugins) {
+      // What goes wrong is told by the start, which imports them again.
+      await load().catch(() => undefined)
+      // Meanwhile the database has answered.
+      await setImmediate()
+    }
   },
 
   async startPlatform({ config, database, migrate, turnToListen }) {
@@ -24,7 +29,11 @@ export const kernel: Kernel = {
       environment: process.env,
       role: runtime.role,
       hostName: hostname(),
-      database: { ...database, pooled: config.database.pooled, poolSize: config.database.poolSize },
+      database: async () => ({
+        ...(await database()),
+        pooled: config.database.pooled,
+        poolSize: config.database.poolSize,
+      }),
       migrate,
       turnToListen,
       http,

@@ -5,6 +5,7 @@ import {
   createLogger,
   startPlatform,
   type Platform,
+  type DatabaseOptions,
   type PlatformOptions,
   type PluginSource,
 } from '@wasla/core'
@@ -101,7 +102,7 @@ async function startOn(
     environment: options.environment ?? {},
     role: 'all',
     hostName: 'test',
-    database: databaseOf(appUrl, options),
+    database: async () => databaseOf(appUrl, options),
     migrate: bringUpToDate,
     http: {
       host: '127.0.0.1',
@@ -162,7 +163,7 @@ async function startOn(
 function databaseOf(
   appUrl: string,
   { databaseBehind = behindWhichAllStand(), poolSize = 8 }: TestHostOptions,
-): PlatformOptions['database'] {
+): DatabaseOptions {
   if (databaseBehind === undefined) return { url: appUrl, poolSize }
   const url = new URL(appUrl)
   url.host = `127.0.0.1:${databaseBehind.port}`

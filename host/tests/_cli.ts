@@ -11,7 +11,7 @@ const modules: ModuleSummary[] = [
 
 async function startPlatform({ config, database, migrate }: PlatformOptions): Promise<Platform> {
   const report = await migrate([])
-  console.log(`migrated ${report.applied.length} as ${new URL(database.url).username}`)
+  console.log(`migrated ${report.applied.length} as ${new URL((await database()).url).username}`)
   if (config.runtime.role === 'worker') return { port: undefined, modules, stop: async () => undefined }
   const server = createServer().listen(config.http.port, config.http.host)
   await once(server, 'listening')
