@@ -4,9 +4,7 @@ import { crmSettings } from '../crm.settings.ts'
 import { CustomerImport, type ImportRemark } from '../data/customer-import.entity.ts'
 import type { entities } from '../data/entities.ts'
 import { knownReferences, toValues, type CustomerValues } from '../import/customer-values.ts'
-import { errorFile } from '../import/error-file.ts'
 import { foresee, upsert } from '../import/import-batch.ts'
-import { readSpreadsheet } from '../import/read-spreadsheet.ts'
 
 type ImportContext = SystemContext<typeof entities>
 
@@ -27,6 +25,9 @@ export const importCustomers = defineJob({
     )
     if (waiting === undefined || waiting.status === 'finished') return
     const { defaultCountry } = await ctx.settings(crmSettings)
+    // What reads spreadsheets is loaded for whoever sends one.
+    const { readSpreadsheet } = await import('../import/read-spreadsheet.ts')
+    const { errorFile } = await import('../import/error-file.ts')
     const { rows, remarks } = readSpreadsheet(waiting.source)
     const doubts: ImportRemark[] = []
     const known = await knownReferences(ctx, rows)

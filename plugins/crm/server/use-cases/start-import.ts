@@ -1,6 +1,5 @@
 import { CustomerImport } from '../data/customer-import.entity.ts'
 import type { CrmContext } from '../data/entities.ts'
-import { readSpreadsheet } from '../import/read-spreadsheet.ts'
 import { importCustomers } from '../jobs/import-customers.job.ts'
 
 /**
@@ -13,6 +12,7 @@ export async function startImport(
   dryRun: boolean,
 ): Promise<{ id: string; status: 'waiting' }> {
   ctx.authorize('crm.imports.write')
+  const { readSpreadsheet } = await import('../import/read-spreadsheet.ts')
   readSpreadsheet(source)
   return ctx.db.write(async (unit) => {
     const record = unit.create(CustomerImport, {
