@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { rolldown } from 'rolldown'
 import { findLibraries, LEFT_ALONE, type Library, platformFolders } from './find-libraries.ts'
+import { lazyFetch } from './lazy-fetch.ts'
 import { keepPlaces } from './keep-places.ts'
 import { type BundleManifest, digestOf, libraryBundle } from './library-bundle.ts'
 
@@ -79,6 +80,7 @@ async function write(entries: ReadonlyMap<string, Library>, directory: string): 
         },
       },
       keepPlaces,
+      lazyFetch,
     ],
     // A library may do something when it is loaded.
     treeshake: false,
