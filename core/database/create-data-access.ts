@@ -13,6 +13,7 @@ import { ConnectionPool } from './statements/connection-pool.ts'
 import { StatementNames } from './statements/statement-name.ts'
 import { command } from './unit/command.ts'
 import { CommandGroups } from './unit/command-groups.ts'
+import { insertAndAnnounce } from './unit/foretold-inserts.ts'
 import type { HookLookup } from './unit/hooks.ts'
 import { PendingClaims } from './unit/pending-claims.ts'
 import { write } from './unit/write.ts'
@@ -75,7 +76,7 @@ export function createDataAccess(options: DataAccessOptions): PlatformDataAccess
   const services: RuntimeServices = {
     plugins,
     statements,
-    groups: new CommandGroups(statements),
+    inserts: new CommandGroups((commands) => insertAndAnnounce(statements, commands)),
     transactions,
     replica,
     platform,

@@ -4,6 +4,7 @@ import type { PlatformDatabase } from './data-access.ts'
 import type { ConstraintColumns } from './errors/constraint-columns.ts'
 import type { ConnectionPool } from './statements/connection-pool.ts'
 import type { CommandGroups } from './unit/command-groups.ts'
+import type { AnnouncedRow, ForetoldInsert } from './unit/foretold-inserts.ts'
 import type { HookLookup } from './unit/hooks.ts'
 import type { WriteGuard } from './unit/write-guard.ts'
 import type { PluginRuntime } from './plugin-runtime.ts'
@@ -13,7 +14,8 @@ export interface RuntimeServices {
   readonly plugins: ReadonlyMap<string, PluginRuntime>
   /** Held for one batch of statements at a time, never while a plugin's code runs. */
   readonly statements: ConnectionPool
-  readonly groups: CommandGroups
+  /** Inserts that are announced in their own message. */
+  readonly inserts: CommandGroups<ForetoldInsert, AnnouncedRow>
   /** Held for a whole unit of work; its own pool, so that a read inside a write always finds a connection. */
   readonly transactions: ConnectionPool
   readonly replica: ConnectionPool | undefined

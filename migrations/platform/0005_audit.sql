@@ -48,6 +48,24 @@ as $$
     '"v1\.[A-Za-z0-9_-]{8}\.[A-Za-z0-9_-]*([A-Za-z0-9_-]{8})"', '"sealed …\1"', 'g')::jsonb
 $$;
 
+-- Where one statement inserts the rows of several requests: whose the next row is, as they stand in app.request_ids in the
+-- rows' order, each with a line feed behind it. What a trigger changed besides is nobody's in particular.
+create function platform.next_request_id(operation text) returns text
+language plpgsql volatile
+as $$
+declare
+  waiting constant text := current_setting('app.request_ids', true);
+begin
+  if waiting is null or waiting = '' then
+    return null;
+  elsif operation <> 'INSERT' or pg_trigger_depth() > 1 then
+    raise exception 'rows of several requests were changed' using errcode = 'WA005';
+  end if;
+  perform set_config('app.request_ids', substr(waiting, strpos(waiting, E'\n') + 1), true);
+  return split_part(waiting, E'\n', 1);
+end
+$$;
+
 -- Arguments: the plugin's id, then the columns of the primary key where the table has no "id".
 -- At statement level with transition tables, so that imports and native updates leave their trace.
 create function platform.audit_trigger() returns trigger
@@ -59,7 +77,7 @@ begin
       (organization_id, plugin_id, table_name, row_id, action, actor_id, request_id, values_digest, after, salt)
     select c.organization_id, tg_argv[0], tg_table_name,
       coalesce(c.after ->> 'id', platform.audited_row_id(c.after, tg_argv[1:])), 'insert',
-      nullif(current_setting('app.actor_id', true), '')::uuid, nullif(current_setting('app.request_id', true), ''),
+      nullif(current_setting('app.actor_id', true), '')::uuid, coalesce(nullif(current_setting('app.request_id', true), ''), platform.next_request_id(tg_op)),
       platform.audit_digest(c.salt, null, c.after), c.after, c.salt
     from (
       select n.organization_id, uuid_send(gen_random_uuid()) as salt,
@@ -74,7 +92,7 @@ begin
       (organization_id, plugin_id, table_name, row_id, action, actor_id, request_id, values_digest, before, salt)
     select c.organization_id, tg_argv[0], tg_table_name,
       coalesce(c.before ->> 'id', platform.audited_row_id(c.before, tg_argv[1:])), 'delete',
-      nullif(current_setting('app.actor_id', true), '')::uuid, nullif(current_setting('app.request_id', true), ''),
+      nullif(current_setting('app.actor_id', true), '')::uuid, coalesce(nullif(current_setting('app.request_id', true), ''), platform.next_request_id(tg_op)),
       platform.audit_digest(c.salt, c.before, null), c.before, c.salt
     from (
       select o.organization_id, uuid_send(gen_random_uuid()) as salt,
@@ -101,7 +119,7 @@ begin
     insert into platform.audit_log
       (organization_id, plugin_id, table_name, row_id, action, actor_id, request_id, values_digest, before, after, salt)
     select c.organization_id, tg_argv[0], tg_table_name, c.row_id, 'update',
-      nullif(current_setting('app.actor_id', true), '')::uuid, nullif(current_setting('app.request_id', true), ''),
+      nullif(current_setting('app.actor_id', true), '')::uuid, coalesce(nullif(current_setting('app.request_id', true), ''), platform.next_request_id(tg_op)),
       platform.audit_digest(c.salt, c.before, c.after), c.before, c.after, c.salt
     from (
       select l.organization_id, l.row_id, e.before, l.after, uuid_send(gen_random_uuid()) as salt

@@ -39,4 +39,4 @@ grant execute on function platform.normalize_search(text) to public;
 grant execute on function platform.has_column(regclass, name), platform.has_policy(regclass, name),
   platform.has_trigger(regclass, name), platform.has_tenant_key(regclass) to wasla_app, wasla_system;
 grant execute on function platform.audited_row_id(jsonb, text[]), platform.audit_digest(bytea, jsonb, jsonb),
-  platform.without_secrets(jsonb) to wasla_system;
+  platform.without_secrets(jsonb), platform.next_request_id(text) to wasla_system;

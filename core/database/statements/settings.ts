@@ -1,7 +1,7 @@
 import type { Statement } from './statement.ts'
 
-/** Where a transaction keeps the row of an insert as JSON, for the statements behind it. */
-export const WRITTEN_ROW = 'app.written_row'
+/** Where a transaction keeps the rows of its inserts as JSON, for the statement behind them. */
+export const WRITTEN_ROWS = 'app.written_rows'
 
 /** What a transaction is bound to: organization, actor and request for policies and audit, and the role. */
 export interface Settings {
@@ -21,7 +21,7 @@ const settingAll =
   "set_config('app.request_id',$3,true)||set_config('role',$4,true)||set_config('transaction_read_only',$5,true)||" +
   "set_config('app.own_only',$6,true)"
 const text = `select where (${settingAll}) is null`
-const textForRow = `select where (${settingAll}||set_config('${WRITTEN_ROW}','',true)) is null`
+const textForRows = `select where (${settingAll}||set_config('app.request_ids',$7,true)) is null`
 
 const roleText = "select where set_config('role',$1,true) is null"
 
@@ -38,9 +38,15 @@ export function settingsStatement(settings: Settings, named: boolean): Statement
   }
 }
 
-/** The same before an insert that leaves its row, in a transaction where another may have left its own. */
-export function settingsForRow(settings: Settings): Statement {
-  return { ...settingsStatement(settings, true), text: textForRow, name: 'wasla_settings_for_row' }
+/** The same before one statement of several requests: the audit takes theirs from the list, one for each row. */
+export function settingsForRows(settings: Settings, requestIds: readonly string[]): Statement {
+  const several = requestIds.length > 1
+  const { values } = settingsStatement(several ? { ...settings, requestId: '' } : settings, true)
+  return {
+    text: textForRows,
+    values: [...(values ?? []), several ? requestIds.map((id) => `${id}\n`).join('') : ''],
+    name: 'wasla_settings_for_rows',
+  }
 }
 
 /** Limits what follows in the transaction to the actor's own rows of these resources. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { defineEvent, prepareQuery, type Given, type QueryBuilder } from '@wasla/sdk'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import { createShopDatabase, type ShopDatabase, type ShopEntities } from './_database.ts'
+import { createShopDatabase, scope, type ShopDatabase, type ShopEntities } from './_database.ts'
 
 const customerCreated = defineEvent({
   name: 'shop.customer.created',
@@ -36,14 +36,19 @@ beforeEach(async () => {
   await db.clear()
 })
 
+const keyOf = (name: string) => ({ key: Buffer.from(name), bodyHash: Buffer.from('hash') })
+const requestOf = (name: string) => {
+  const { request } = scope(db.first, 'shop')
+  return { request: { ...request, requestId: `of ${name}` } }
+}
+
 async function create(
   companyName: string,
   name: 'command' | 'once' = 'command',
   rest: Parameters<typeof shop.as>[2] = {},
   organizationId = db.first,
 ) {
-  const idempotency =
-    name === 'once' ? { key: Buffer.from(companyName), bodyHash: Buffer.from('hash') } : undefined
+  const idempotency = name === 'once' ? keyOf(companyName) : undefined
   const own = shop.as(organizationId, 'shop', { ...rest, idempotency })
   const [customer] = await own.command(insertCustomer({ companyName }), ([row], outbox) => {
     looked.push(row!.id)
@@ -118,36 +123,90 @@ const together = (commands: readonly (() => Promise<unknown>)[]) =>
 const transactions = async () =>
   (
     await db.admin.query<{ names: string[] }>(
-      `select array_agg(payload ->> 'companyName' order by id) as names from platform.event_log group by transaction order by min(id::text)`,
+      `select array_agg(payload ->> 'companyName' order by payload ->> 'companyName') as names from platform.event_log group by transaction order by min(id::text)`,
     )
   ).rows.map(({ names }) => names)
 
-test('those of an organization that come together share a transaction, and each has its own actor, event, key and answer', async () => {
+test('those of an organization that come together share a transaction, and each has its own actor, request, event, key and answer', async () => {
   await create('Known')
   await db.clear()
   await db.admin.query('truncate platform.audit_log')
-  const actors = [randomUUID(), randomUUID(), randomUUID()]
+  // Those of the same actor are one statement.
+  const actor = randomUUID()
+  const actors = [actor, randomUUID(), actor]
   const names = ['One', 'Two', 'Three']
   const customers = await Promise.all([
-    ...names.map((name, index) => create(name, 'once', { actorId: actors[index] })),
+    ...names.map((name, index) => create(name, 'once', { actorId: actors[index], ...requestOf(name) })),
     create('Elsewhere', 'once', {}, db.second),
   ])
   expect(customers.map(({ companyName }) => companyName)).toEqual([...names, 'Elsewhere'])
-  expect((await transactions()).sort()).toEqual([['Elsewhere'], names])
+  expect((await transactions()).sort()).toEqual([['Elsewhere'], names.toSorted()])
   const { rows } = await db.admin.query(
-    `select l.organization_id, l.row_id, l.actor_id, e.aggregate, k.body::json ->> 'id' as kept from platform.audit_log l
+    `select l.organization_id, l.row_id, l.actor_id, l.request_id, e.actor_id as event_actor, e.request_id as event_request,
+       e.aggregate, k.body::json ->> 'id' as kept from platform.audit_log l
      join platform.event_log e on e.payload ->> 'companyName' = l.after ->> 'company_name'
-     join platform.idempotency_keys k on k.key = convert_to(l.after ->> 'company_name', 'UTF8') order by l.id`,
+     join platform.idempotency_keys k on k.key = convert_to(l.after ->> 'company_name', 'UTF8') order by l.row_id`,
   )
   expect(rows).toEqual(
-    customers.map(({ id }, index) => ({
-      organization_id: index < 3 ? db.first : db.second,
-      row_id: id,
-      actor_id: actors[index] ?? null,
-      aggregate: id,
-      kept: id,
-    })),
+    customers
+      .map(({ id, companyName }, index) => ({
+        organization_id: index < 3 ? db.first : db.second,
+        row_id: id,
+        actor_id: actors[index] ?? null,
+        request_id: index < 3 ? `of ${companyName}` : 'test',
+        event_actor: actors[index] ?? null,
+        event_request: index < 3 ? `of ${companyName}` : 'test',
+        aggregate: id,
+        kept: id,
+      }))
+      .toSorted((one, other) => one.row_id.localeCompare(other.row_id)),
   )
+})
+
+test('each of many is answered with its own row and tells its own events, with or without a key', async () => {
+  const renamed = (name: string, organizationId = db.first) =>
+    shop
+      .as(organizationId, 'shop', name.endsWith('0') ? { idempotency: keyOf(name) } : {})
+      .command(insertCustomer({ companyName: name }), ([row], outbox) => {
+        for (const companyName of [row!.companyName, `${row!.companyName}, again`])
+          outbox.emit(customerCreated, { customerId: row!.id, version: row!.version, companyName })
+      })
+  await renamed('Known', db.second)
+  await db.clear()
+  const names = Array.from({ length: 40 }, (_, index) => `No. ${index}`)
+  const customers = (await Promise.all(names.map((name) => renamed(name)))).flat()
+  expect(customers.map(({ companyName }) => companyName)).toEqual(names)
+  expect(await db.count('platform.idempotency_keys')).toBe(4)
+  const told = (await events()).map(({ payload }) => payload)
+  expect(told).toHaveLength(80)
+  for (const { id, companyName } of customers)
+    expect(told.filter(({ customerId }) => customerId === id).map((one) => one.companyName)).toEqual([
+      companyName,
+      `${companyName}, again`,
+    ])
+})
+
+test('what a trigger changes besides is of the request that made it change', async () => {
+  await db.admin.query(`
+    create function shop.tell() returns trigger language plpgsql as $$
+    begin update shop.customers set email = new.company_name || '@example.com' where id = new.id; return null; end $$;
+    create trigger tell after insert on shop.customers for each row execute function shop.tell()`)
+  await create('Known')
+  const names = ['One', 'Two', 'Three']
+  for (const round of [1, 2]) {
+    await db.clear()
+    await db.admin.query('truncate platform.audit_log')
+    await Promise.all(names.map((name) => create(name, 'command', requestOf(name))))
+    const { rows } = await db.admin.query(
+      `select action, request_id, after ->> 'company_name' as name from platform.audit_log order by request_id, action`,
+    )
+    expect(rows, `round ${round}`).toEqual(
+      ['One', 'Three', 'Two'].flatMap((name) =>
+        ['insert', 'update'].map((action) => ({ action, request_id: `of ${name}`, name })),
+      ),
+    )
+  }
+  await db.admin.query('drop function shop.tell cascade')
 })
 
 test('those that come while others are under way go together in the next transaction', async () => {

@@ -39,16 +39,16 @@ export function claimStatements(
   return statements
 }
 
-/** @param given the parameters with key, digest of the body, result and status; the organization is the first */
-export const claimText = (...given: [key: string, bodyHash: string, body: string, status: string]): string =>
+/** @param source organization, key, digest of the body, result, status and end of each, as SQL */
+export const claimText = (source: string): string =>
   // A row that has expired is as good as none.
   `insert into platform.idempotency_keys as k (organization_id, key, body_hash, body, status, expires_at)
-      values ($1, ${given.join(', ')}, now() + interval '24 hours')
+      ${source}
       on conflict (organization_id, key) do update
         set expires_at = platform.take_again(k.expires_at, excluded.expires_at), created_at = now(),
           body_hash = excluded.body_hash, status = excluded.status, headers = null, body = excluded.body`
 
-const CLAIM = claimText('$2', '$3', '$4', '$5')
+const CLAIM = claimText("values ($1, $2, $3, $4, $5, now() + interval '24 hours')")
 
 /**
  * Claims the key of a request: http answers another one with it from this row.

@@ -1,27 +1,17 @@
 import { isConnectionLost, isDatabaseError } from '../errors/database-error.ts'
-import type { ConnectionPool } from '../statements/connection-pool.ts'
-import type { Statement, StatementResult } from '../statements/statement.ts'
 
 /** So many do not wait for others any more: each is answered with the last of them. */
 const FULL = 16
 /** Milliseconds after which those that wait go all the same. */
 const PATIENCE_MS = 25
 
-/** One that has to wait for others' locks holds up nobody but itself: it is run alone then, without this limit. */
-const lockLimit: Statement = {
-  text: "select where set_config('lock_timeout', '25ms', true) is null",
-  name: 'wasla_lock_limit',
+interface Waiting<Command, Result> extends PromiseWithResolvers<Result> {
+  readonly command: Command
 }
 
-type Results = readonly StatementResult[]
-
-interface Command extends PromiseWithResolvers<Results> {
-  readonly statements: readonly Statement[]
-}
-
-interface Group {
+interface Group<Command, Result> {
   readonly key: string
-  waiting: Command[]
+  waiting: Waiting<Command, Result>[]
   /** Transactions that are under way. */
   atWork: number
   soon: NodeJS.Immediate | undefined
@@ -29,31 +19,32 @@ interface Group {
 }
 
 /**
- * Commands that need nothing from the host between their statements share one transaction with those of the same group
- * that come while another is under way: one message, one commit and one answer for all of them. When one fails, nothing of
- * any was done, and each is run alone.
+ * Commands that need nothing from the host while they run share one transaction with those of the same group that come
+ * while another is under way: one message, one commit and one answer for all of them. When one fails, nothing of any was
+ * done, and each is run alone.
  */
-export class CommandGroups {
-  readonly #pool: ConnectionPool
-  readonly #groups = new Map<string, Group>()
+export class CommandGroups<Command, Result> {
+  readonly #run: (commands: readonly Command[]) => Promise<readonly Result[]>
+  readonly #groups = new Map<string, Group<Command, Result>>()
 
-  constructor(pool: ConnectionPool) {
-    this.#pool = pool
+  /** @param run does all of them in one transaction, or none; answers in their order */
+  constructor(run: (commands: readonly Command[]) => Promise<readonly Result[]>) {
+    this.#run = run
   }
 
   /** @param key who may share a transaction */
-  run(key: string, statements: readonly Statement[]): Promise<Results> {
+  run(key: string, command: Command): Promise<Result> {
     const group = this.#groupOf(key)
-    const command = { statements, ...Promise.withResolvers<Results>() }
-    group.waiting.push(command)
+    const waiting = { command, ...Promise.withResolvers<Result>() }
+    group.waiting.push(waiting)
     if (group.waiting.length >= FULL) this.#send(group)
     // With what else was read from the network in this turn.
     else if (group.atWork === 0) group.soon ??= setImmediate(() => this.#send(group))
     else group.patience ??= setTimeout(() => this.#send(group), PATIENCE_MS).unref()
-    return command.promise
+    return waiting.promise
   }
 
-  #groupOf(key: string): Group {
+  #groupOf(key: string): Group<Command, Result> {
     let group = this.#groups.get(key)
     if (group === undefined) {
       group = { key, waiting: [], atWork: 0, soon: undefined, patience: undefined }
@@ -62,37 +53,30 @@ export class CommandGroups {
     return group
   }
 
-  #send(group: Group): void {
+  #send(group: Group<Command, Result>): void {
     clearImmediate(group.soon)
     clearTimeout(group.patience)
     group.soon = group.patience = undefined
-    const commands = group.waiting
-    if (commands.length === 0) return
+    const waiting = group.waiting
+    if (waiting.length === 0) return
     group.waiting = []
     group.atWork += 1
-    void this.#runTogether(commands).then(() => {
+    void this.#runTogether(waiting).then(() => {
       group.atWork -= 1
       this.#send(group)
       if (group.atWork === 0) this.#groups.delete(group.key)
     })
   }
 
-  async #runTogether(commands: readonly Command[]): Promise<void> {
-    const [only] = commands
-    if (only !== undefined && commands.length === 1) return this.#runAlone(only)
+  async #runTogether(waiting: readonly Waiting<Command, Result>[]): Promise<void> {
     try {
-      const results = await this.#pool.run([lockLimit, ...commands.flatMap(({ statements }) => statements)])
-      let first = 1
-      for (const { statements, resolve } of commands)
-        resolve(results.slice(first, (first += statements.length)))
+      const results = await this.#run(waiting.map(({ command }) => command))
+      for (const [index, { resolve }] of waiting.entries()) resolve(results[index] as Result)
     } catch (error) {
-      if (wasUndone(error)) await Promise.all(commands.map((command) => this.#runAlone(command)))
-      else for (const { reject } of commands) reject(error)
+      if (waiting.length > 1 && wasUndone(error))
+        await Promise.all(waiting.map((one) => this.#runTogether([one])))
+      else for (const { reject } of waiting) reject(error)
     }
-  }
-
-  async #runAlone({ statements, resolve, reject }: Command): Promise<void> {
-    await this.#pool.run(statements).then(resolve, reject)
   }
 }
 

@@ -1,11 +1,9 @@
 import type { Unit, UnitEvent, UnitMeter, UnitNotification, UnitOutcome } from '../../events/unit.ts'
 import { ENQUEUE_JOBS } from '../../events/unit.ts'
 import { currentTraceparent } from '../../observability/trace-context.ts'
-import type { DatabaseScope, IdempotencyClaim } from '../data-access.ts'
+import type { DatabaseScope } from '../data-access.ts'
 import { toJson } from '../statements/encode.ts'
 import { rowsOf, type Statement, type StatementResult } from '../statements/statement.ts'
-import { claimText } from './claims.ts'
-import { ID_TO_COME, WRITTEN } from './foretellable.ts'
 import type { CollectingOutbox } from './outbox.ts'
 
 /** How many events may lead to each other: more are taken for a loop. */
@@ -31,7 +29,7 @@ export function epilogue(unit: Unit, named: boolean): Epilogue {
     jobs.length === 0 ? [] : [{ text: ENQUEUE_JOBS, values: [toJson({ ...unit, events: [] })] }]
   return {
     statements: [
-      ...events.map((event) => ({ ...logged(unit, event), name: name('wasla_event') })),
+      ...events.map((event) => ({ text: LOG, values: eventValues(unit, event), name: name('wasla_event') })),
       ...enqueuing.map((statement) => ({ ...statement, name: name('wasla_enqueue') })),
       ...meters.map((meter) => metered(unit, meter)),
       ...notifications.map((notification) => requested(unit, notification)),
@@ -70,54 +68,29 @@ export function unitOf(
   }
 }
 
-const LOGGED = `platform.event_log (organization_id, plugin_id, name, version, payload, aggregate, aggregate_version,
+/** The log with its columns. */
+export const LOGGED = `platform.event_log (organization_id, plugin_id, name, version, payload, aggregate, aggregate_version,
     correlation_id, causation_id, depth, actor_id, request_id, traceparent)`
 
 const LOG = `insert into ${LOGGED} values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id`
 
-const LOG_OF_ROW = `insert into ${LOGGED}
-      select $1::uuid, case when written.row @> $15::jsonb then $2 end, $3, $4::int, replace($5, $14, written.id)::jsonb,
-        replace($6, $14, written.id), $7::bigint, $8::uuid, $9::uuid, $10::int, $11::uuid, $12, $13
-      from (select row, (row ->> 'id')::uuid::text as id from (select ${WRITTEN}::jsonb as row offset 0) as w offset 0) as written
-      returning id`
-
-// A statement less for the server and for the host.
-const LOG_OF_ROW_AND_CLAIM = `with claimed as (${claimText('$16::bytea', '$17::bytea', WRITTEN, '$18::int')}) ${LOG_OF_ROW}`
-
-/**
- * An event that was foretold of a row, which then had to come true: what did not has no plugin, and the log refuses it.
- * @param claim the key that is claimed along with it, and keeps the row
- */
-export function loggedOfRow(unit: Unit, event: UnitEvent, seen: object, claim?: IdempotencyClaim): Statement {
-  const values = [...(logged(unit, event).values ?? []), ID_TO_COME, toJson(seen)]
-  if (claim === undefined) return { text: LOG_OF_ROW, values, name: 'wasla_event_of_row' }
-  const { key, bodyHash, status } = claim
-  return {
-    text: LOG_OF_ROW_AND_CLAIM,
-    values: [...values, key, bodyHash, status],
-    name: 'wasla_event_of_row_and_claim',
-  }
-}
-
-function logged(unit: Unit, event: UnitEvent): Statement {
-  return {
-    text: LOG,
-    values: [
-      unit.organizationId,
-      unit.pluginId,
-      event.name,
-      event.version,
-      toJson(event.payload),
-      event.aggregate,
-      event.aggregateVersion,
-      unit.correlationId,
-      unit.causationId,
-      unit.depth,
-      unit.actorId,
-      unit.requestId,
-      unit.traceparent,
-    ],
-  }
+/** What the log's columns are given. */
+export function eventValues(unit: Unit, event: UnitEvent): unknown[] {
+  return [
+    unit.organizationId,
+    unit.pluginId,
+    event.name,
+    event.version,
+    toJson(event.payload),
+    event.aggregate,
+    event.aggregateVersion,
+    unit.correlationId,
+    unit.causationId,
+    unit.depth,
+    unit.actorId,
+    unit.requestId,
+    unit.traceparent,
+  ]
 }
 
 function metered({ organizationId }: Unit, { meter, key, quantity }: UnitMeter): Statement {

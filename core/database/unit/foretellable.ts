@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { WRITTEN_ROW } from '../statements/settings.ts'
 import type { Statement, StatementResult } from '../statements/statement.ts'
-
-/** The row that an insert has left. */
-export const WRITTEN = `current_setting('${WRITTEN_ROW}')`
+import { KnownInsert } from './known-insert.ts'
 
 /** Stands for the id of a row that is not written yet. */
 export const ID_TO_COME = randomUUID()
@@ -27,31 +24,22 @@ export interface Foretold {
 export class Foretellable {
   readonly #name: (text: string) => string | undefined
   /** By the insert's text; `null` for one that is to be waited for. */
-  readonly #known = new Map<string, Omit<Statement, 'values'> | null>()
+  readonly #known = new Map<string, KnownInsert | null>()
 
   constructor(name: (text: string) => string | undefined) {
     this.#name = name
   }
 
-  /** The same insert, leaving its row for the statements behind it; `undefined` when that is not known to work. */
-  statement({ text, values }: Statement): Statement | undefined {
-    const known = this.#known.get(text)
-    return known ? { ...known, values } : undefined
+  /** @returns `undefined` for one that is not known to work */
+  insert({ text }: Statement): KnownInsert | undefined {
+    return this.#known.get(text) ?? undefined
   }
 
   /** Learns from one that was waited for. */
-  learn({ text }: Statement, { shape, rows }: StatementResult): void {
+  learn({ text }: Statement, result: StatementResult): void {
     if (this.#known.has(text)) return
-    const fits =
-      shape?.plain === true && rows.length === 1 && /^insert into [^(]+\([^)]*\) values /i.test(text)
     if (this.#known.size >= KEPT) this.#known.clear()
-    if (!fits) this.refuse({ text })
-    else {
-      // Two rows would leave what is no JSON, and none nothing: both are refused by who reads it.
-      const leaving = `with "written" as (${text}) select * from "written" where set_config('${WRITTEN_ROW}',
-        ${WRITTEN} || row_to_json("written")::text, true) is not null`
-      this.#known.set(text, { text: leaving, name: this.#name(leaving) })
-    }
+    this.#known.set(text, KnownInsert.from(text, result, this.#name) ?? null)
   }
 
   /** It is waited for from now on. */

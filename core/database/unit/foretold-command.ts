@@ -3,9 +3,9 @@ import type { DatabaseScope, IdempotencyClaim } from '../data-access.ts'
 import { isDatabaseError } from '../errors/database-error.ts'
 import type { Build, PluginRuntime } from '../plugin-runtime.ts'
 import type { RuntimeServices } from '../runtime-services.ts'
-import { roleStatement, settingsForRow, type Settings } from '../statements/settings.ts'
-import { rowsOf, type Statement } from '../statements/statement.ts'
-import { loggedOfRow, unitOf } from './epilogue.ts'
+import type { Settings } from '../statements/settings.ts'
+import type { Statement } from '../statements/statement.ts'
+import { unitOf } from './epilogue.ts'
 import { foretell, type Foretold } from './foretellable.ts'
 import { CollectingOutbox } from './outbox.ts'
 
@@ -30,8 +30,8 @@ export async function foretoldCommand<Row>(
   scope: DatabaseScope,
   { statement, build, after, idempotency, settings }: AnnouncedInsert<Row>,
 ): Promise<Row[] | 'waited-for' | 'undone'> {
-  const inserting = plugin.foretellable.statement(statement)
-  if (inserting === undefined || build.prepared === undefined || !services.named) return 'waited-for'
+  const insert = plugin.foretellable.insert(statement)
+  if (insert === undefined || build.prepared === undefined || !services.named) return 'waited-for'
   const outbox = new CollectingOutbox(plugin.id)
   const { row, seen } = foretell(build.prepared.values as Foretold['seen'])
   try {
@@ -46,25 +46,22 @@ export async function foretoldCommand<Row>(
     return 'waited-for'
   try {
     // One organization and one plugin in a transaction, with others as with itself.
-    const results = await services.groups.run(`${plugin.role} ${scope.organizationId}`, [
-      settingsForRow(settings),
-      inserting,
-      roleStatement('none', true),
-      // The key comes with the last: it is what another request with the same waits for.
-      ...events.map((event, index) =>
-        loggedOfRow(unit, event, seen, index === events.length - 1 ? idempotency : undefined),
-      ),
-    ])
-    const written = events.map(({ name }, index) => ({
-      id: rowsOf<{ id: string }>(results, 3 + index)[0]?.id ?? '',
-      name,
-    }))
+    const { row: written, eventIds } = await services.inserts.run(`${plugin.role} ${scope.organizationId}`, {
+      insert,
+      values: statement.values ?? [],
+      settings,
+      announcement: { unit, seen, claim: idempotency },
+    })
     services.onCommit({
       organizationId: scope.organizationId,
       plugin: plugin.id,
-      written: { events: written, jobs: [], queues: [] },
+      written: {
+        events: events.map(({ name }, index) => ({ id: eventIds[index] ?? '', name })),
+        jobs: [],
+        queues: [],
+      },
     })
-    return rowsOf<Row>(results, 1)
+    return [written as Row]
   } catch (error) {
     if (isUnfulfilled(error)) return 'undone'
     throw error
