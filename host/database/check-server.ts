@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises'
 import { Client } from 'pg'
 import { withoutPassword } from '../config/printable-config.ts'
 import { StartError } from '../start-error.ts'
+import { explainConnectionError, isStarting } from './explain-connection-error.ts'
 
 export interface ServerFacts {
   version: string
@@ -9,24 +11,31 @@ export interface ServerFacts {
 }
 
 const oldest = 18
-const unreachable = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOENT',
-])
+/** A server that was killed reads its log first, which takes minutes at worst. */
+const PATIENCE_MS = 120_000
 
 /**
- * Logs in once and looks who is there.
+ * Logs in once and looks who is there. A server that is only starting is waited for.
  *
  * @param variable the setting that holds the address, for the error
  * @throws StartError `unreachable_database`, `database_login_refused`, `database_missing` or `unsupported_postgresql`
  */
 export async function checkServer(address: string, variable: string): Promise<ServerFacts> {
+  const until = performance.now() + PATIENCE_MS
+  for (let told = false; ; told = true) {
+    try {
+      return await look(address, variable)
+    } catch (error) {
+      if (!isStarting(error) || performance.now() > until)
+        throw explainConnectionError(error, address, variable)
+      // oxlint-disable-next-line no-console -- to whoever waits at the terminal, as the command line speaks
+      if (!told) console.error(`Waiting for the database of ${variable}: ${(error as Error).message}.`)
+      await setTimeout(250)
+    }
+  }
+}
+
+async function look(address: string, variable: string): Promise<ServerFacts> {
   const client = new Client({
     connectionString: address,
     // The host loads its code meanwhile, and on a busy machine that alone has taken more than five seconds.
@@ -49,44 +58,9 @@ export async function checkServer(address: string, variable: string): Promise<Se
       )
     }
     return { version, privileged }
-  } catch (error) {
-    throw explain(error, address, variable)
   } finally {
     await client.end().catch(() => undefined)
   }
-}
-
-function explain(error: unknown, address: string, variable: string): unknown {
-  const { code = '', message } = (error instanceof AggregateError ? error.errors[0] : error) as Error & {
-    code?: string
-  }
-  const database = `The database ${withoutPassword(address)} (${variable})`
-  if (unreachable.has(code) || /timeout|terminated unexpectedly/.test(message)) {
-    return new StartError(
-      'unreachable_database',
-      `${database} cannot be reached (${code || message}); start it, or correct ${variable}.`,
-      { cause: error },
-    )
-  }
-  if (code.startsWith('28')) {
-    return new StartError(
-      'database_login_refused',
-      `${database} refuses the login (${message}); correct user and password in ${variable}.`,
-      {
-        cause: error,
-      },
-    )
-  }
-  if (code === '3D000') {
-    return new StartError(
-      'database_missing',
-      `${database} does not exist on that server; create it with CREATE DATABASE, or correct ${variable}.`,
-      {
-        cause: error,
-      },
-    )
-  }
-  return error
 }
 
 /** @throws StartError `privileged_database_login`: such a login sees the rows of every organization */

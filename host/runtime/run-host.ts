@@ -1,6 +1,7 @@
 import { bootstrap, migrate } from '@wasla/migrations'
 import type { Config } from '../config/config.schema.ts'
 import { applicationUrls } from '../database/application-urls.ts'
+import { explainLostDatabase } from '../database/explain-connection-error.ts'
 import { type OpenDatabase, openDatabase } from '../database/open-database.ts'
 import { StartError } from '../start-error.ts'
 import type { Kernel, Platform } from './kernel.ts'
@@ -51,7 +52,7 @@ export async function runHost({ config, kernel, version, turns, say }: HostOptio
       migrate: async (plugins) => migrate({ adminUrl: (await opening).adminUrl, plugins }),
     })
     .catch((error: unknown) => {
-      throw explainListenError(error, http.port, http.host)
+      throw explainLostDatabase(explainListenError(error, http.port, http.host))
     })
   closing.defer(() => stopInTime(platform, runtime.stopTimeout, say))
   const { embedded } = await opening

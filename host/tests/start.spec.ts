@@ -1,9 +1,10 @@
 import type { SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
@@ -12,6 +13,15 @@ import { startTemporaryPostgres, type TemporaryPostgres } from '../postgres/temp
 import { startOlderPostgres } from './_older-postgres.ts'
 import { findPostmaster, stopPostgres } from './_postmaster.ts'
 import { startProcess } from './_process.ts'
+
+/** As PostgreSQL says it: a letter, the length, and each field behind its own letter. */
+const STARTING = (() => {
+  const fields = Buffer.from('SFATAL\0C57P03\0Mit is starting up\0\0')
+  const head = Buffer.alloc(5)
+  head.write('E')
+  head.writeInt32BE(fields.length + 4, 1)
+  return Buffer.concat([head, fields])
+})()
 
 const program = fileURLToPath(new URL('_cli.ts', import.meta.url))
 let directory: string
@@ -169,6 +179,42 @@ test('an unreachable database is named without its password', async () => {
   expect(sentence).toContain('ECONNREFUSED')
   expect(sentence).toContain('DATABASE_URL')
   expect(sentence).not.toContain('hunter2')
+})
+
+/** The address of the server behind one that lets through the connections of the given numbers; to others it is starting. */
+async function sometimesStarting(address: string, lets: (count: number) => boolean): Promise<URL> {
+  let count = 0
+  const server = createServer((socket) => {
+    count += 1
+    socket.on('error', () => undefined)
+    if (lets(count)) {
+      const through = connect(Number(new URL(address).port), '127.0.0.1')
+      pipeline(socket, through, socket, () => undefined)
+    } else socket.once('data', () => socket.end(STARTING))
+  })
+  server.listen(0, '127.0.0.1').unref()
+  await once(server, 'listening')
+  return Object.assign(new URL(address), { port: (server.address() as AddressInfo).port })
+}
+
+test('a database that is only starting is waited for', async () => {
+  const address = await sometimesStarting(superuser(), (count) => count > 2)
+  const host = wasla('start', { DATABASE_URL: address.href })
+  await host.printed(/Stop it with/)
+  host.kill('SIGINT')
+  expect((await host.finished).output).toMatch(
+    /^Waiting for the database of DATABASE_URL: it is starting up\.\n/,
+  )
+})
+
+test('a database that goes away during a start is named, whoever asks it then', async () => {
+  for (const last of [1, 2, 3]) {
+    const address = await sometimesStarting(superuser(), (count) => count <= last)
+    const { output } = await wasla('start', { DATABASE_URL: address.href }).finished
+    expect(output.split('\n').at(-2), `after ${last} connections`).toMatch(
+      /^The database .* \[(unreachable_database|database_unreachable|database_unavailable)\]$/,
+    )
+  }
 })
 
 test.each([
