@@ -5,7 +5,7 @@ import { explainLostDatabase } from '../database/explain-connection-error.ts'
 import { type OpenDatabase, openDatabase } from '../database/open-database.ts'
 import { StartError } from '../start-error.ts'
 import type { Kernel, Platform } from './kernel.ts'
-import { inlineMore } from './inline-more.ts'
+import { setV8Flags } from './v8-flags.ts'
 import { explainListenError, requireFreePort } from './require-free-port.ts'
 import type { Turns } from './stand-by.ts'
 import { startScreen } from './start-screen.ts'
@@ -65,7 +65,7 @@ export async function runHost({ config, kernel, version, turns, say }: HostOptio
       milliseconds: performance.now() - began,
     }),
   )
-  inlineMore()
+  setV8Flags()
   // Listening for signals keeps no process alive, and a worker may have nothing else to wait for.
   const alive = setInterval(() => undefined, 2 ** 30)
   closing.defer(() => clearInterval(alive))
