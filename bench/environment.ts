@@ -1,13 +1,18 @@
-import { startTemporaryPostgres } from '@wasla/host'
 import pg from 'pg'
-import { startLoadGenerator } from './load/load-generator.ts'
+// By their places: all that a host has would take seconds to load.
+import { startTemporaryPostgres } from '../host/postgres/temporary-postgres.ts'
+import { type LoadGenerator, startLoadGenerator } from './load/load-generator.ts'
 import type { Bench } from './measurements/measurement.ts'
 import type { Options } from './options.ts'
 import { type IsolatedFigures, isolatedFigures } from './processes/isolated-figures.ts'
 import { databaseTime } from './processes/cpu-time.ts'
 import { secondHost } from './processes/second-host.ts'
 import { startHost } from './processes/wasla-host.ts'
-import { seed } from './workload/seed.ts'
+import { warmUp } from './load/compare.ts'
+import { startBaseline } from './processes/baseline-server.ts'
+import { operations, WITHOUT_DATA } from './workload/operations.ts'
+import { insertRows, register, type Workload } from './workload/seed.ts'
+import { sidesOf } from './workload/sides.ts'
 
 /** As in production: what was acknowledged is on the disk. */
 const DURABLE = {
@@ -43,7 +48,23 @@ export async function prepare(
   building.defer(host.stop)
   const second = secondHost({ databaseUrl: postgres.url, poolSize: POOL_SIZE })
   building.defer(second.stop)
-  const workload = await seed(host.origin, postgres.url)
+  const registered = await register(host.origin)
+  const inserting = insertRows(postgres.url, registered.organizationId)
+  const baseline = {
+    databaseUrl: postgres.url,
+    poolSize: POOL_SIZE,
+    organizationId: registered.organizationId,
+    profileInto,
+  }
+  const [bare, stock] = await Promise.all([
+    startBaseline('bare-server', baseline),
+    startBaseline('stock-graphql-server', baseline),
+  ])
+  building.defer(bare.stop)
+  building.defer(stock.stop)
+  // What needs no rows is compiled while they are written: later a glance has no time for it.
+  if (quick) await warmRouteUp(generator, registered, { host, baselines: { bare, stock } })
+  const workload = { ...registered, customerIds: await inserting }
   const observer = new pg.Client({ connectionString: postgres.url })
   await observer.connect()
   building.defer(() => observer.end())
@@ -56,6 +77,7 @@ export async function prepare(
     generator,
     host,
     second,
+    baselines: { bare, stock },
     isolated,
     workload,
     say,
@@ -63,6 +85,19 @@ export async function prepare(
     poolSize: POOL_SIZE,
     databaseTime: () => databaseTime(rows[0]?.pid ?? 0),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+/** What answers most often takes most requests to be as fast as it will be. */
+async function warmRouteUp(
+  generator: LoadGenerator,
+  registered: Omit<Workload, 'customerIds'>,
+  servers: Pick<Bench, 'host' | 'baselines'>,
+): Promise<void> {
+  for (const operation of operations({ ...registered, customerIds: [] })) {
+    if (operation.name !== WITHOUT_DATA) continue
+    const { ours, base } = sidesOf(operation, servers)
+    await warmUp(generator, [ours, base], 2)
   }
 }
 

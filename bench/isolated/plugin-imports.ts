@@ -1,5 +1,9 @@
-import { pluginSources } from '@wasla/host'
-import '@wasla/core'
+import { useLibraryBundle } from '../../host/libraries/use-library-bundle.ts'
+
+// What follows is found where a host finds it.
+useLibraryBundle()
+const { pluginSources } = await import('../../host/plugins/plugin-sources.ts')
+await import('@wasla/core')
 
 /** What importing each plugin costs once the platform is loaded. */
 export interface PluginImport {

@@ -1,4 +1,6 @@
 declare module 'autocannon' {
+  import type { EventEmitter } from 'node:events'
+
   /** What the bench uses of autocannon, which brings no types. */
   export interface LoadRequest {
     method?: string
@@ -6,6 +8,10 @@ declare module 'autocannon' {
     headers?: Record<string, string>
     body?: string
     setupRequest?: (request: LoadRequest) => LoadRequest
+  }
+
+  export interface LoadClient {
+    setRequests(requests: LoadRequest[]): void
   }
 
   export interface LoadOptions {
@@ -18,6 +24,8 @@ declare module 'autocannon' {
     /** Milliseconds between samples; a run ends at the end of one. */
     sampleInt: number
     requests: LoadRequest[]
+    /** Called for each connection before it sends anything. */
+    setupClient?: (client: LoadClient) => void
   }
 
   export interface LoadResult {
@@ -32,5 +40,13 @@ declare module 'autocannon' {
     statusCodeStats: Record<string, { count: number }>
   }
 
-  export default function autocannon(options: LoadOptions): Promise<LoadResult>
+  /** A run; awaited, its result. */
+  export interface LoadRun
+    extends EventEmitter<{ response: [client: LoadClient, status: number] }>,
+      PromiseLike<LoadResult> {
+    /** Ends it with the next sample. */
+    stop(): void
+  }
+
+  export default function autocannon(options: LoadOptions): LoadRun
 }

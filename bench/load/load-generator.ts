@@ -8,9 +8,6 @@ export interface LoadGenerator {
   stop(): void
 }
 
-const MOST_SECONDS = 4
-const nothingYet = ({ failures, count }: LoadOutcome): boolean => failures === 0 && count === 0
-
 export function startLoadGenerator(): LoadGenerator {
   const child = fork(fileURLToPath(new URL('load-process.ts', import.meta.url)))
   const running = new Map<number, (outcome: LoadOutcome) => void>()
@@ -28,14 +25,11 @@ export function startLoadGenerator(): LoadGenerator {
   }
   return {
     async run(load) {
-      let outcome = await runOnce(load)
-      // A short slice on a busy machine may end before the first answer.
-      for (let seconds = 2 * load.seconds; nothingYet(outcome) && seconds <= MOST_SECONDS; seconds *= 2)
-        outcome = await runOnce({ ...load, seconds })
-      if (outcome.failures === 0 && outcome.count > 0) return outcome
-      if (nothingYet(outcome))
+      const outcome = await runOnce(load)
+      if (outcome.failures === 0 && outcome.rate > 0) return outcome
+      if (outcome.failures === 0)
         throw new Error(
-          `${load.origin}${load.requests[0]?.path} answered nothing within ${load.seconds} s: the machine is too busy to measure on.`,
+          `${load.origin}${load.requests[0]?.path} did not answer all connections in time: the machine is too busy to measure on.`,
         )
       throw new Error(
         `${outcome.failures} of the requests to ${load.origin}${load.requests[0]?.path} failed, so the rate says nothing: ${JSON.stringify(outcome.statuses)}`,

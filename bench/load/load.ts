@@ -3,7 +3,7 @@ export interface Load {
   readonly origin: string
   readonly connections: number
   readonly seconds: number
-  /** Sent one after the other by each connection, and again from the first. */
+  /** Each connection sends its share of them, one after the other, and again from the first. */
   readonly requests: readonly LoadedRequest[]
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { TestClient } from '@wasla/host'
+import { TestClient } from '../../host/testing/test-client.ts'
 import { median, quantile } from '../load/median.ts'
 import { startRawEvents } from '../processes/raw-events.ts'
 import { atMost, type Measurement } from './measurement.ts'
@@ -11,12 +11,11 @@ export const events: Measurement = {
   name: 'events',
   async measure({ databaseUrl, second, workload: { token }, quick, say }) {
     say('events')
-    const number = quick ? 300 : 3_000
+    const number = quick ? 200 : 3_000
     const { origin } = await second.running()
     const client = new TestClient(origin, token)
     const raw = startRawEvents(databaseUrl, number)
-    await raw.round()
-    await burst(client, 'warm-up', quick ? 100 : 300)
+    await Promise.all([raw.round(), burst(client, 'warm-up', quick ? 100 : 300)])
     const pairs: { ours: number; raw: number }[] = []
     for (let pair = 0; pair < (quick ? 2 : 5); pair += 1) {
       pairs.push({ raw: await raw.round(), ours: await burst(client, `burst-${pair}`, number) })

@@ -1,7 +1,7 @@
 import { compare, slices, warmUp } from '../load/compare.ts'
-import { startBaseline } from '../processes/baseline-server.ts'
 import { grow, type Size, takeCreatedAway } from '../workload/grow.ts'
 import { operations } from '../workload/operations.ts'
+import { sidesOf } from '../workload/sides.ts'
 import { signedInAnew } from '../workload/seed.ts'
 import { atMost, type Finding, type Measurement } from './measurement.ts'
 
@@ -29,12 +29,7 @@ export interface Grown {
 export function growth(rows: number, onGrown: (grown: Grown) => void): Measurement {
   return {
     name: 'growth',
-    async measure({ databaseUrl, poolSize, host, workload, generator, databaseTime, quick, say }) {
-      await using bare = await startBaseline('bare-server', {
-        databaseUrl,
-        poolSize,
-        organizationId: workload.organizationId,
-      }).then((running) => ({ ...running, [Symbol.asyncDispose]: running.stop }))
+    async measure({ databaseUrl, host, baselines, workload, generator, databaseTime, quick, say }) {
       const atFirst = new Map<string, number>()
       const findings: Finding[] = []
       for (const size of SIZES.filter((each) => each.rows <= rows)) {
@@ -45,9 +40,9 @@ export function growth(rows: number, onGrown: (grown: Grown) => void): Measureme
         const measured = operations(await signedInAnew(host.origin, workload)).filter(({ name }) =>
           OPERATIONS.some((asked) => name.startsWith(asked)),
         )
-        for (const { name, ours: requests, theirs } of measured) {
-          const ours = { origin: host.origin, pid: host.pid, requests }
-          const base = { origin: bare.origin, pid: bare.pid, requests: theirs }
+        for (const operation of measured) {
+          const { name } = operation
+          const { ours, base } = sidesOf(operation, { host, baselines })
           await warmUp(generator, [ours, base], quick ? 1 : 3)
           say(name)
           const compared = await compare(generator, {

@@ -25,6 +25,8 @@ export interface Bench {
   /** One that is up already, of role `web`. */
   readonly host: RunningProcess
   readonly second: SecondHost
+  /** The yardsticks of requests, up as well. */
+  readonly baselines: { readonly bare: RunningProcess; readonly stock: RunningProcess }
   readonly isolated: IsolatedFigures
   readonly workload: Workload
   /** Only what has this in its name. */

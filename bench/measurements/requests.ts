@@ -1,6 +1,6 @@
 import { type Compared, compare, slices, warmUp } from '../load/compare.ts'
-import { startBaseline } from '../processes/baseline-server.ts'
 import { operations } from '../workload/operations.ts'
+import { sidesOf } from '../workload/sides.ts'
 import { assertSameAnswers } from '../workload/same-answers.ts'
 import type { Finding, Measurement } from './measurement.ts'
 
@@ -9,42 +9,20 @@ const CONNECTIONS = [10, 50]
 /** The five operations through the whole platform, beside the bare server and the stock GraphQL one. */
 export const requests: Measurement = {
   name: 'requests',
-  async measure({
-    databaseUrl,
-    poolSize,
-    host,
-    second,
-    workload,
-    generator,
-    databaseTime,
-    quick,
-    say,
-    only,
-    profileInto,
-  }) {
+  async measure({ host, baselines, second, workload, generator, databaseTime, quick, say, only }) {
     await second.stop()
-    await using running = new AsyncDisposableStack()
-    const baseline = { databaseUrl, poolSize, organizationId: workload.organizationId, profileInto }
-    const [bare, stock] = await Promise.all([
-      startBaseline('bare-server', baseline),
-      startBaseline('stock-graphql-server', baseline),
-    ])
-    running.defer(bare.stop)
-    running.defer(stock.stop)
     const findings: Finding[] = []
     for (const operation of operations(workload)) {
       if (only !== undefined && !operation.name.includes(only)) continue
-      const base = { bare, stock }[operation.base]
-      await assertSameAnswers(operation, host.origin, base.origin)
-      const ours = { origin: host.origin, pid: host.pid, requests: operation.ours }
-      const theirs = { origin: base.origin, pid: base.pid, requests: operation.theirs }
-      await warmUp(generator, [ours, theirs], quick ? 1 : 4)
+      const { ours, base } = sidesOf(operation, { host, baselines })
+      await assertSameAnswers(operation, ours.origin, base.origin)
+      await warmUp(generator, [ours, base], quick ? 1 : 4)
       for (const connections of CONNECTIONS) {
         const name = `${operation.name}, ${connections} connections`
         say(name)
         const compared = await compare(generator, {
           ours,
-          base: theirs,
+          base,
           databaseTime,
           connections,
           ...slices(quick),

@@ -17,7 +17,7 @@ ${table(findings)}
 - **Wasla** is the real host in a process of its own, as \`npm start\` runs it (role \`web\`, so that deliveries are not paid for by whichever side is measured next; rate limits off). Each request carries a token and walks the whole way: session, organization, gate, permission, validation, the plugin's database role and row-level security. \`create\` also writes an audit row, an event with a job for each of its two subscribers, and an idempotency key.
 - **bare** is Fastify 5 with a \`pg\` pool, prepared statements and response schemas, in one process: no authentication, no isolation, no audit. **stock** is Yoga, Pothos, \`pg\` and a DataLoader for the relation. Their tables are copies with the same columns, indexes and 10,000 rows, and before each comparison both sides must give the same answer.
 - PostgreSQL runs with \`fsync\` and \`synchronous_commit\` on, as in production; each side has a pool of 20 connections.
-- The load comes from autocannon in a process of its own. "Processor ms" is what a request costs in the server and in the database's processes, by Linux's accounting; on a busy machine it says more than the rate.
+- The load comes from autocannon in a process of its own, and is counted from when its connections are open. "Processor ms" is what a request costs in the server and in the database's processes, by Linux's accounting; on a busy machine it says more than the rate.
 `
 }
 

@@ -1,5 +1,5 @@
-import { TestClient } from '@wasla/host'
 import pg from 'pg'
+import { TestClient } from '../../host/testing/test-client.ts'
 
 /** What the load is about. */
 export interface Workload {
@@ -37,8 +37,8 @@ export const COUNTRIES = [
   'Egypt',
 ]
 
-/** Registers the organization that is measured, gives it its rows, other organizations theirs, and the bare server a copy. */
-export async function seed(origin: string, databaseUrl: string): Promise<Workload> {
+/** Registers the organization that is measured, with its modules on. */
+export async function register(origin: string): Promise<Omit<Workload, 'customerIds'>> {
   const client = new TestClient(origin)
   const { status, body } = await client.call('POST', '/auth/register', {
     body: { organizationName: 'Bench', fullName: 'Ben Ch', ...ADMINISTRATOR },
@@ -52,8 +52,7 @@ export async function seed(origin: string, databaseUrl: string): Promise<Workloa
     if (switched.status !== 200)
       throw new Error(`"${module}" was not switched on: ${JSON.stringify(switched.body)}`)
   }
-  const customerIds = await insertRows(databaseUrl, body.organization.id)
-  return { organizationId: body.organization.id, token: body.accessToken, customerIds }
+  return { organizationId: body.organization.id, token: body.accessToken }
 }
 
 /** The same load under a token of its own: one lasts fifteen minutes, and filling a large database may take longer. */
@@ -69,7 +68,11 @@ export const customersOf = (organization: string): string => `
   select ${organization}, 'Company ' || n, 'Contact of ' || n, 'Owner', 'contact' || n || '@example.com', n || ' Main Street', 'City ' || n % 97,
     lpad(n::text, 5, '0'), ($1::text[])[1 + n % ${COUNTRIES.length}]`
 
-async function insertRows(databaseUrl: string, organizationId: string): Promise<string[]> {
+/**
+ * Gives it its rows, other organizations theirs, and the bare server a copy.
+ * @returns ids of some of its customers
+ */
+export async function insertRows(databaseUrl: string, organizationId: string): Promise<string[]> {
   const database = new pg.Client({ connectionString: databaseUrl })
   const other = new pg.Client({ connectionString: databaseUrl })
   await Promise.all([database.connect(), other.connect()])
