@@ -1,6 +1,7 @@
 import { type Logger, unavailable } from '@wasla/sdk'
 import pg from 'pg'
 import { markDatabaseError } from '../errors/database-error.ts'
+import { RowClient } from './row-client.ts'
 import { type Continue, StatementBatch } from './statement-batch.ts'
 import type { Statement, StatementResult } from './statement.ts'
 
@@ -50,6 +51,7 @@ export class ConnectionPool {
   constructor({ url, size, log, name, waitLimit = 10_000 }: ConnectionPoolOptions) {
     this.#waitLimit = waitLimit
     this.#pool = new pg.Pool({
+      Client: RowClient,
       connectionString: url,
       max: size,
       application_name: name,

@@ -2,6 +2,7 @@ import type { Connection, Submittable } from 'pg'
 import { markDatabaseError } from '../errors/database-error.ts'
 import { encode } from './encode.ts'
 import { type PreparedStatement, PreparedStatements } from './prepared-statements.ts'
+import { ReceivedRows } from './received-rows.ts'
 import { RowShape } from './row-shape.ts'
 import type { Statement, StatementResult } from './statement.ts'
 import { inOnePiece, type WireConnection } from './wire-connection.ts'
@@ -34,6 +35,7 @@ export class StatementBatch implements Submittable {
   readonly #reject: (error: unknown) => void
   #prepared = new PreparedStatements()
   #rows: object[] = []
+  #received: ReceivedRows | undefined
   #shape: RowShape | undefined
   #synced = false
   #failure: { readonly error: unknown } | undefined
@@ -65,11 +67,16 @@ export class StatementBatch implements Submittable {
     if (step?.prepared !== undefined) step.prepared.shape = this.#shape
   }
 
-  handleDataRow(message: { fields: readonly (string | null)[] }): void {
-    this.#shape ??= this.#current?.prepared?.shape
-    if (this.#shape === undefined || this.#failure !== undefined) return
+  /** Called by `RowClient`. */
+  takeRow(bytes: Buffer, place: number): void {
+    const shape = (this.#shape ??= this.#current?.prepared?.shape)
+    if (shape === undefined || this.#failure !== undefined) return
+    if (this.#current?.statement.asReceived === true) {
+      ;(this.#received ??= new ReceivedRows(shape)).add(bytes, place)
+      return
+    }
     try {
-      this.#rows.push(this.#shape.row(message.fields))
+      this.#rows.push(shape.row(bytes, place))
     } catch (error) {
       this.#failure = { error }
     }
@@ -112,8 +119,13 @@ export class StatementBatch implements Submittable {
   }
 
   #complete(tag: string, connection: WireConnection): void {
-    this.#results.push({ rows: this.#rows, tag, shape: this.#shape ?? this.#current?.prepared?.shape })
+    const answered = this.#current
+    const shape = this.#shape ?? answered?.prepared?.shape
+    const asReceived = answered?.statement.asReceived === true && shape !== undefined
+    const received = asReceived ? (this.#received ?? new ReceivedRows(shape)) : undefined
+    this.#results.push({ rows: this.#rows, received, tag, shape })
     this.#rows = []
+    this.#received = undefined
     this.#shape = undefined
     if (this.#continue === undefined || this.#synced || this.#results.length < this.#steps.length) return
     inOnePiece(connection, () => {

@@ -1,3 +1,4 @@
+import type { ReceivedRows } from './received-rows.ts'
 import type { RowShape } from './row-shape.ts'
 
 /** One SQL statement with its parameters. */
@@ -6,11 +7,15 @@ export interface Statement {
   readonly values?: readonly unknown[]
   /** Prepared once per connection under this name; without one it is parsed every time. */
   readonly name?: string
+  /** Its rows are kept as they come, in `received`. */
+  readonly asReceived?: boolean
 }
 
 /** What came back for one statement. */
 export interface StatementResult {
   readonly rows: object[]
+  /** Instead of `rows`, of a statement that asked for it. */
+  readonly received?: ReceivedRows
   /** The server's command tag: `SELECT 3`, `UPDATE 1`, `COMMIT`. */
   readonly tag: string
   /** Of its columns, where it has any. */
