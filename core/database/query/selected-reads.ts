@@ -2,7 +2,8 @@ import type { AnyEntity, Database, PreparedQuery, QueryBuilder } from '@wasla/sd
 import type { DatabaseScope } from '../data-access.ts'
 import type { PluginRuntime } from '../plugin-runtime.ts'
 import type { RuntimeServices } from '../runtime-services.ts'
-import type { StatementResult } from '../statements/statement.ts'
+import type { ReceivedRows } from '../statements/received-rows.ts'
+import type { Statement } from '../statements/statement.ts'
 import { refuseAbandoned } from '../unit/abandoned.ts'
 import { readTogether } from './read.ts'
 import { type Columns, pageValues, PARENT, type RelatedQuery, relatedValues } from './selected-queries.ts'
@@ -21,6 +22,12 @@ export interface RelatedRead extends RelatedQuery {
   readonly values: object
 }
 
+/** A page and what is related to its rows, in the order in which it was asked for; nothing where it has to be read on its own. */
+export interface SelectedPage {
+  readonly rows: ReceivedRows
+  readonly related: readonly (ReceivedRows | undefined)[]
+}
+
 /** Reads of rows whose reader says beforehand what it looks at. */
 export interface SelectedReads {
   /**
@@ -32,7 +39,7 @@ export interface SelectedReads {
     shown: number,
     columns: Columns,
     related: readonly RelatedRead[],
-  ): Promise<{ readonly rows: object[]; readonly related: readonly RelatedRows[] }>
+  ): Promise<SelectedPage>
   related(ids: readonly string[], read: RelatedRead): Promise<RelatedRows>
 }
 
@@ -48,6 +55,8 @@ export function selectedReadsOf(database: Database): SelectedReads {
   return (database as Database & OffersSelectedReads)[SELECTED_READS]()
 }
 
+const asReceived = (statement: Statement): Statement => ({ ...statement, asReceived: true })
+
 export function selectedReads(
   services: RuntimeServices,
   plugin: PluginRuntime,
@@ -61,13 +70,16 @@ export function selectedReads(
       refuseAbandoned(scope)
       const together = related.filter(({ key }) => selected.selectsAll(build, values, key))
       const [page, ...others] = await readTogether(services, plugin, scope, [
-        statement(selected.narrowed(build, columns), values),
+        asReceived(statement(selected.narrowed(build, columns), values)),
         ...together.map((read) =>
-          statement(selected.ofPage(build, read.key, read), pageValues(values, shown, read.values)),
+          asReceived(
+            statement(selected.ofPage(build, read.key, read), pageValues(values, shown, read.values)),
+          ),
         ),
       ])
-      const found = new Map(together.map((read, index) => [read, byParent(others[index])]))
-      return { rows: page?.rows ?? [], related: related.map((read) => found.get(read) ?? new Map()) }
+      if (page?.received === undefined)
+        throw new Error('The database did not say of which columns a page is.')
+      return { rows: page.received, related: related.map((read) => others[together.indexOf(read)]?.received) }
     },
     async related(ids, read) {
       refuseAbandoned(scope)
@@ -75,15 +87,15 @@ export function selectedReads(
       const [result] = await readTogether(services, plugin, scope, [
         statement(build, relatedValues(ids, read.values)),
       ])
-      return byParent(result)
+      return rowsByParent(result?.rows ?? [])
     },
   }
 }
 
 /** Where a parent has no related row, the join left an empty one. */
-function byParent(result: StatementResult | undefined): RelatedRows {
+export function rowsByParent(rows: readonly object[]): RelatedRows {
   const groups = new Map<string, object[]>()
-  for (const row of (result?.rows ?? []) as ({ id: unknown } & Record<typeof PARENT, string>)[]) {
+  for (const row of rows as readonly ({ id: unknown } & Record<typeof PARENT, string>)[]) {
     let group = groups.get(row[PARENT])
     if (group === undefined) groups.set(row[PARENT], (group = []))
     if (row.id !== null) group.push(row)

@@ -29,8 +29,11 @@ function heard(size: number, takesRows: boolean): string {
   return said
 }
 
-test.each([1, 2, 5, 7, 20, 120, 1_000])('in pieces of %i bytes messages arrive whole and in order', (size) => {
-  expect(heard(size, false)).toBe(answer.toString('latin1'))
-  const others = [message('2', ''), message('C', 'SELECT 2'), message('Z', 'I')].map(String)
-  expect(heard(size, true)).toBe(`${others[0]}row one;row two;${others[1]}${others[2]}`)
-})
+test.each([1, 2, 5, 7, 20, 120, 1_000])(
+  'in pieces of %i bytes messages arrive whole and in order',
+  (size) => {
+    expect(heard(size, false)).toBe(answer.toString('latin1'))
+    const others = [message('2', ''), message('C', 'SELECT 2'), message('Z', 'I')].map(String)
+    expect(heard(size, true)).toBe(`${others[0]}row one;row two;${others[1]}${others[2]}`)
+  },
+)

@@ -37,3 +37,13 @@ export class ReceivedRows {
     return this.#places.map((place, index) => this.shape.row(this.bytes(index), place))
   }
 }
+
+/** The length of a value, which stands before it; -1 of a null. Node's own way to read it is a call that is not inlined. */
+export function lengthAt(bytes: Buffer, at: number): number {
+  return (
+    ((bytes[at] as number) << 24) |
+    ((bytes[at + 1] as number) << 16) |
+    ((bytes[at + 2] as number) << 8) |
+    (bytes[at + 3] as number)
+  )
+}

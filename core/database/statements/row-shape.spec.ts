@@ -31,11 +31,13 @@ test('a column may have the name of what every object has', () => {
 
 test('of columns with one name the last that holds something counts', () => {
   const shape = RowShape.of([1, 2].map(() => ({ name: 'id', dataTypeID: INTEGER })))
-  expect([['1', '2'], ['1', null], [null, null]].map((values) => shape.row(...sent(...values)))).toEqual([
-    { id: 2 },
-    { id: 1 },
-    { id: null },
-  ])
+  expect(
+    [
+      ['1', '2'],
+      ['1', null],
+      [null, null],
+    ].map((values) => shape.row(...sent(...values))),
+  ).toEqual([{ id: 2 }, { id: 1 }, { id: null }])
 })
 
 test('columns that look alike in one line are told apart', () => {

@@ -14,6 +14,7 @@ import {
 import type { FieldPlan, SelectionPlan } from './selection-plan.ts'
 import { completeLate, fail, isThenable, type Path, type PlanRun, settle } from './settle.ts'
 import { executeFields } from './execute-fields.ts'
+import { WrittenJson } from './written-json.ts'
 
 /** Turns what a resolver gave into what the answer holds; a promise where it has to, an exception where it cannot. */
 export type Complete = (
@@ -110,7 +111,9 @@ function object(type: GraphQLObjectType, fieldsOf: FieldsOf): Complete {
   // A completion belongs to one planned field, so its selection is always the same.
   let fields: ReturnType<FieldsOf> | undefined
   const proceed: Complete = (run, field, value, path) =>
-    executeFields(run, (fields ??= fieldsOf(type, field.nodes)), value, path)
+    run.asText && value instanceof WrittenJson
+      ? value
+      : executeFields(run, (fields ??= fieldsOf(type, field.nodes)), value, path)
   if (type.isTypeOf == null) return proceed
   const { isTypeOf } = type
   return (run, field, value, path, info) => {

@@ -1,5 +1,5 @@
 import type { FieldNode, GraphQLLeafType, GraphQLResolveInfo } from 'graphql'
-import { argumentsOf, FIELDS_OF, type PlannedInfo } from './planned-info.ts'
+import { argumentsOf, FIELDS_OF, MAY_WRITE, type PlannedInfo } from './planned-info.ts'
 import type { FieldPlan } from './selection-plan.ts'
 import { completeLate, fail, isThenable, type Path, type PlanRun, settle } from './settle.ts'
 
@@ -108,7 +108,7 @@ function readProperty(
     : value
 }
 
-function resolveInfo({ plan, variables }: PlanRun, field: FieldPlan, path: Path): PlannedInfo {
+function resolveInfo({ plan, variables, asText }: PlanRun, field: FieldPlan, path: Path): PlannedInfo {
   const { definition, nodes, parentType } = field
   const { schema, operation, fragments } = plan
   return {
@@ -123,5 +123,7 @@ function resolveInfo({ plan, variables }: PlanRun, field: FieldPlan, path: Path)
     operation,
     variableValues: variables,
     [FIELDS_OF]: plan.fieldsOf,
+    // Only what stands at the top is looked at when the answer is put together.
+    [MAY_WRITE]: asText && path.prev === undefined,
   }
 }

@@ -15,6 +15,8 @@ export interface PlanRun {
   readonly context: unknown
   readonly variables: Variables
   readonly errors: GraphQLError[]
+  /** Whether values at the top of the answer may be written JSON. */
+  readonly asText: boolean
 }
 
 /** What an error leaves at a path where it may stop: `null` and an entry in `errors`, where the type allows it. */

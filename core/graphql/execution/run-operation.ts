@@ -21,6 +21,8 @@ export interface OperationRequest {
   readonly variables?: Record<string, unknown> | null
   /** A GET may not change anything. */
   readonly readOnly: boolean
+  /** The answer only ever leaves as text, by `answerText`. */
+  readonly asText?: boolean
   /** Aborted when the client is gone. */
   readonly signal: AbortSignal
   /** Whether the session still holds; asked before each event of a subscription. Default: it does. */
@@ -75,7 +77,7 @@ export function createRun({ gate, streams, metrics }: RunnerOptions): Run {
     const tooCostly = operation.checkCost(coerced)
     if (tooCostly !== undefined) return refuse(tooCostly)
     if (kind === OperationTypeNode.SUBSCRIPTION) return subscribe(operation, request, coerced, scope)
-    const result = runPlan(operation.planFor(coerced), scope, coerced)
+    const result = runPlan(operation.planFor(coerced), scope, coerced, undefined, request.asText)
     return result instanceof Promise
       ? result.then((settled) => finish(kind, begin, present(settled, scope)))
       : finish(kind, begin, present(result, scope))

@@ -1,6 +1,7 @@
-import { completeValue, createContextCache } from '@pothos/core'
+import { completeValue } from '@pothos/core'
 import { dataloaderGetter } from '@pothos/plugin-dataloader'
 import type { GraphQLResolveInfo } from 'graphql'
+import { scopeOf } from '../graphql-scope.ts'
 
 type Loader = ReturnType<ReturnType<typeof dataloaderGetter<unknown, unknown, unknown>>>
 type Load = (keys: unknown[], context: object, args: object, info: GraphQLResolveInfo) => unknown
@@ -54,9 +55,9 @@ function loaders(
   options: LoadableOptions['loaderOptions'],
   sort: LoadableOptions['sort'],
 ): (args: object, context: object, info: GraphQLResolveInfo) => Loader {
-  const ofOperation = createContextCache(() => new Map<unknown, Loader>())
+  const key = {}
   return (args, context, info) => {
-    const known = ofOperation(context)
+    const known = scopeOf(context).kept(key, () => new Map<unknown, Loader>())
     // A field's nodes are the same for all rows of a list, and its own.
     const place = byPath === true ? info.fieldNodes : undefined
     let loader = known.get(place)

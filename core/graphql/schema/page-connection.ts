@@ -3,7 +3,10 @@ import { GraphQLError, type GraphQLResolveInfo } from 'graphql'
 import { encodeCursor, type OrganizationContext, type Page, toPage } from '@wasla/sdk'
 import type { AnyPreparedQuery } from '../../database/query/selected-reads.ts'
 import type { Builder, BuilderTypes } from './builder-types.ts'
-import { readPage } from './read-page.ts'
+import { mayWrite } from '../engine/planned-info.ts'
+import type { WrittenJson } from '../engine/written-json.ts'
+import { writePage } from '../writing/page-writer.ts'
+import { type ReadPage, readPage, rowsOfPage } from './read-page.ts'
 
 type Position = (row: unknown) => readonly (string | number | Date)[]
 
@@ -72,8 +75,10 @@ export function pageConnection(
       }
       const found = resolve(parent, given, context, info)
       if (typeof found === 'function') {
-        return readPage(found, { first: given.first, position: properties }, context, info).then((rows) =>
-          connect(toPage(rows, given.first, position), given, position),
+        return readPage(found, { first: given.first, position: properties }, context, info).then(
+          (page) =>
+            write(page, given, position, info) ??
+            connect(toPage(rowsOfPage(page, context), given.first, position), given, position),
         )
       }
       return completeValue(found, (page) => connect(page, given, position))
@@ -107,20 +112,58 @@ class Edge {
   }
 }
 
-function connect(page: Page<unknown>, { after }: ConnectionArguments, position: Position) {
-  const first = page.items[0]
-  const last = page.items.at(-1)
+/** The connection as JSON, where the answer only leaves as that and nobody but the platform looks at the rows. */
+function write(
+  { rows, related }: ReadPage,
+  given: ConnectionArguments,
+  position: Position,
+  info: GraphQLResolveInfo,
+): WrittenJson | undefined {
+  if (!mayWrite(info)) return undefined
+  const shown = Math.min(rows.length, given.first)
+  const rowAt = (index: number) => rows.row(index)
+  const hasNextPage = rows.length > shown
+  return writePage(
+    info,
+    {
+      rows,
+      shown,
+      pageInfo: pageInfo({ shown, hasNextPage, after: given.after, rowAt }, position),
+      cursor: (index) => encodeCursor(position(rowAt(index))),
+    },
+    related,
+  )
+}
+
+function connect({ items, nextCursor }: Page<unknown>, { after }: ConnectionArguments, position: Position) {
+  const rowAt = (index: number) => items[index]
+  const hasNextPage = nextCursor !== null
   return {
-    edges: page.items.map((node) => new Edge(node, position)),
-    pageInfo: {
-      hasNextPage: page.nextCursor !== null,
-      hasPreviousPage: after != null,
-      get startCursor() {
-        return first === undefined ? null : encodeCursor(position(first))
-      },
-      get endCursor() {
-        return page.nextCursor ?? (last === undefined ? null : encodeCursor(position(last)))
-      },
+    edges: items.map((node) => new Edge(node, position)),
+    pageInfo: pageInfo({ shown: items.length, hasNextPage, after, rowAt, nextCursor }, position),
+  }
+}
+
+interface PageEnds {
+  readonly shown: number
+  readonly hasNextPage: boolean
+  readonly after: string | null | undefined
+  readonly rowAt: (index: number) => unknown
+  /** The cursor of the last one shown, where it was made already. */
+  readonly nextCursor?: string | null
+}
+
+/** Its cursors are made when they are asked for. */
+function pageInfo({ shown, hasNextPage, after, rowAt, nextCursor }: PageEnds, position: Position) {
+  const cursor = (index: number) => (shown === 0 ? null : encodeCursor(position(rowAt(index))))
+  return {
+    hasNextPage,
+    hasPreviousPage: after != null,
+    get startCursor() {
+      return cursor(0)
+    },
+    get endCursor() {
+      return nextCursor ?? cursor(shown - 1)
     },
   }
 }

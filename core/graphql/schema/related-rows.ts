@@ -1,9 +1,9 @@
-import { createContextCache } from '@pothos/core'
 import { dataloaderGetter } from '@pothos/plugin-dataloader'
 import type { GraphQLResolveInfo } from 'graphql'
 import type { OrganizationContext, Permission, PreparedQuery } from '@wasla/sdk'
 import { type RelatedRead, type RelatedRows, selectedReadsOf } from '../../database/query/selected-reads.ts'
 import { argumentsOf } from '../engine/planned-info.ts'
+import { scopeOf } from '../graphql-scope.ts'
 import type { FieldPlan } from '../engine/selection-plan.ts'
 import { needsOfField, needsOfRows, RELATED, type RowNeeds } from './row-needs.ts'
 
@@ -23,7 +23,7 @@ type Loader = ReturnType<ReturnType<typeof dataloaderGetter<string, readonly obj
 type Nodes = FieldPlan['nodes']
 
 /** What was read with the pages of an operation, by the place of its field. */
-const foretold = new WeakMap<object, Map<Nodes, RelatedRows>>()
+const foretold = (context: object) => scopeOf(context).kept(foretold, () => new Map<Nodes, RelatedRows>())
 
 /** A field of related rows: what was read with the page, or what a loader reads for all parents at once. */
 export function relatedRows({ key, query, of, values, ...options }: RelatedOptions, many: boolean): object {
@@ -40,7 +40,7 @@ export function relatedRows({ key, query, of, values, ...options }: RelatedOptio
     resolve(parent: object, args: object, context: Reader, info: GraphQLResolveInfo) {
       const id = (parent as Record<string, string | null | undefined>)[key]
       if (id == null) return answer([])
-      const rows = foretold.get(context)?.get(info.fieldNodes)?.get(id)
+      const rows = foretold(context).get(info.fieldNodes)?.get(id)
       return rows === undefined ? loaderOf(args, context, info).load(id).then(answer) : answer(rows)
     },
   }
@@ -56,9 +56,8 @@ function readOf({ key, query, of, values }: RelatedField, args: object, needs: R
 
 /** A loader for each place the field has in an operation: arguments and columns are the place's. */
 function loaders(related: RelatedField): (args: object, context: Reader, info: GraphQLResolveInfo) => Loader {
-  const ofOperation = createContextCache(() => new Map<Nodes, Loader>())
   return (args, context, info) => {
-    const known = ofOperation(context)
+    const known = scopeOf(context).kept(related, () => new Map<Nodes, Loader>())
     let loader = known.get(info.fieldNodes)
     if (loader === undefined) {
       const load = async (ids: readonly string[]) => {
@@ -95,8 +94,7 @@ export function readsWithPage(
 
 /** Keeps related rows that came with a page for the fields that will ask for them. */
 export function foretell(context: object, nodes: Nodes, rows: RelatedRows): void {
-  let places = foretold.get(context)
-  if (places === undefined) foretold.set(context, (places = new Map<Nodes, RelatedRows>()))
+  const places = foretold(context)
   const known = places.get(nodes)
   places.set(nodes, known === undefined ? rows : new Map([...known, ...rows]))
 }

@@ -94,7 +94,7 @@ function ofType(type: FieldPlan['definition']['type'], nodes: Nodes, fieldsOf: F
     const property = propertyRead(field)
     if (property === undefined) readable = false
     else columns.add(property)
-    if (field.definition.extensions[RELATED] !== undefined) related.push(field)
+    if (keyOfRelated(field) !== undefined) related.push(field)
   }
   return { columns: readable ? columns : undefined, related }
 }
@@ -102,7 +102,11 @@ function ofType(type: FieldPlan['definition']['type'], nodes: Nodes, fieldsOf: F
 /** The one property that a field reads, where the platform made its resolver; an author's own may read any. */
 function propertyRead({ definition, resolve, property }: FieldPlan): string | undefined {
   if (resolve === undefined) return property
-  const { [RELATED]: related, pothosExposedField: exposed } = definition.extensions
-  if (related !== undefined) return (related as { readonly key: string }).key
-  return typeof exposed === 'string' ? exposed : undefined
+  const { pothosExposedField: exposed } = definition.extensions
+  return keyOfRelated({ definition }) ?? (typeof exposed === 'string' ? exposed : undefined)
+}
+
+/** The property of its parent that names the rows of a related field; of no other field. */
+export function keyOfRelated({ definition }: Pick<FieldPlan, 'definition'>): string | undefined {
+  return (definition.extensions[RELATED] as { readonly key: string } | undefined)?.key
 }

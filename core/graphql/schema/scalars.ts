@@ -28,7 +28,7 @@ export function addScalars(builder: PluginSchemaBuilder): void {
   builder.scalarType('DateTime', {
     description: 'A moment: ISO 8601 with offset.',
     specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
-    serialize: (value) => momentText(parseable(value)),
+    serialize: serializeMoment,
     parseValue: parseDateTime,
   })
   builder.scalarType('Money', {
@@ -43,6 +43,10 @@ export function addScalars(builder: PluginSchemaBuilder): void {
     serialize: (value) => value,
     parseValue: (value) => value,
   })
+}
+
+export function serializeMoment(value: Date | string): string {
+  return momentText(parseable(value))
 }
 
 // Rows read without the ORM may carry the text of a timestamp.

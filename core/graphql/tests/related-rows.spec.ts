@@ -18,6 +18,7 @@ import {
   type Ticket,
 } from '../../database/tests/_database.ts'
 import { ConnectionPool } from '../../database/statements/connection-pool.ts'
+import { ReceivedRows } from '../../database/statements/received-rows.ts'
 import { fixturePlugin, permissions } from './_fixture-plugins.ts'
 import { fakeContexts, graphqlServer, limits, type TestServer } from './_graphql-server.ts'
 
@@ -76,6 +77,8 @@ const shopSchema: GraphqlDefinition = (builder) => {
       id: t.exposeID('id'),
       name: t.exposeString('companyName'),
       email: t.exposeString('email', { nullable: true }),
+      // The types see that it may be null, as they cannot where a column changes later.
+      mail: t.exposeString('email' as 'companyName', { nullable: false }),
       since: t.expose('createdAt', { type: 'DateTime' }),
       secret: t.exposeInt('score', { permission: named('shop.scores.read'), nullable: true }),
       label: t.string({ resolve: ({ companyName, score }) => `${companyName} (${score})` }),
@@ -168,7 +171,7 @@ beforeAll(async () => {
     await as(db.first).write(async (unit) => {
       const customer = unit.create(Customer, {
         companyName: `Company ${index}`,
-        email: index % 3 === 0 ? undefined : `mail${index}@example.com`,
+        email: index % 3 === 0 ? undefined : `"مرحبا" \\ \t\u0001 😀 ${index}@example.com`,
         score: index,
       })
       await unit.flush()
@@ -250,6 +253,34 @@ test('arguments that are refused are refused at their field', async () => {
   expect(errors[0].path).toEqual(['buyers', 'nodes', 0, 'notes'])
 })
 
+test('a page of columns as they are, and what is related, is written without making objects of its rows', async () => {
+  const rows = 'edges { cursor node { id n: name email since __typename notes(first: 3) { id text } } }'
+  const rest = `{ ${rows} nodes { mail2: email } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }`
+  const made = vi.spyOn(ReceivedRows.prototype, 'rows')
+  const { data } = await ask(`{ a: buyers(first: 6) ${rest} b: buyers(first: 9) ${rest} }`)
+  expect(made).not.toHaveBeenCalled()
+  made.mockRestore()
+  const whole = await ask(`{ a: wholeBuyers(first: 6) ${rest} b: wholeBuyers(first: 9) ${rest} }`)
+  expect(JSON.stringify(data)).toBe(JSON.stringify(whole.data))
+  expect(data.a.edges[1].node.email).toBe('"مرحبا" \\ \t\u0001 😀 7@example.com')
+  // Beside one that is not: errors come first.
+  server.hold((permission) => permission !== 'shop.scores.read')
+  const both = await ask(
+    '{ a: buyers(first: 1) { nodes { name } } b: buyers(first: 1) { nodes { secret } } }',
+  )
+  expect(both).toMatchObject({
+    errors: [{ path: ['b', 'nodes', 0, 'secret'] }],
+    data: { a: { nodes: [{}] } },
+  })
+})
+
+test('a null where none may be is told at its place', async () => {
+  const rest = '(first: 9) { nodes { mail } }'
+  const together = await ask(`{ list: buyers     ${rest} }`)
+  expect(together.errors[0].path).toEqual(['list', 'nodes', 2, 'mail'])
+  expect(together).toEqual(await ask(`{ list: wholeBuyers${rest} }`))
+})
+
 test('another organization sees nothing', async () => {
   organization = db.second
   const { data } = await ask('{ buyers { nodes { name notes { text } } } }')
@@ -279,20 +310,23 @@ test('a query that is more than a selection of one table runs as it is', async (
 test('every selection is answered as with whole rows and loaders', async () => {
   const random = generator(20261129)
   const chosen = (all: readonly string[]) => all.filter(() => random() < 0.4)
-  const fields = (depth: number): string => {
+  /** @param deep whether more than columns and what is related to them is chosen */
+  const fields = (deep: boolean, depth = 1): string => {
     const notes = () =>
-      `notes${random() < 0.5 ? '' : '(first: $n)'} { id ${chosen(['text', '__typename']).join(' ')} ${depth > 0 ? `customer { ${fields(depth - 1)} }` : ''} }`
-    const parts = chosen(['name', 'n: name', 'email', 'since', 'secret', 'label', '__typename', '...F'])
+      `notes${random() < 0.5 ? '' : '(first: $n)'} { id ${chosen(['text', '__typename']).join(' ')} ${deep && depth > 0 ? `customer { ${fields(deep, depth - 1)} }` : ''} }`
+    const further = deep ? ['secret', 'label', '...F'] : ['... on Buyer { m: email @include(if: $on) }']
+    const parts = chosen(['name', 'n: name', 'email', 'since', '__typename', ...further])
     if (random() < 0.7) parts.push(notes())
     if (random() < 0.3) parts.push(`again: ${notes()}`)
-    if (random() < 0.2) parts.push('tickets { subject }')
+    if (deep && random() < 0.2) parts.push('tickets { subject }')
     return ['id', ...parts].join(' ')
   }
-  for (let round = 0; round < 40; round += 1) {
+  for (let round = 0; round < 60; round += 1) {
+    const deep = round % 2 === 0
     const rows =
       `{ ${chosen(['nodes { ID }', 'edges { cursor node { EDGE } }', '__typename', 'pageInfo { endCursor hasNextPage }']).join(' ')} pageInfo { startCursor } }`
-        .replace('ID', fields(1))
-        .replace('EDGE', fields(1))
+        .replace('ID', fields(deep))
+        .replace('EDGE', fields(deep))
     const document = `query ($n: Int!, $on: Boolean!) { list: LIST(first: ${1 + Math.floor(random() * 9)}) ${rows} unused: __type(name: "X") @skip(if: $on) { name } fragment: LIST(first: 1) { nodes { ...F } } n: LIST(first: 1) { nodes { notes(first: $n) { id } } } }
       fragment F on Buyer { email @include(if: $on) score: secret }`
     const variables = { n: 1 + Math.floor(random() * 3), on: random() < 0.5 }

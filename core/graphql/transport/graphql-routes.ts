@@ -31,7 +31,10 @@ export function registerGraphqlRoutes(app: FastifyInstance, options: GraphqlRout
       type,
       params: { operationName, variables },
     } = short
-    const outcome = run({ text, operationName, variables, readOnly: false, signal: never }, actor)
+    const outcome = run(
+      { text, operationName, variables, readOnly: false, asText: true, signal: never },
+      actor,
+    )
     const send = (settled: Outcome): FastifyReply => {
       // The word "subscription" does not stand in the document, or it would have gone the other way.
       if ('stream' in settled) throw new Error('A subscription came by the way of queries.')

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'
 import type { ResolveDocument } from '../execution/persisted-documents.ts'
 import type { Answer } from '../execution/run-operation.ts'
+import { answerText } from './answer-text.ts'
 import { type ResponseType, responseType } from './accept.ts'
 
 /** A plain GraphQL request body, as the specification writes it. */
@@ -62,5 +63,5 @@ export function sendAnswer(
   { result, refused }: Answer,
 ): FastifyReply {
   const status = refused && type !== 'application/json' ? 400 : 200
-  return reply.code(status).type(`${type}; charset=utf-8`).send(JSON.stringify(result))
+  return reply.code(status).type(`${type}; charset=utf-8`).send(answerText(result))
 }
