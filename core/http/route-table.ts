@@ -27,7 +27,9 @@ const asPattern = (url: string) =>
 /** Every route of the server: tells collisions, other methods of a path, and what the API document shows. */
 export class RouteTable {
   readonly #routes = new Map<string, Route>()
-  readonly #patterns = new Map<string, { readonly pattern: RegExp; readonly routes: Route[] }>()
+  readonly #paths = new Map<string, Route[]>()
+  /** Of the paths, once somebody asks: at the start nobody does. */
+  #patterns: { readonly pattern: RegExp; readonly routes: readonly Route[] }[] | undefined
 
   get routes(): readonly Route[] {
     return [...this.#routes.values()]
@@ -52,21 +54,27 @@ export class RouteTable {
       )
     }
     this.#routes.set(key, route)
-    const known = this.#patterns.get(path)
-    if (known === undefined) this.#patterns.set(path, { pattern: asPattern(route.url), routes: [route] })
-    else known.routes.push(route)
+    this.#patterns = undefined
+    const known = this.#paths.get(path)
+    if (known === undefined) this.#paths.set(path, [route])
+    else known.push(route)
   }
 
   /** The route that answers, before any parameter one whose path is said in full. */
   find(method: string, path: string): Route | undefined {
-    const matching = [...this.#patterns.values()].filter(({ pattern }) => pattern.test(path))
-    const found = matching.flatMap(({ routes }) => routes).filter((route) => route.method === method)
+    const found = this.#matching(path)
+      .flat()
+      .filter((route) => route.method === method)
     return found.find(({ url }) => url === path) ?? found[0]
   }
 
   /** The routes of other methods at a path to which nothing answered. */
   at(path: string): readonly Route[] {
-    for (const { pattern, routes } of this.#patterns.values()) if (pattern.test(path)) return routes
-    return []
+    return this.#matching(path)[0] ?? []
+  }
+
+  #matching(path: string): (readonly Route[])[] {
+    this.#patterns ??= [...this.#paths].map(([known, routes]) => ({ pattern: asPattern(known), routes }))
+    return this.#patterns.filter(({ pattern }) => pattern.test(path)).map(({ routes }) => routes)
   }
 }

@@ -5,7 +5,7 @@ import { rolldown } from 'rolldown'
 import { findLibraries, LEFT_ALONE, type Library, platformFolders } from './find-libraries.ts'
 import { lazyFetch } from './lazy-fetch.ts'
 import { keepPlaces } from './keep-places.ts'
-import { type BundleManifest, digestOf, libraryBundle } from './library-bundle.ts'
+import { type BundleManifest, digestOf, libraryBundle, stampOf } from './library-bundle.ts'
 
 /** Drivers of other databases, which Kysely and MikroORM import when somebody asks for them, and what is native. */
 const OPTIONAL = /^(pg-native|better-sqlite3|mysql2|tedious|mariadb|oracledb|sqlite3|mongodb|libsql)$|\.node$/
@@ -58,7 +58,12 @@ function describe(
     .sort()
   return {
     libraries: twins(false),
-    workingCopy: { twins: twins(true), files: joined, digest: digestOf(modules, joined) },
+    workingCopy: {
+      twins: twins(true),
+      files: joined,
+      stamp: stampOf(modules, joined),
+      digest: digestOf(modules, joined),
+    },
   }
 }
 

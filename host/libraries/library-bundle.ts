@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -24,8 +24,9 @@ export interface BundleManifest {
   /** The platform's own packages, where npm did not install them but linked a working copy, whose files may change. */
   readonly workingCopy: {
     readonly twins: Twins
-    /** All that was joined, seen from `node_modules`, and what `digestOf` said of it. */
+    /** All that was joined, seen from `node_modules`, and what `stampOf` and `digestOf` said of it. */
     readonly files: readonly string[]
+    readonly stamp: string
     readonly digest: string
   }
 }
@@ -44,6 +45,16 @@ export function libraryBundle(): LibraryBundle | undefined {
     }
     if (dirname(directory) === directory) return undefined
   }
+}
+
+/** Of sizes and times of change, which takes a tenth of reading the files. @throws Error when one of them is missing */
+export function stampOf(modules: string, files: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const file of files) {
+    const { size, mtimeMs } = statSync(join(modules, file))
+    hash.update(`${file} ${size} ${mtimeMs}\n`)
+  }
+  return hash.digest('hex')
 }
 
 /** @throws Error when one of them is missing */

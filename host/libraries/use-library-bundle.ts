@@ -1,8 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type BundleManifest, digestOf, type LibraryBundle, libraryBundle } from './library-bundle.ts'
+import {
+  type BundleManifest,
+  digestOf,
+  type LibraryBundle,
+  libraryBundle,
+  stampOf,
+} from './library-bundle.ts'
 
 /**
  * From now on what stands in the bundle is taken from there, by whoever imports the same file: a plugin that brings a version of
@@ -19,19 +25,33 @@ export function useLibraryBundle(bundle = libraryBundle()): void {
       pathToFileURL(join(bundle.directory, twin)).href,
     ]),
   )
+  // A package is the same for all files of a folder, and Node looks it up for each of them.
+  const packages = new Map<string, string>()
   registerHooks({
     resolve(specifier, context, next) {
-      const resolved = next(specifier, context)
       // What CommonJS requires must stay CommonJS.
-      const twin = context.conditions?.includes('import') ? twins.get(resolved.url) : undefined
-      return twin === undefined ? resolved : { url: twin, format: 'module', shortCircuit: true }
+      if (context.conditions?.includes('import') !== true) return next(specifier, context)
+      const wanted = /^[@a-z]/.test(specifier)
+        ? `${specifier} ${dirname(context.parentURL ?? '')}`
+        : undefined
+      const known = wanted === undefined ? undefined : packages.get(wanted)
+      if (known !== undefined) return { url: known, format: 'module', shortCircuit: true }
+      const resolved = next(specifier, context)
+      const twin = twins.get(resolved.url)
+      if (twin === undefined) return resolved
+      if (wanted !== undefined) packages.set(wanted, twin)
+      return { url: twin, format: 'module', shortCircuit: true }
     },
   })
 }
 
-function isUnchanged({ modules }: LibraryBundle, { files, digest }: BundleManifest['workingCopy']): boolean {
+function isUnchanged(
+  { modules }: LibraryBundle,
+  { files, stamp, digest }: BundleManifest['workingCopy'],
+): boolean {
   try {
-    return digestOf(modules, files) === digest
+    // Git gives a file that it takes out again a new time.
+    return stampOf(modules, files) === stamp || digestOf(modules, files) === digest
   } catch {
     return false
   }

@@ -52,7 +52,7 @@ test('a start takes its libraries from the bundle, in one copy, and a plugin kee
 async function changeASource(): Promise<void> {
   const manifest = join(home, 'of-the-test', 'manifest.json')
   const text = await readFile(manifest, 'utf8')
-  await writeFile(manifest, text.replace(/"digest": "./, '"digest": "x'))
+  await writeFile(manifest, text.replaceAll(/"(stamp|digest)": "./g, '"$1": "x'))
 }
 
 async function addPlugin(): Promise<void> {
