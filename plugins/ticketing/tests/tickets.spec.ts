@@ -269,6 +269,24 @@ test('one query reads customers with their tickets, and opens one; permissions c
   ])
 })
 
+test('GraphQL pages through tickets as REST does', async () => {
+  const query =
+    'query ($after: String, $search: String) { tickets(first: 1, after: $after, status: open, search: $search) { nodes { rowId subject status priority } pageInfo { hasNextPage endCursor } } }'
+  const { data } = await ours.owner.graphql(query)
+  const { body } = await ours.owner.call('GET', '/tickets?limit=1&status=open')
+  const { id, subject } = body.items[0]
+  expect(data.tickets).toEqual({
+    nodes: [{ rowId: id, subject, status: 'open', priority: expect.any(String) }],
+    pageInfo: { hasNextPage: true, endCursor: body.nextCursor },
+  })
+  const next = await ours.owner.graphql(query, { after: data.tickets.pageInfo.endCursor })
+  expect(next.data.tickets.nodes[0].rowId < id).toBe(true)
+  const found = await ours.owner.graphql(query, { search: 'melted' })
+  expect(found.data.tickets.nodes).toMatchObject([{ subject: 'Melted chocolate' }])
+  const foreign = await theirs.owner.graphql(query, { search: 'melted' })
+  expect(foreign.data.tickets.nodes).toEqual([])
+})
+
 test('a ticket is changed and assigned by GraphQL, refused with the codes of REST', async () => {
   const { id } = await create(ours, '/tickets', { subject: 'Both ways' })
   const update = (input: object, version?: number) =>

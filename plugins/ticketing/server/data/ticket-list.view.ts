@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { decodeCursor, pageQuery, searchIds, toPage, type Page } from '@wasla/sdk'
+import { decodeCursor, pageQuery, prepareQuery, searchIds, toPage, type Given, type Page } from '@wasla/sdk'
 import { ticketPriorities, ticketStatuses, type TicketRow } from '../../contract/ticket.schema.ts'
-import type { TicketingTenant } from './entities.ts'
+import type { TicketingQueries, TicketingTenant } from './entities.ts'
 
 export const ticketFilter = pageQuery.extend({
   search: z.string().trim().min(1).max(200).optional().describe('Words of subject or description'),
@@ -13,23 +13,31 @@ export const ticketFilter = pageQuery.extend({
 
 export type TicketFilter = z.output<typeof ticketFilter>
 
-/** The tickets of the organization that fit the filter, the newest first. */
+type PageRequest = Given<
+  Omit<TicketFilter, 'cursor'> & {
+    /** Where the page before ended. */
+    readonly lastId?: string
+  }
+>
+
+const newestFirst = prepareQuery((sql: TicketingQueries, page: PageRequest) => {
+  const { search, status, priority, customerId, assigneeId, limit, lastId } = page
+  let query = sql.selectFrom('tickets').selectAll().orderBy('id', 'desc').limit(limit)
+  if (search !== undefined) query = query.where('id', 'in', searchIds('tickets', search, 1_000))
+  if (status !== undefined) query = query.where('status', '=', status)
+  if (priority !== undefined) query = query.where('priority', '=', priority)
+  if (customerId !== undefined) query = query.where('customerId', '=', customerId)
+  if (assigneeId !== undefined) query = query.where('assigneeId', '=', assigneeId)
+  return lastId === undefined ? query : query.where('id', '<', lastId)
+})
+
+/** A page's tickets that fit the filter and one more, the newest first. */
+export function pageOfTickets({ cursor, limit, ...filter }: TicketFilter) {
+  const [lastId] = cursor === undefined ? [] : decodeCursor(cursor, z.tuple([z.uuid()]))
+  return newestFirst({ ...filter, limit: limit + 1, lastId })
+}
+
+/** The tickets of the organization that fit the filter, a page at a time. */
 export async function readTickets(ctx: TicketingTenant, filter: TicketFilter): Promise<Page<TicketRow>> {
-  const rows = await ctx.db.read((sql) => {
-    let query = sql
-      .selectFrom('tickets')
-      .selectAll()
-      .orderBy('id', 'desc')
-      .limit(filter.limit + 1)
-    if (filter.search !== undefined)
-      query = query.where('id', 'in', searchIds('tickets', filter.search, 1_000))
-    if (filter.status !== undefined) query = query.where('status', '=', filter.status)
-    if (filter.priority !== undefined) query = query.where('priority', '=', filter.priority)
-    if (filter.customerId !== undefined) query = query.where('customerId', '=', filter.customerId)
-    if (filter.assigneeId !== undefined) query = query.where('assigneeId', '=', filter.assigneeId)
-    if (filter.cursor === undefined) return query
-    const [id] = decodeCursor(filter.cursor, z.tuple([z.uuid()]))
-    return query.where('id', '<', id)
-  })
-  return toPage(rows, filter.limit, (row) => [row.id])
+  return toPage(await ctx.db.read(pageOfTickets(filter)), filter.limit, (row) => [row.id])
 }

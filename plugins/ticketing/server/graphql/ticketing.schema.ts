@@ -2,7 +2,7 @@ import type {} from '@wasla/plugin-crm/contract'
 import { validate, type PluginSchemaBuilder } from '@wasla/sdk'
 import type {} from '../../contract/graphql.ts'
 import type { TicketRow } from '../../contract/ticket.schema.ts'
-import { readTickets, ticketFilter } from '../data/ticket-list.view.ts'
+import { pageOfTickets, ticketFilter } from '../data/ticket-list.view.ts'
 import { newestTickets } from '../data/newest-tickets.view.ts'
 import { getTicket } from '../use-cases/get-ticket.ts'
 import { addTicketChanged } from './ticket-changed.subscription.ts'
@@ -50,9 +50,8 @@ export function ticketingSchema(builder: PluginSchemaBuilder): void {
       permission: 'ticketing.tickets.read',
       args: { status: t.arg({ type: status }), search: t.arg.string() },
       position: ['id'],
-      resolve: (_parent, { first, after, ...filter }, ctx) =>
-        readTickets(
-          ctx,
+      resolve: (_parent, { first, after, ...filter }) =>
+        pageOfTickets(
           validate(ticketFilter, {
             limit: first,
             cursor: after ?? undefined,
