@@ -1,6 +1,6 @@
 import pg from 'pg'
-// By their places: all that a host has would take seconds to load.
-import { startTemporaryPostgres } from '../host/postgres/temporary-postgres.ts'
+// Not all that a host has, which would take seconds to load.
+import { startTemporaryPostgres } from '@wasla/host/testing'
 import { type LoadGenerator, startLoadGenerator } from './load/load-generator.ts'
 import type { Bench } from './measurements/measurement.ts'
 import type { Options } from './options.ts'

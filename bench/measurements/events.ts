@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { TestClient } from '../../host/testing/test-client.ts'
+import { TestClient } from '@wasla/host/testing'
 import { median, quantile } from '../load/median.ts'
 import { startRawEvents } from '../processes/raw-events.ts'
 import { atMost, type Measurement } from './measurement.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
-import { TestClient } from '../../host/testing/test-client.ts'
+import { TestClient } from '@wasla/host/testing'
 import { quantile } from '../load/median.ts'
 import { atMost, type Measurement } from './measurement.ts'
 

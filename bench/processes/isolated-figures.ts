@@ -1,7 +1,11 @@
-import type { PluginImport } from '../isolated/plugin-imports.ts'
 import { askProcess } from './ask-process.ts'
 
 // What the processes answer.
+interface PluginImport {
+  readonly plugin: string
+  readonly milliseconds: number
+  readonly megabytes: number
+}
 interface ModuleMemory {
   readonly megabytes: number
   readonly microseconds: number
@@ -21,7 +25,7 @@ export interface IsolatedFigures {
 
 export function isolatedFigures(): IsolatedFigures {
   return {
-    imports: once(new URL('../isolated/plugin-imports.ts', import.meta.url)),
+    imports: once(new URL('../../host/tests/_plugin-imports.ts', import.meta.url)),
     moduleMemory: once(new URL('../../core/tests/_module-memory.ts', import.meta.url)),
     schemaBuild: once(new URL('../../core/tests/_schema-build.ts', import.meta.url)),
   }

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { TestClient } from '../../host/testing/test-client.ts'
+import { TestClient } from '@wasla/host/testing'
 
 /** What the load is about. */
 export interface Workload {

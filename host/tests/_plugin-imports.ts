@@ -1,18 +1,12 @@
-import { useLibraryBundle } from '../../host/libraries/use-library-bundle.ts'
+// What importing each plugin costs once the platform is loaded; the bench asks for it in a process of its own.
+import { useLibraryBundle } from '../libraries/use-library-bundle.ts'
 
 // What follows is found where a host finds it.
 useLibraryBundle()
-const { pluginSources } = await import('../../host/plugins/plugin-sources.ts')
+const { pluginSources } = await import('../plugins/plugin-sources.ts')
 await import('@wasla/core')
 
-/** What importing each plugin costs once the platform is loaded. */
-export interface PluginImport {
-  readonly plugin: string
-  readonly milliseconds: number
-  readonly megabytes: number
-}
-
-const imports: PluginImport[] = []
+const imports: { plugin: string; milliseconds: number; megabytes: number }[] = []
 for (const { directory, load } of await pluginSources()) {
   global.gc?.()
   const before = { time: performance.now(), memory: process.memoryUsage().heapUsed }
