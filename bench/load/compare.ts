@@ -73,7 +73,7 @@ function medians(figures: readonly SideFigures[]): SideFigures {
 }
 
 /** How long and how often sides are measured: glances, or what holds. */
-export const slices = (quick: boolean) => (quick ? { pairs: 3, seconds: 0.15 } : { pairs: 9, seconds: 1 })
+export const slices = (quick: boolean) => (quick ? { pairs: 3, seconds: 0.15 } : { pairs: 15, seconds: 0.6 })
 
 /** Lets both sides compile their code and prepare their statements, at the same time. */
 export async function warmUp(
