@@ -277,6 +277,14 @@ test.each(LANGUAGES)(
   },
 )
 
+test('an address that names nothing says so, also where it could name none', async () => {
+  const page = await admin.window({ token, language: 'ar' })
+  for (const id of [NOBODY, 'typed']) {
+    await visit(page, `/admin/ticketing/${id}`)
+    expect(await page.getByRole('alert').getByRole('heading').textContent()).toBe('لا شيء هنا')
+  }
+})
+
 test('digits are Arabic-Indic where that is wanted', async () => {
   await api.call('POST', '/tickets', { body: { subject: 'أين طلبي؟' } })
   const page = await admin.window({ token, language: 'ar' })

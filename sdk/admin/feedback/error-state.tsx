@@ -4,6 +4,13 @@ import { problemText } from '../api/problem-text.ts'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
 
+/** Whether asking again would find no more: nothing has this id, or it is none, as in an address that was typed. */
+function isMissing(error: unknown): boolean {
+  if (!isApiProblem(error)) return false
+  const { status, code, fields } = error
+  return status === 404 || (code === 'validation_failed' && fields.some(({ field }) => field === 'id'))
+}
+
 /** What went wrong, in the person's language, and a way to try again. */
 export function ErrorState({
   error,
@@ -17,8 +24,7 @@ export function ErrorState({
 }) {
   const { t } = useTranslation('wasla')
   const offline = error instanceof TypeError
-  // Asking again would find no more.
-  const missing = isApiProblem(error) && error.status === 404
+  const missing = isMissing(error)
   return (
     <div role="alert" className="flex flex-col items-center px-6 py-14 text-center">
       <span
