@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 export interface Options {
-  /** Short slices, for a glance: 44 seconds on two quiet, slow cores. */
+  /** Short slices, for a glance: 47 seconds on two quiet, slow cores. */
   readonly quick: boolean
   /** What requests cost while the database grows to ten million rows, instead of all else. */
   readonly growth: boolean
