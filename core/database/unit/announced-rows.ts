@@ -67,7 +67,7 @@ export function announceRows(announcements: readonly Announcement[]): Statement 
   }
 }
 
-/** Most are alone, and this costs the server two thirds. */
+/** Most are alone, and for one the server has less to do this way. */
 function announceOne({ unit, seen, claim }: Announcement, event: UnitEvent): Statement {
   return {
     text: ANNOUNCE_ONE,
